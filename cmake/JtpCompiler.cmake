@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+# Compiler settings that every target of the project shares.
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "" FORCE)
+endif()
+
+find_program(JTP_CCACHE ccache)
+if(JTP_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${JTP_CCACHE})
+endif()
+
+add_library(jtp_compiler INTERFACE)
+target_compile_options(jtp_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+  # a*b+c is two roundings unless an intrinsic says otherwise: resampling and compositing are bit-exact.
+  -ffp-contract=off
+  $<$<BOOL:${JTP_WARNINGS_AS_ERRORS}>:-Werror>)
+
+if(JTP_SANITIZE)
+  add_compile_options(-fsanitize=${JTP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${JTP_SANITIZE})
+endif()
+if(JTP_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

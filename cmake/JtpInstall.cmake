@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# cmake --install: the program, the library with the headers that jtp/tagger/tagger.h needs, the CMake package,
+# and the bundled model.
+include(CMakePackageConfigHelpers)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/jtp)
+install(EXPORT jtpTargets NAMESPACE jtp:: DESTINATION ${package_dir} COMPONENT devel)
+configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/jtpConfig.cmake.in ${PROJECT_BINARY_DIR}/jtpConfig.cmake
+  INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/jtpConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/jtpConfig.cmake ${PROJECT_BINARY_DIR}/jtpConfigVersion.cmake
+  DESTINATION ${package_dir} COMPONENT devel)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/models/mini DESTINATION ${CMAKE_INSTALL_DATADIR}/jtp/models COMPONENT runtime)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT runtime)

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+# jtp_module(NAME <name>
+#   DEPENDS <module>...          modules it may include: a row of the layer table in docs/architecture.md
+#   SOURCES <file>...            .cc files
+#   PUBLIC_HEADERS <file>...     installed: what jtp/tagger/tagger.h reaches
+#   HEADERS <file>...            seen by other modules, not installed
+#   PRIVATE <target>...)         foreign libraries
+#
+# Makes the static library jtp_<name> (alias jtp::<name>), the test layers.<name>, and a target that compiles
+# each header alone.
+function(jtp_module)
+  cmake_parse_arguments(M "" "NAME" "DEPENDS;SOURCES;PUBLIC_HEADERS;HEADERS;PRIVATE" ${ARGN})
+  if(M_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "jtp_module(${M_NAME}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
+  endif()
+  set(target jtp_${M_NAME})
+  list(TRANSFORM M_DEPENDS PREPEND jtp:: OUTPUT_VARIABLE depends)
+
+  add_library(${target} STATIC ${M_SOURCES})
+  add_library(jtp::${M_NAME} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${M_NAME})
+  target_include_directories(${target} PUBLIC
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PUBLIC ${depends} PRIVATE $<BUILD_INTERFACE:jtp_compiler> ${M_PRIVATE})
+
+  install(TARGETS ${target} EXPORT jtpTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT devel)
+  install(FILES ${M_PUBLIC_HEADERS} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/jtp/${M_NAME} COMPONENT devel)
+
+  jtp_check_headers(${M_NAME} ${M_PUBLIC_HEADERS} ${M_HEADERS})
+  if(JTP_TESTS)
+    add_test(NAME layers.${M_NAME} COMMAND ${CMAKE_COMMAND}
+      -DMODULE=${M_NAME} "-DDEPENDS=${M_DEPENDS}" -DROOT=${PROJECT_SOURCE_DIR}
+      -P ${PROJECT_SOURCE_DIR}/cmake/CheckLayers.cmake)
+    set_tests_properties(layers.${M_NAME} PROPERTIES LABELS layers)
+  endif()
+endfunction()
+
+# Every header must compile alone.
+function(jtp_check_headers name)
+  set(sources)
+  foreach(header IN LISTS ARGN)
+    string(REPLACE "/" "_" flat ${header})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/alone/${flat}.cc)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"jtp/${name}/${header}\"\n")
+    list(APPEND sources ${source})
+  endforeach()
+  if(sources AND JTP_TESTS)
+    add_library(jtp_${name}_headers OBJECT ${sources})
+    target_link_libraries(jtp_${name}_headers PRIVATE jtp_${name} jtp_compiler)
+  endif()
+endfunction()

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <bit>
+#include <cstdint>
+
+namespace jtp {
+
+// bfloat16: the upper half of a float32 (1 sign, 8 exponent, 7 fraction bits).
+enum class bf16 : std::uint16_t {};
+
+constexpr float to_float(bf16 value) {
+  return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
+}
+
+// Round to nearest, ties to even; a NaN stays a (quiet) NaN. The same as AVX512-BF16's conversion but for subnormal
+// floats, which that instruction flushes to zero.
+constexpr bf16 to_bf16(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  if ((bits & 0x7FFFFFFFu) > 0x7F800000u) return static_cast<bf16>((bits >> 16) | 0x0040u);
+  return static_cast<bf16>((bits + 0x7FFFu + ((bits >> 16) & 1u)) >> 16);
+}
+
+// IEEE 754 binary16 (1 sign, 5 exponent, 10 fraction bits); exact in float32.
+enum class f16 : std::uint16_t {};
+
+constexpr float to_float(f16 value) {
+  const auto bits = static_cast<std::uint32_t>(value);
+  const std::uint32_t sign = (bits & 0x8000u) << 16;
+  const std::uint32_t exponent = (bits >> 10) & 0x1Fu;
+  const std::uint32_t fraction = bits & 0x3FFu;
+  if (exponent == 31) return std::bit_cast<float>(sign | 0x7F800000u | (fraction << 13));
+  if (exponent != 0) return std::bit_cast<float>(sign | ((exponent + 112) << 23) | (fraction << 13));
+  const float magnitude = static_cast<float>(fraction) * 0x1p-24f;  // zero and subnormals
+  return sign != 0 ? -magnitude : magnitude;
+}
+
+}  // namespace jtp

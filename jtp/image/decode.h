@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+#include "jtp/image/image.h"
+
+namespace jtp {
+
+enum class ImageFormat { kUnknown, kJpeg, kPng, kWebp, kGif, kTiff, kBmp, kAvif, kJxl };
+
+// "jpeg", "png", ...; "unknown".
+std::string_view to_string(ImageFormat format);
+
+// What the first bytes say the content is, whatever the file is called.
+ImageFormat sniff_format(std::span<const std::byte> bytes);
+
+// Whether this build can decode the format (AVIF and JPEG XL depend on libraries found at build time).
+bool is_supported(ImageFormat format);
+
+struct DecodeOptions {
+  // Pictures with more pixels are refused before anything is allocated. The default is where Pillow raises
+  // DecompressionBombError (twice its MAX_IMAGE_PIXELS).
+  std::int64_t max_pixels = 178'956'970;
+  // Turn the picture as its EXIF orientation says. Off by default: the reference ignores the tag.
+  bool exif_rotate = false;
+};
+
+// The first frame of a picture file, converted as Pillow's Image.open(...).convert("RGBA") does: bit for bit for JPEG,
+// PNG, WebP, GIF, TIFF and BMP; for AVIF and JPEG XL as their libraries convert to RGBA.
+// Throws Error: kInvalidInput (unknown content, truncated, corrupt), kUnsupported (too many pixels, a format or variant
+// that this build does not read). The message does not name the file: the caller adds the path.
+Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options = {});
+
+}  // namespace jtp

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+
+#include "jtp/image/image.h"
+
+namespace jtp {
+
+struct FittedSize {
+  int width = 0;
+  int height = 0;
+};
+
+// The size of a width x height picture after its longest side was fitted to `side` pixels, enlarging too:
+// round half to even in float64, at most `side`. A side may come out as 0 (ratios of 2*side : 1 and beyond).
+FittedSize fit_size(int width, int height, int side);
+
+// From a decoded picture to the network's input, in the steps of the model card:
+// fit -> to_float -> composite -> normalize -> pad. Bit-exact with the reference (docs/preprocessing.md).
+class Preprocessor {
+ public:
+  // `side`: the network's input size S in pixels, 384 for the published models.
+  explicit Preprocessor(int side) : side_(side) {}
+
+  int side() const { return side_; }
+
+  // Fits the longest side, Lanczos, on premultiplied RGBA. The picture itself where it has the right size already.
+  // Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels; the reference refuses it too.
+  Image fit(const Image& image) const;
+
+  // to_float, composite over 50 % grey, normalize to -1..1 and pad with 0 to [3, S, S].
+  // `fitted`: a result of fit(). `pixels`: 3 * S * S floats, planes R, G, B.
+  void to_pixels(const Image& fitted, std::span<float> pixels) const;
+
+  // fit and to_pixels.
+  void operator()(const Image& image, std::span<float> pixels) const { to_pixels(fit(image), pixels); }
+
+ private:
+  int side_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jtp/model/config.h"
+
+namespace jtp {
+
+enum class Precision { kF32, kBf16 };
+
+// "f32", "bf16".
+std::string_view to_string(Precision precision);
+
+// bf16 where the processor multiplies bf16 natively, else f32.
+Precision default_precision();
+
+struct VitWeights;
+
+// The weights of one network, packed for the machine's kernels; immutable, shared by any number of engines.
+class Model {
+ public:
+  // Reads and packs `weights`. Throws Error kModel / kNotFound / kIo naming the file and the tensor: missing tensors,
+  // shapes that do not fit, a NaN or an infinity.
+  static std::shared_ptr<const Model> load(const std::filesystem::path& weights,
+                                           const std::optional<std::filesystem::path>& config_json,
+                                           Precision precision, int threads);
+  ~Model();
+
+  const VitConfig& config() const { return config_; }
+  Precision precision() const { return precision_; }
+  const VitWeights& weights() const { return *weights_; }
+
+ private:
+  Model();
+  VitConfig config_;
+  Precision precision_ = Precision::kF32;
+  std::unique_ptr<const VitWeights> weights_;
+};
+
+// Sees named intermediate results of one picture: "embed" [T, D], "block.0" ... [T, D], "norm" [T, D], "pooled" [D],
+// "logits" [K or 2K], "probs" [K]. The span is valid during the call only.
+using Probe =
+    std::function<void(std::string_view name, std::span<const float> values, std::span<const std::int64_t> shape)>;
+
+// One forward pass at a time. The scores of a picture depend on its pixels and on the model only: not on the number of
+// threads, nor on what ran before.
+class Engine {
+ public:
+  virtual ~Engine() = default;
+  virtual const VitConfig& config() const = 0;
+
+  // pixels: [3, S, S] as Preprocessor makes them; scores: [K] probabilities. Not to be called from two threads at once.
+  virtual void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe = {}) = 0;
+};
+
+// An engine with `threads` threads and scratch memory of its own, on shared weights.
+std::unique_ptr<Engine> make_engine(std::shared_ptr<const Model> model, int threads);
+
+}  // namespace jtp

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jtp/base/error.h"
+#include "jtp/tags/select.h"
+#include "jtp/tags/vocabulary.h"
+
+namespace jtp {
+
+// What a run has to say about one picture: its tags, or why it has none.
+struct PictureRecord {
+  std::string file;    // as the user named it
+  std::string sha256;  // of the file's bytes, lower-case hexadecimal
+  std::string model;   // name and hash of the model
+  int width = 0;       // pixels, as decoded
+  int height = 0;
+  std::vector<TagScore> tags;
+  std::optional<Error> error;  // then only `file` is meaningful beside it
+};
+
+// One JSON object without a newline: {"file","sha256","model","width","height","tags":[{"name","index","category",
+// "score"}]} or {"file","error":{"kind","message"}}. File names that are not UTF-8 are written with U+FFFD.
+std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary);
+
+// Rows `file,tag,category,score` (RFC 4180, LF), one per tag; nothing for a failed picture.
+std::string csv_header();
+std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary);
+
+}  // namespace jtp

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "jtp/tags/thresholds.h"
+#include "jtp/tags/vocabulary.h"
+
+namespace jtp {
+
+struct TagScore {
+  int index = 0;       // into the vocabulary
+  float score = 0.0F;  // probability, 0...1
+  bool operator==(const TagScore&) const = default;
+};
+
+// Which tags may be chosen at all.
+struct TagFilter {
+  std::vector<TagCategory> categories;  // empty: every category
+  std::vector<std::string> exclude;     // globs (* and ?) on the tag's name, either spelling
+  int limit = 0;                        // at most so many tags, the best; 0: no limit
+};
+
+// A filter resolved against a vocabulary once, then applied to many pictures.
+class TagSelector {
+ public:
+  TagSelector(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagFilter& filter);
+
+  // The tags with score > threshold that the filter lets pass; scores descending, ties by index.
+  // `scores`: [K], one per tag of the vocabulary.
+  std::vector<TagScore> select(std::span<const float> scores) const;
+
+  // Every tag that the filter lets pass, whatever its score, in the same order; the limit does not apply.
+  std::vector<TagScore> all(std::span<const float> scores) const;
+
+ private:
+  std::vector<float> thresholds_;  // [K]; +infinity where the filter refuses the tag
+  int limit_;
+};
+
+}  // namespace jtp
