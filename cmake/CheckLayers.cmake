@@ -4,6 +4,8 @@
 # Fails when jtp/<MODULE> includes a module that it does not declare, anything above it (cli, tests, bench), or a
 # foreign header outside that header's one home.
 
+cmake_minimum_required(VERSION 3.25)
+
 # <expression for the header> => <expression for the files that may include it>
 set(homes
   "^(png.h|jpeglib.h|tiffio.h|gif_lib.h|avif/|jxl/|webp/) => ^jtp/image/decode_[a-z]+[.]cc$"

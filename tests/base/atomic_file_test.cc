@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/base/atomic_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "jtp/base/error.h"
+#include "tests/support/files.h"
+
+namespace jtp {
+namespace {
+namespace fs = std::filesystem;
+using test::TemporaryFolder;
+
+std::size_t files_in(const fs::path& folder) {
+  return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), {}));
+}
+
+TEST(AtomicFile, WritesANewFileAndLeavesNothingBeside) {
+  const TemporaryFolder folder;
+  write_file_atomically(folder / "a.txt", "hello\n");
+  EXPECT_EQ(test::read_text(folder / "a.txt"), "hello\n");
+  EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
+TEST(AtomicFile, KeepsTheModeOfTheFileItReplaces) {
+  const TemporaryFolder folder;
+  test::write_text(folder / "a.txt", "old");
+  fs::permissions(folder / "a.txt", fs::perms(0640));
+  write_file_atomically(folder / "a.txt", "new");
+  EXPECT_EQ(test::read_text(folder / "a.txt"), "new");
+  EXPECT_EQ(fs::status(folder / "a.txt").permissions(), fs::perms(0640));
+}
+
+TEST(AtomicFile, FollowsASymbolicLinkAndKeepsIt) {
+  const TemporaryFolder folder;
+  fs::create_directory(folder / "real");
+  test::write_text(folder / "real/a.txt", "old");
+  fs::create_symlink("real/a.txt", folder / "link.txt");
+  write_file_atomically(folder / "link.txt", "new");
+  EXPECT_TRUE(fs::is_symlink(folder / "link.txt"));
+  EXPECT_EQ(test::read_text(folder / "real/a.txt"), "new");
+}
+
+TEST(AtomicFile, NamesThePathThatCannotBeWritten) {
+  const TemporaryFolder folder;
+  try {
+    write_file_atomically(folder / "missing/a.txt", "x");
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+    EXPECT_NE(std::string(error.what()).find("missing/a.txt"), std::string::npos) << error.what();
+  }
+}
+
+TEST(AtomicFile, AFolderInTheWayIsAnErrorAndLeavesNoTemporaryFile) {
+  const TemporaryFolder folder;
+  fs::create_directories(folder / "a.txt/b");
+  EXPECT_THROW(write_file_atomically(folder / "a.txt", "x"), Error);
+  EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
+}  // namespace
+}  // namespace jtp

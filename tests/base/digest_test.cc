@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/base/digest.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/files.h"
+
+namespace jtp {
+namespace {
+
+// The examples of FIPS 180-4.
+TEST(Digest, MatchesThePublishedExamples) {
+  EXPECT_EQ(sha256_hex(test::as_bytes("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  Digest sha1(DigestAlgorithm::kSha1);
+  sha1.update(test::as_bytes("a"));
+  sha1.update(test::as_bytes("bc"));
+  EXPECT_EQ(sha1.hex(), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
+TEST(Digest, OfNothingIsTheEmptyDigest) {
+  EXPECT_EQ(sha256_hex({}), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+}  // namespace
+}  // namespace jtp
