@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/kernels/avx2/bf16.h"
+#include "jtp/kernels/avx2/vec.h"
+//
+#include "jtp/kernels/attention-inl.h"
+#include "jtp/kernels/gemm-inl.h"
+#include "jtp/kernels/rows-inl.h"
+#include "jtp/kernels/tables.h"
+
+namespace jtp {
+
+const Kernels kAvx2Kernels = {
+    .isa = Isa::kAvx2,
+    .panel = kPanel,
+    .row_tile = kF32Rows,
+    .gemm = gemm,
+    .layer_norm = layer_norm,
+    .attention_scratch = attention_scratch,
+    .attention = attention,
+    .softmax = softmax,
+    .weighted_sum = weighted_sum,
+};
+
+}  // namespace jtp

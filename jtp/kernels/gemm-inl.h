@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <utility>
+
+#include "jtp/kernels/kernels.h"
+#include "jtp/kernels/rows-inl.h"
+
+// Matrix product over vec.h and bf16.h, which the including table.cc names first. docs/kernels.md derives the tile.
+//
+// The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded once and
+// each row's element is broadcast once: R V multiply-adds for V + R loads. Rows stay where they are (the 9 rows of a
+// slice fit in the first-level cache), a group of panels stays in the second-level cache while all rows pass by it.
+// The finished tile goes through a small buffer to the epilogue: 27 stores and loads after some thousand
+// multiply-adds, in exchange for one text instead of one per epilogue.
+namespace jtp {
+namespace {
+
+constexpr std::int64_t kPanelVectors = kLanes == 16 ? 3 : 2;
+constexpr std::int64_t kPanel = kPanelVectors * kLanes;
+constexpr int kF32Rows = kLanes == 16 ? 9 : 6;  // as many as the register file holds: 27 of 32, 12 of 16
+constexpr std::int64_t kPrefetchBytes = 1536;   // ahead in the panel; measured on Zen 4, flat from 1 to 3 kB
+
+// How one element type multiplies: kGroup neighbours along k at a time.
+struct F32 {
+  using Element = float;
+  using Register = Vec;
+  static constexpr std::int64_t kGroup = 1;
+  static constexpr int kRows = kF32Rows;
+  static Register broadcast(const Element* a) { return set1(*a); }
+  static Register column(const Element* b) { return load(b); }
+  static Vec multiply_add(Vec sum, Register a, Register b) { return fma(a, b, sum); }
+};
+
+struct Bf16 {
+  using Element = std::uint16_t;
+  using Register = Pairs;
+  static constexpr std::int64_t kGroup = 2;
+  static constexpr int kRows = kBf16Rows;
+  static Register broadcast(const Element* a) { return set1_pairs(a); }
+  static Register column(const Element* b) { return load_pairs(b); }
+  static Vec multiply_add(Vec sum, Register a, Register b) { return dot_pairs(sum, a, b); }
+};
+
+// A [R, K] against one packed panel. `steps` is K in groups, `b_step` the elements of the panel for one step.
+template <typename T>
+struct Slice {
+  const typename T::Element* a;
+  std::int64_t a_stride;
+  const typename T::Element* b;
+  std::int64_t b_step;
+  std::int64_t steps;
+};
+
+template <typename T, std::size_t... V>
+[[gnu::always_inline]] inline void multiply_row(Vec* sum, typename T::Register a, const typename T::Register* b,
+                                                std::index_sequence<V...>) {
+  ((sum[V] = T::multiply_add(sum[V], a, b[V])), ...);
+}
+
+template <std::size_t... V>
+[[gnu::always_inline]] inline void clear_row(Vec* sum, std::index_sequence<V...>) {
+  ((sum[V] = zero()), ...);
+}
+
+template <std::size_t... V>
+[[gnu::always_inline]] inline void store_row(const Vec* sum, float* out, std::index_sequence<V...>) {
+  ((store(out + static_cast<std::int64_t>(V) * kLanes, sum[V])), ...);
+}
+
+// out [R][V kLanes] = A B^T, with out_stride floats between rows. Index sequences instead of loops: GCC 12 keeps an array that a loop indexes in memory.
+template <typename T, std::size_t... R, std::size_t... V>
+[[gnu::always_inline]] inline void multiply_tile(const Slice<T>& slice, float* out, std::int64_t out_stride,
+                                                 std::index_sequence<R...> rows, std::index_sequence<V...> vectors) {
+  constexpr std::size_t kV = vectors.size();
+  Vec sums[rows.size()][kV];
+  (clear_row(sums[R], vectors), ...);
+  const typename T::Element* a = slice.a;
+  const typename T::Element* b = slice.b;
+  const std::int64_t stride = slice.a_stride;
+  for (std::int64_t step = 0; step < slice.steps; ++step) {
+    const typename T::Register columns[kV] = {T::column(b + static_cast<std::int64_t>(V) * kLanes * T::kGroup)...};
+    ((_mm_prefetch(reinterpret_cast<const char*>(b) + kPrefetchBytes + static_cast<std::int64_t>(V) * 64, _MM_HINT_T0)),
+     ...);
+    (multiply_row<T>(sums[R], T::broadcast(a + static_cast<std::int64_t>(R) * stride), columns, vectors), ...);
+    a += T::kGroup;
+    b += slice.b_step;
+  }
+  (store_row(sums[R], out + static_cast<std::int64_t>(R) * out_stride, vectors), ...);
+}
+
+template <typename T, int kRowCount, int kVectorCount>
+void multiply(const Slice<T>& slice, float* out, std::int64_t out_stride) {
+  multiply_tile<T>(slice, out, out_stride, std::make_index_sequence<kRowCount>(), std::make_index_sequence<kVectorCount>());
+}
+
+template <typename T>
+using Multiply = void (*)(const Slice<T>&, float*, std::int64_t);
+
+template <typename T, int kVectorCount, std::size_t... R>
+Multiply<T> pick_rows(std::int64_t rows, std::index_sequence<R...>) {
+  static constexpr Multiply<T> kTable[] = {multiply<T, static_cast<int>(R) + 1, kVectorCount>...};
+  return kTable[rows - 1];
+}
+
+// The product for 1 <= rows <= T::kRows and 1 <= columns <= kPanel.
+template <typename T>
+Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
+  constexpr auto kRows = std::make_index_sequence<T::kRows>();
+  if (columns > 2 * kLanes) return pick_rows<T, static_cast<int>(kPanelVectors)>(rows, kRows);
+  return columns > kLanes ? pick_rows<T, 2>(rows, kRows) : pick_rows<T, 1>(rows, kRows);
+}
+
+// One row of a finished tile, `columns` wide, through the epilogue into C.
+inline void finish_row(const Gemm& g, const float* tile, std::int64_t m, std::int64_t n, std::int64_t columns) {
+  const std::int64_t at = m * g.c_stride + n;
+  for (std::int64_t i = 0; i < columns; i += kLanes) {
+    const std::int64_t left = columns - i;
+    Vec v = load(tile + i);
+    if (g.bias != nullptr) v = add(v, load_some(g.bias + n + i, left));
+    if (g.epilogue == Epilogue::kGelu) v = gelu(v);
+    if (g.epilogue == Epilogue::kResidual) v = add(v, load_some(static_cast<const float*>(g.c) + at + i, left));
+    store_some(g.c, g.c_type, at + i, v, left);
+  }
+}
+
+template <typename T>
+void gemm_typed(const Gemm& g, Range rows, Range panels) {
+  using Element = typename T::Element;
+  alignas(64) float tile[T::kRows * kPanel];
+  const std::int64_t steps = (g.b.k + T::kGroup - 1) / T::kGroup;
+  for (std::int64_t m = rows.begin; m < rows.end; m += T::kRows) {
+    const std::int64_t row_count = rows.end - m < T::kRows ? rows.end - m : T::kRows;
+    for (std::int64_t p = panels.begin; p < panels.end; ++p) {
+      const std::int64_t n = p * kPanel;
+      const std::int64_t columns = g.b.n - n < kPanel ? g.b.n - n : kPanel;
+      const Slice<T> slice = {static_cast<const Element*>(g.a) + m * g.a_stride, g.a_stride,
+                              reinterpret_cast<const Element*>(g.b.data) + p * steps * kPanel * T::kGroup,
+                              kPanel * T::kGroup, steps};
+      pick<T>(row_count, columns)(slice, tile, kPanel);
+      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, columns);
+    }
+  }
+}
+
+void gemm(const Gemm& g, Range rows, Range panels) {
+  if (g.b.type == ElementType::kF32) {
+    gemm_typed<F32>(g, rows, panels);
+  } else {
+    gemm_typed<Bf16>(g, rows, panels);
+  }
+}
+
+}  // namespace
+}  // namespace jtp

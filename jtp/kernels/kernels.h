@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "jtp/kernels/isa.h"
+#include "jtp/kernels/packed_matrix.h"
+
+// The arithmetic of the network on plain memory: no allocation, no locks, no exceptions, no threads. One table of
+// functions per instruction set, written out in <isa>/table.cc; scalar/ is the oracle and meant to be read first.
+//
+// An instruction set flag is a licence for the whole translation unit, so each ISA folder is compiled by itself and
+// exports its table only: an inline function of the standard library compiled there must never be picked by the linker
+// for the rest of the program (test kernels.isa_objects_export_only_their_table).
+//
+// Determinism: an output element is computed by the same operations in the same order whatever rows, panels or heads
+// the call covers, so that results do not depend on how callers cut the work.
+namespace jtp {
+
+// Half-open.
+struct Range {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+};
+
+// What happens to a product A B^T + bias before it is stored.
+enum class Epilogue {
+  kNone,
+  kGelu,      // 0.5 v (1 + erf(v / sqrt 2)), absolute error below 2e-7 max(1, |v|)
+  kResidual,  // added to what C holds (f32 only)
+};
+
+// C [M, N] = epilogue(A [M, K] B^T + bias). A has the element type of B and rows that are zero from K up to
+// round_up(K, 2); C is f32 or bf16. A and C do not overlap. Products are accumulated in float32 along k.
+struct Gemm {
+  const void* a = nullptr;
+  std::int64_t a_stride = 0;  // elements between rows of A, even
+  PackedMatrix b;             // [N, K]
+  const float* bias = nullptr;  // [N], or null for none
+  void* c = nullptr;
+  std::int64_t c_stride = 0;  // elements between rows of C
+  ElementType c_type = ElementType::kF32;
+  Epilogue epilogue = Epilogue::kNone;
+};
+
+// y [rows, D] = (x - mean) / sqrt(variance + epsilon) * weight + bias, over each row of x [rows, D].
+struct LayerNorm {
+  const float* x = nullptr;
+  std::int64_t x_stride = 0;
+  std::int64_t width = 0;  // D
+  const float* weight = nullptr;
+  const float* bias = nullptr;
+  float epsilon = 1e-6F;
+  void* y = nullptr;
+  std::int64_t y_stride = 0;
+  ElementType y_type = ElementType::kF32;
+};
+
+// out [T, D] = softmax(q k^T / sqrt(head_dim)) v for each head of qkv [T, 3 D], rows q | k | v, heads in order.
+// Both have the element type `type`; head_dim is any number >= 1.
+struct Attention {
+  const void* qkv = nullptr;
+  std::int64_t qkv_stride = 0;  // elements between rows
+  void* out = nullptr;
+  std::int64_t out_stride = 0;
+  std::int64_t tokens = 0;  // T
+  std::int64_t width = 0;   // D
+  std::int64_t head_dim = 0;
+  ElementType type = ElementType::kF32;
+};
+
+struct Kernels {
+  Isa isa;
+  std::int64_t panel;     // columns in a panel of PackedMatrix
+  std::int64_t row_tile;  // rows per register tile; cutting M at multiples of it wastes nothing
+
+  // Rows `rows` and panels `panels` of C.
+  void (*gemm)(const Gemm& gemm, Range rows, Range panels);
+  void (*layer_norm)(const LayerNorm& norm, Range rows);
+
+  // The output rows `rows` of one head. `scratch`: attention_scratch() bytes, aligned to 64.
+  std::size_t (*attention_scratch)(const Attention& attention);
+  void (*attention)(const Attention& attention, std::int64_t head, Range rows, std::byte* scratch);
+
+  // p [n] = exp(p - max p) / sum.
+  void (*softmax)(float* p, std::int64_t n);
+  // out [D] = sum over t of p[t] * x[t], x [T, D] with stride D.
+  void (*weighted_sum)(const float* p, const float* x, std::int64_t tokens, std::int64_t width, float* out);
+};
+
+// The table for an instruction set that is_supported().
+const Kernels& kernels_for(Isa isa);
+
+}  // namespace jtp

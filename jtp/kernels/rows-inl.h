@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "jtp/kernels/kernels.h"
+
+// Row operations over vec.h and bf16.h, which the including table.cc names first.
+namespace jtp {
+namespace {
+
+// Lanes [0, left) of a vector, or all of them; the absent ones are zero.
+inline Vec load_some(const float* p, std::int64_t left) { return left >= kLanes ? load(p) : load_first(p, left); }
+
+inline void store_some(void* array, ElementType type, std::int64_t at, Vec v, std::int64_t left) {
+  if (type == ElementType::kF32) {
+    float* p = static_cast<float*>(array) + at;
+    left >= kLanes ? store(p, v) : store_first(p, v, left);
+  } else {
+    std::uint16_t* p = static_cast<std::uint16_t*>(array) + at;
+    left >= kLanes ? store_bf16(p, v) : store_bf16_first(p, v, left);
+  }
+}
+
+// 2^x for x <= 0. x = n + f with |f| <= 1/2; Taylor polynomial of degree 6 in f ln 2, whose remainder is below
+// (ln 2 / 2)^7 / 7! = 1.2e-7.
+inline Vec exp2_non_positive(Vec x) {
+  const Vec n = round(x);
+  const Vec f = sub(x, n);
+  Vec p = set1(1.5403530e-4F);
+  p = fma(p, f, set1(1.3333558e-3F));
+  p = fma(p, f, set1(9.6181291e-3F));
+  p = fma(p, f, set1(5.5504109e-2F));
+  p = fma(p, f, set1(2.4022651e-1F));
+  p = fma(p, f, set1(6.9314718e-1F));
+  p = fma(p, f, set1(1.0F));
+  return scale_by_power(p, n);
+}
+
+constexpr float kLog2E = 1.44269504F;
+
+// 0.5 x (1 + erf(x / sqrt 2)) by Abramowitz and Stegun 7.1.26: erfc(z) = (a1 t + ... + a5 t^5) exp(-z^2) with
+// t = 1 / (1 + 0.3275911 z), |error| < 1.5e-7 for z >= 0.
+inline Vec gelu(Vec x) {
+  const Vec z = mul(abs(x), set1(0.70710678F));
+  const Vec t = reciprocal(fma(z, set1(0.3275911F), set1(1.0F)));
+  Vec p = set1(1.061405429F);
+  p = fma(p, t, set1(-1.453152027F));
+  p = fma(p, t, set1(1.421413741F));
+  p = fma(p, t, set1(-0.284496736F));
+  p = fma(p, t, set1(0.254829592F));
+  const Vec erfc = mul(mul(p, t), exp2_non_positive(mul(mul(z, z), set1(-kLog2E))));
+  const Vec half = mul(x, set1(0.5F));
+  return select_non_negative(x, fnma(half, erfc, x), mul(half, erfc));
+}
+
+inline float sum_of(const float* x, std::int64_t n) {
+  Vec sum = zero();
+  for (std::int64_t i = 0; i < n; i += kLanes) sum = add(sum, load_some(x + i, n - i));
+  return reduce_add(sum);
+}
+
+// Sum of (x - mean)^2; the rest of the last vector one by one, since absent lanes would count as mean^2.
+inline float squares_around(const float* x, std::int64_t n, float mean) {
+  Vec sum = zero();
+  std::int64_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) {
+    const Vec d = sub(load(x + i), set1(mean));
+    sum = fma(d, d, sum);
+  }
+  float squares = reduce_add(sum);
+  for (; i < n; ++i) squares += (x[i] - mean) * (x[i] - mean);
+  return squares;
+}
+
+void layer_norm(const LayerNorm& norm, Range rows) {
+  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+    const float* x = norm.x + row * norm.x_stride;
+    const float width = static_cast<float>(norm.width);
+    const float mean = sum_of(x, norm.width) / width;
+    const float scale = 1.0F / __builtin_sqrtf(squares_around(x, norm.width, mean) / width + norm.epsilon);
+    for (std::int64_t i = 0; i < norm.width; i += kLanes) {
+      const std::int64_t left = norm.width - i;
+      const Vec normalized = mul(sub(load_some(x + i, left), set1(mean)), set1(scale));
+      const Vec y = fma(normalized, load_some(norm.weight + i, left), load_some(norm.bias + i, left));
+      store_some(norm.y, norm.y_type, row * norm.y_stride + i, y, left);
+    }
+  }
+}
+
+inline float max_of(const float* p, std::int64_t n) {
+  Vec most = set1(p[0]);
+  std::int64_t i = 0;
+  for (; i + kLanes <= n; i += kLanes) most = max(most, load(p + i));
+  float result = reduce_max(most);
+  for (; i < n; ++i) result = p[i] > result ? p[i] : result;
+  return result;
+}
+
+// p = exp((p - max) * scale), stored as `type` over `out` (which may be p where it is f32); returns the sum before
+// rounding. Elements [n, round_up(n, kLanes)) of `out` become zero.
+inline float exp_row(const float* p, std::int64_t n, float scale, void* out, ElementType type) {
+  const Vec factor = set1(scale * kLog2E);
+  const Vec offset = set1(-max_of(p, n) * scale * kLog2E);
+  Vec sum = zero();
+  for (std::int64_t i = 0; i < n; i += kLanes) {
+    const std::int64_t left = n - i;
+    Vec e = exp2_non_positive(fma(load_some(p + i, left), factor, offset));
+    if (left < kLanes) e = keep_first(e, left);
+    sum = add(sum, e);
+    store_some(out, type, i, e, kLanes);
+  }
+  return reduce_add(sum);
+}
+
+void softmax(float* p, std::int64_t n) {
+  const float most = max_of(p, n);
+  Vec sums = zero();
+  std::int64_t i = 0;
+  for (; i < n; i += kLanes) {
+    const std::int64_t left = n - i;
+    const Vec x = exp2_non_positive(mul(sub(load_some(p + i, left), set1(most)), set1(kLog2E)));
+    store_some(p, ElementType::kF32, i, x, left);
+    sums = add(sums, load_some(p + i, left));
+  }
+  const Vec inverse = set1(1.0F / reduce_add(sums));
+  for (i = 0; i < n; i += kLanes) {
+    store_some(p, ElementType::kF32, i, mul(load_some(p + i, n - i), inverse), n - i);
+  }
+}
+
+void weighted_sum(const float* p, const float* x, std::int64_t tokens, std::int64_t width, float* out) {
+  for (std::int64_t i = 0; i < width; i += kLanes) {
+    const std::int64_t left = width - i;
+    Vec sum = zero();
+    for (std::int64_t t = 0; t < tokens; ++t) sum = fma(set1(p[t]), load_some(x + t * width + i, left), sum);
+    store_some(out, ElementType::kF32, i, sum, left);
+  }
+}
+
+}  // namespace
+}  // namespace jtp

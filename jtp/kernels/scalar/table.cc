@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// The oracle: the formulas of kernels.h in plain loops, without any trick. Read this first; the ISA folders compute the
+// same in another order.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+#include "jtp/base/float16.h"
+#include "jtp/kernels/tables.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::int64_t kPanel = 8;
+
+float load(const void* array, ElementType type, std::int64_t i) {
+  return type == ElementType::kF32 ? static_cast<const float*>(array)[i] : to_float(static_cast<const bf16*>(array)[i]);
+}
+
+void store(void* array, ElementType type, std::int64_t i, float value) {
+  if (type == ElementType::kF32) {
+    static_cast<float*>(array)[i] = value;
+  } else {
+    static_cast<bf16*>(array)[i] = to_bf16(value);
+  }
+}
+
+// B[n][k] from the packed layout.
+float packed_element(const PackedMatrix& b, std::int64_t n, std::int64_t k) {
+  const std::int64_t group = k_group(b.type);
+  const std::int64_t offset = (k / group * b.panel + n % b.panel) * group + k % group;
+  return load(b.panel_data(n / b.panel), b.type, offset);
+}
+
+float gelu(float v) { return 0.5F * v * (1.0F + std::erf(v * 0.70710678118654752F)); }
+
+void gemm(const Gemm& g, Range rows, Range panels) {
+  const std::int64_t columns_end = std::min(g.b.n, panels.end * g.b.panel);
+  for (std::int64_t m = rows.begin; m < rows.end; ++m) {
+    for (std::int64_t n = panels.begin * g.b.panel; n < columns_end; ++n) {
+      float sum = 0;
+      for (std::int64_t k = 0; k < g.b.k; ++k) {
+        sum += load(g.a, g.b.type, m * g.a_stride + k) * packed_element(g.b, n, k);
+      }
+      if (g.bias != nullptr) sum += g.bias[n];
+      const std::int64_t at = m * g.c_stride + n;
+      if (g.epilogue == Epilogue::kGelu) sum = gelu(sum);
+      if (g.epilogue == Epilogue::kResidual) sum += static_cast<const float*>(g.c)[at];
+      store(g.c, g.c_type, at, sum);
+    }
+  }
+}
+
+void layer_norm(const LayerNorm& norm, Range rows) {
+  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+    const float* x = norm.x + row * norm.x_stride;
+    float sum = 0;
+    for (std::int64_t i = 0; i < norm.width; ++i) sum += x[i];
+    const float mean = sum / static_cast<float>(norm.width);
+    float squares = 0;
+    for (std::int64_t i = 0; i < norm.width; ++i) squares += (x[i] - mean) * (x[i] - mean);
+    const float scale = 1.0F / std::sqrt(squares / static_cast<float>(norm.width) + norm.epsilon);
+    for (std::int64_t i = 0; i < norm.width; ++i) {
+      store(norm.y, norm.y_type, row * norm.y_stride + i, (x[i] - mean) * scale * norm.weight[i] + norm.bias[i]);
+    }
+  }
+}
+
+std::size_t attention_scratch(const Attention& a) { return static_cast<std::size_t>(a.tokens) * sizeof(float); }
+
+// The probabilities are rounded to the element type before they meet v, as in the other tables; their sum is not.
+void attention(const Attention& a, std::int64_t head, Range rows, std::byte* scratch) {
+  auto* p = reinterpret_cast<float*>(scratch);
+  const std::int64_t q0 = head * a.head_dim, k0 = a.width + q0, v0 = 2 * a.width + q0;
+  const float scale = 1.0F / std::sqrt(static_cast<float>(a.head_dim));
+  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+    for (std::int64_t t = 0; t < a.tokens; ++t) {
+      p[t] = 0;
+      for (std::int64_t i = 0; i < a.head_dim; ++i) {
+        p[t] += load(a.qkv, a.type, row * a.qkv_stride + q0 + i) * load(a.qkv, a.type, t * a.qkv_stride + k0 + i);
+      }
+    }
+    const float max = *std::max_element(p, p + a.tokens);
+    float sum = 0;
+    for (std::int64_t t = 0; t < a.tokens; ++t) {
+      p[t] = std::exp((p[t] - max) * scale);
+      sum += p[t];
+      if (a.type == ElementType::kBf16) p[t] = to_float(to_bf16(p[t]));
+    }
+    for (std::int64_t i = 0; i < a.head_dim; ++i) {
+      float value = 0;
+      for (std::int64_t t = 0; t < a.tokens; ++t) value += p[t] * load(a.qkv, a.type, t * a.qkv_stride + v0 + i);
+      store(a.out, a.type, row * a.out_stride + q0 + i, value / sum);
+    }
+  }
+}
+
+void softmax(float* p, std::int64_t n) {
+  const float max = *std::max_element(p, p + n);
+  float sum = 0;
+  for (std::int64_t i = 0; i < n; ++i) sum += p[i] = std::exp(p[i] - max);
+  for (std::int64_t i = 0; i < n; ++i) p[i] /= sum;
+}
+
+void weighted_sum(const float* p, const float* x, std::int64_t tokens, std::int64_t width, float* out) {
+  std::fill_n(out, width, 0.0F);
+  for (std::int64_t t = 0; t < tokens; ++t) {
+    for (std::int64_t i = 0; i < width; ++i) out[i] += p[t] * x[t * width + i];
+  }
+}
+
+}  // namespace
+
+const Kernels kScalarKernels = {
+    .isa = Isa::kScalar,
+    .panel = kPanel,
+    .row_tile = 1,
+    .gemm = gemm,
+    .layer_norm = layer_norm,
+    .attention_scratch = attention_scratch,
+    .attention = attention,
+    .softmax = softmax,
+    .weighted_sum = weighted_sum,
+};
+
+}  // namespace jtp
