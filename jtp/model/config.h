@@ -27,6 +27,7 @@ struct VitConfig {
   int mlp_width = 0;  // F
   int num_tags = 0;   // K
   HeadKind head = HeadKind::kPlain;
+  float layer_norm_eps = 1e-6F;
 
   int head_dim() const { return width / heads; }
   int logits() const { return head == HeadKind::kGated ? 2 * num_tags : num_tags; }

@@ -23,6 +23,7 @@ std::string_view to_string(Precision precision);
 // bf16 where the processor multiplies bf16 natively, else f32.
 Precision default_precision();
 
+struct Kernels;
 struct VitWeights;
 
 // The weights of one network, packed for the machine's kernels; immutable, shared by any number of engines.
@@ -38,9 +39,12 @@ class Model {
   const VitConfig& config() const { return config_; }
   Precision precision() const { return precision_; }
   const VitWeights& weights() const { return *weights_; }
+  // The table that the weights were packed for: that of active_isa() at load().
+  const Kernels& kernels() const { return kernels_; }
 
  private:
   Model();
+  const Kernels& kernels_;
   VitConfig config_;
   Precision precision_ = Precision::kF32;
   std::unique_ptr<const VitWeights> weights_;

@@ -31,7 +31,9 @@ struct TensorView {
   std::span<const std::byte> bytes;  // row-major, little-endian; exactly the product of the shape times size_of(dtype)
 
   std::int64_t elements() const;
-  // Widened exactly to float32. Floating-point types up to 32 bits only; throws Error kModel otherwise.
+  // Elements [first, first + out.size()), widened exactly to float32; all of them. F32, F16 and BF16 only; throws
+  // Error kModel for other types.
+  void copy_floats(std::int64_t first, std::span<float> out) const;
   std::vector<float> to_floats() const;
 };
 

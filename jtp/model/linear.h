@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "jtp/base/aligned_buffer.h"
+#include "jtp/base/thread_pool.h"
+#include "jtp/kernels/kernels.h"
+
+namespace jtp {
+
+// Rows of f32 or bf16 in memory that somebody else owns.
+struct MatrixView {
+  void* data = nullptr;
+  std::int64_t stride = 0;  // elements between rows
+  ElementType type = ElementType::kF32;
+};
+
+// PyTorch's Linear, y = x W^T + b, packed for one table of kernels.
+class Linear {
+ public:
+  Linear() = default;
+
+  // Writes rows [first, first + count) of W [outputs, inputs] to the span.
+  using ReadRows = std::function<void(std::int64_t first, std::int64_t count, std::span<float> rows)>;
+
+  // Packs W as `type` with the pool's threads; `read` is called from all of them. `bias`: [outputs], or empty.
+  Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs, std::int64_t inputs,
+         const ReadRows& read, std::span<const float> bias);
+
+  std::int64_t inputs() const { return weight_.k; }
+  std::int64_t outputs() const { return weight_.n; }
+
+  // y [rows, outputs] = epilogue(x [rows, inputs] W^T + b), cut over the pool's threads. x has the type of W.
+  void apply(const Kernels& kernels, ThreadPool& pool, MatrixView x, MatrixView y, std::int64_t rows,
+             Epilogue epilogue = Epilogue::kNone) const;
+
+ private:
+  PackedMatrix weight_;
+  AlignedBuffer<std::byte> packed_;
+  AlignedBuffer<float> bias_;
+};
+
+}  // namespace jtp
