@@ -5,16 +5,26 @@ namespace jtp {
 
 std::string_view to_string(ErrorKind kind) {
   switch (kind) {
-    case ErrorKind::kUsage: return "usage";
-    case ErrorKind::kNotFound: return "not_found";
-    case ErrorKind::kIo: return "io";
-    case ErrorKind::kInvalidInput: return "invalid_input";
-    case ErrorKind::kUnsupported: return "unsupported";
-    case ErrorKind::kModel: return "model";
-    case ErrorKind::kDevice: return "device";
-    case ErrorKind::kNetwork: return "network";
-    case ErrorKind::kCancelled: return "cancelled";
-    case ErrorKind::kInternal: return "internal";
+    case ErrorKind::kUsage:
+      return "usage";
+    case ErrorKind::kNotFound:
+      return "not_found";
+    case ErrorKind::kIo:
+      return "io";
+    case ErrorKind::kInvalidInput:
+      return "invalid_input";
+    case ErrorKind::kUnsupported:
+      return "unsupported";
+    case ErrorKind::kModel:
+      return "model";
+    case ErrorKind::kDevice:
+      return "device";
+    case ErrorKind::kNetwork:
+      return "network";
+    case ErrorKind::kCancelled:
+      return "cancelled";
+    case ErrorKind::kInternal:
+      return "internal";
   }
   return "internal";
 }

@@ -10,7 +10,8 @@
 
 namespace jtp {
 
-// Why something could not be done. The command line maps kinds to exit codes, the server to HTTP status codes.
+// Why something could not be done. The command line maps kinds to exit codes, the server to HTTP status
+// codes.
 enum class ErrorKind {
   kUsage,         // the caller asked for something that makes no sense
   kNotFound,      // a file, a folder or a name that is not there
@@ -27,8 +28,9 @@ enum class ErrorKind {
 // "invalid_input" for kInvalidInput and so on: the spelling used in JSON and CSV output.
 std::string_view to_string(ErrorKind kind);
 
-// The one exception type of the library. It is thrown where the outside world enters: files, pictures, weights,
-// options, the network. The message names the thing and the numbers, in one line, without a final stop.
+// The one exception type of the library. It is thrown where the outside world enters: files, pictures,
+// weights, options, the network. The message names the thing and the numbers, in one line, without a final
+// stop.
 class Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

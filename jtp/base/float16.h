@@ -9,12 +9,10 @@ namespace jtp {
 // bfloat16: the upper half of a float32 (1 sign, 8 exponent, 7 fraction bits).
 enum class bf16 : std::uint16_t {};
 
-constexpr float to_float(bf16 value) {
-  return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16);
-}
+constexpr float to_float(bf16 value) { return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16); }
 
-// Round to nearest, ties to even; a NaN stays a (quiet) NaN. The same as AVX512-BF16's conversion but for subnormal
-// floats, which that instruction flushes to zero.
+// Round to nearest, ties to even; a NaN stays a (quiet) NaN. The same as AVX512-BF16's conversion but for
+// subnormal floats, which that instruction flushes to zero.
 constexpr bf16 to_bf16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   if ((bits & 0x7FFFFFFFu) > 0x7F800000u) return static_cast<bf16>((bits >> 16) | 0x0040u);

@@ -23,7 +23,8 @@ class MappedFile {
   std::span<const std::byte> bytes() const { return {data_, size_}; }
   std::size_t size() const { return size_; }
 
-  // Tells the kernel that the pages wholly inside `range` (part of bytes()) are not needed soon. They stay readable.
+  // Tells the kernel that the pages wholly inside `range` (part of bytes()) are not needed soon. They stay
+  // readable.
   void release(std::span<const std::byte> range) const;
 
  private:

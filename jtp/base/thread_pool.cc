@@ -80,7 +80,8 @@ int available_cpus() {
   return quota > 0 ? std::clamp(static_cast<int>(std::ceil(quota)), 1, cpus) : cpus;
 }
 
-// One round of work is published by raising `round`; each worker joins once per round and reports in `running`.
+// One round of work is published by raising `round`; each worker joins once per round and reports in
+// `running`.
 struct ThreadPool::Team {
   std::vector<std::thread> workers;
   std::atomic<std::uint32_t> round{0};

@@ -7,14 +7,15 @@
 
 namespace jtp {
 
-// The number of processors that this process may use: the smaller of its affinity mask and its cgroup CPU quota
-// (rounded up), at least 1.
+// The number of processors that this process may use: the smaller of its affinity mask and its cgroup CPU
+// quota (rounded up), at least 1.
 int available_cpus();
 
 // A fixed team of threads, the caller among them.
 class ThreadPool {
  public:
-  // A team of `threads` (>= 1): the calling thread and threads - 1 workers. With 1, everything runs in the caller.
+  // A team of `threads` (>= 1): the calling thread and threads - 1 workers. With 1, everything runs in the
+  // caller.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -22,9 +23,10 @@ class ThreadPool {
 
   int threads() const { return threads_; }
 
-  // Calls task(index, thread) once for each index in [0, count), handing indices out as threads become free; `thread`
-  // in [0, threads()) tells concurrent calls apart, for scratch memory. Returns when all are done. The first exception
-  // is rethrown here, after the others have finished. One parallel_for at a time: a pool belongs to one caller.
+  // Calls task(index, thread) once for each index in [0, count), handing indices out as threads become free;
+  // `thread` in [0, threads()) tells concurrent calls apart, for scratch memory. Returns when all are done.
+  // The first exception is rethrown here, after the others have finished. One parallel_for at a time: a pool
+  // belongs to one caller.
   void parallel_for(std::int64_t count, const std::function<void(std::int64_t index, int thread)>& task);
 
  private:

@@ -7,9 +7,10 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Attention of one head, T::kRows query rows at a time: their scores against all keys, the softmax and the product with
-// the values stay in the first-level cache, so that no [T, T] matrix is ever in memory. Keys and values are packed like
-// the weights of a Linear, keys [T, head_dim] and values transposed [head_dim, T], and multiplied by the same tile.
+// Attention of one head, T::kRows query rows at a time: their scores against all keys, the softmax and the
+// product with the values stay in the first-level cache, so that no [T, T] matrix is ever in memory. Keys and
+// values are packed like the weights of a Linear, keys [T, head_dim] and values transposed [head_dim, T], and
+// multiplied by the same tile.
 namespace jtp {
 namespace {
 
@@ -22,7 +23,9 @@ struct HeadScratch {
   float* tile;            // [rows][kPanel]
 };
 
-inline std::int64_t units(std::int64_t elements, ElementType type) { return (elements + k_group(type) - 1) / k_group(type); }
+inline std::int64_t units(std::int64_t elements, ElementType type) {
+  return (elements + k_group(type) - 1) / k_group(type);
+}
 inline std::int64_t panels_of(std::int64_t columns) { return (columns + kPanel - 1) / kPanel; }
 constexpr std::int64_t kMostRows = kF32Rows > kBf16Rows ? kF32Rows : kBf16Rows;
 
@@ -63,8 +66,8 @@ inline std::uint32_t load_unit(const void* p) {
   return unit;
 }
 
-// keys: element rows [T][head_dim], `stride` elements apart, transposed in units. An odd head_dim leaves a foreign
-// neighbour in the last pair, which is cleared.
+// keys: element rows [T][head_dim], `stride` elements apart, transposed in units. An odd head_dim leaves a
+// foreign neighbour in the last pair, which is cleared.
 template <typename T>
 void pack_keys(const Attention& a, const typename T::Element* k, std::uint32_t* out) {
   const std::int64_t steps = units(a.head_dim, a.type);
@@ -99,33 +102,34 @@ void pack_values(const Attention& a, const typename T::Element* v, std::uint32_t
 
 // out [rows, columns] = a [rows, K] B^T over all panels of a packed B [columns, K].
 template <typename T>
-void multiply_panels(Slice<T> slice, std::int64_t rows, std::int64_t columns, float* out, std::int64_t out_stride) {
+void multiply_panels(Slice<T> slice, std::int64_t rows, std::int64_t columns, float* out,
+                     std::int64_t out_stride) {
   for (std::int64_t n = 0; n < columns; n += kPanel) {
     pick<T>(rows, columns - n < kPanel ? columns - n : kPanel)(slice, out + n, out_stride);
     slice.b += slice.steps * slice.b_step;
   }
 }
 
-// out row = tile row / sum.
-template <typename T>
-void store_output(const Attention& a, std::int64_t row, std::int64_t column, const float* tile, float sum) {
+// out [columns] = tile / sum, for `columns` of one row of `out` from element `at` on.
+inline void store_output(const Attention& a, std::int64_t at, std::int64_t columns, const float* tile,
+                         float sum) {
   const Vec inverse = set1(1.0F / sum);
-  const std::int64_t columns = a.head_dim - column < kPanel ? a.head_dim - column : kPanel;
   for (std::int64_t i = 0; i < columns; i += kLanes) {
-    const std::int64_t at = row * a.out_stride + column + i;
-    store_some(a.out, a.type, at, mul(load(tile + i), inverse), columns - i);
+    store_some(a.out, a.type, at + i, mul(load(tile + i), inverse), columns - i);
   }
 }
 
 // Query rows [row, row + rows), rows <= T::kRows. `column`: where the head begins in q and out.
 template <typename T>
-void attend(const Attention& a, const HeadScratch& head, std::int64_t column, std::int64_t row, std::int64_t rows) {
+void attend(const Attention& a, const HeadScratch& head, std::int64_t column, std::int64_t row,
+            std::int64_t rows) {
   using Element = typename T::Element;
   constexpr std::int64_t kStep = kPanel * T::kGroup;
   const std::int64_t padded = panels_of(a.tokens) * kPanel;
   const auto* q = static_cast<const Element*>(a.qkv) + row * a.qkv_stride + column;
-  multiply_panels<T>({q, a.qkv_stride, reinterpret_cast<const Element*>(head.keys), kStep, units(a.head_dim, a.type)},
-                     rows, a.tokens, head.scores, padded);
+  multiply_panels<T>(
+      {q, a.qkv_stride, reinterpret_cast<const Element*>(head.keys), kStep, units(a.head_dim, a.type)}, rows,
+      a.tokens, head.scores, padded);
 
   auto* p = static_cast<Element*>(head.probabilities);
   const float scale = 1.0F / __builtin_sqrtf(static_cast<float>(a.head_dim));
@@ -136,8 +140,11 @@ void attend(const Attention& a, const HeadScratch& head, std::int64_t column, st
 
   Slice<T> slice = {p, padded, reinterpret_cast<const Element*>(head.values), kStep, units(a.tokens, a.type)};
   for (std::int64_t n = 0; n < a.head_dim; n += kPanel) {
-    pick<T>(rows, a.head_dim - n < kPanel ? a.head_dim - n : kPanel)(slice, head.tile, kPanel);
-    for (std::int64_t r = 0; r < rows; ++r) store_output<T>(a, row + r, column + n, head.tile + r * kPanel, sums[r]);
+    const std::int64_t columns = a.head_dim - n < kPanel ? a.head_dim - n : kPanel;
+    pick<T>(rows, columns)(slice, head.tile, kPanel);
+    for (std::int64_t r = 0; r < rows; ++r) {
+      store_output(a, (row + r) * a.out_stride + column + n, columns, head.tile + r * kPanel, sums[r]);
+    }
     slice.b += slice.steps * slice.b_step;
   }
 }

@@ -7,13 +7,14 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Matrix product over vec.h and bf16.h, which the including table.cc names first. docs/kernels.md derives the tile.
+// Matrix product over vec.h and bf16.h, which the including table.cc names first. docs/kernels.md derives the
+// tile.
 //
-// The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded once and
-// each row's element is broadcast once: R V multiply-adds for V + R loads. Rows stay where they are (the 9 rows of a
-// slice fit in the first-level cache), a group of panels stays in the second-level cache while all rows pass by it.
-// The finished tile goes through a small buffer to the epilogue: 27 stores and loads after some thousand
-// multiply-adds, in exchange for one text instead of one per epilogue.
+// The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded
+// once and each row's element is broadcast once: R V multiply-adds for V + R loads. Rows stay where they are
+// (the 9 rows of a slice fit in the first-level cache), a group of panels stays in the second-level cache
+// while all rows pass by it. The finished tile goes through a small buffer to the epilogue: 27 stores and
+// loads after some thousand multiply-adds, in exchange for one text instead of one per epilogue.
 namespace jtp {
 namespace {
 
@@ -54,8 +55,8 @@ struct Slice {
 };
 
 template <typename T, std::size_t... V>
-[[gnu::always_inline]] inline void multiply_row(Vec* sum, typename T::Register a, const typename T::Register* b,
-                                                std::index_sequence<V...>) {
+[[gnu::always_inline]] inline void multiply_row(Vec* sum, typename T::Register a,
+                                                const typename T::Register* b, std::index_sequence<V...>) {
   ((sum[V] = T::multiply_add(sum[V], a, b[V])), ...);
 }
 
@@ -69,10 +70,12 @@ template <std::size_t... V>
   ((store(out + static_cast<std::int64_t>(V) * kLanes, sum[V])), ...);
 }
 
-// out [R][V kLanes] = A B^T, with out_stride floats between rows. Index sequences instead of loops: GCC 12 keeps an array that a loop indexes in memory.
+// out [R][V kLanes] = A B^T, with out_stride floats between rows. Index sequences instead of loops: GCC 12
+// keeps an array that a loop indexes in memory.
 template <typename T, std::size_t... R, std::size_t... V>
 [[gnu::always_inline]] inline void multiply_tile(const Slice<T>& slice, float* out, std::int64_t out_stride,
-                                                 std::index_sequence<R...> rows, std::index_sequence<V...> vectors) {
+                                                 std::index_sequence<R...> rows,
+                                                 std::index_sequence<V...> vectors) {
   constexpr std::size_t kV = vectors.size();
   Vec sums[rows.size()][kV];
   (clear_row(sums[R], vectors), ...);
@@ -80,10 +83,13 @@ template <typename T, std::size_t... R, std::size_t... V>
   const typename T::Element* b = slice.b;
   const std::int64_t stride = slice.a_stride;
   for (std::int64_t step = 0; step < slice.steps; ++step) {
-    const typename T::Register columns[kV] = {T::column(b + static_cast<std::int64_t>(V) * kLanes * T::kGroup)...};
-    ((_mm_prefetch(reinterpret_cast<const char*>(b) + kPrefetchBytes + static_cast<std::int64_t>(V) * 64, _MM_HINT_T0)),
+    const typename T::Register columns[kV] = {
+        T::column(b + static_cast<std::int64_t>(V) * kLanes * T::kGroup)...};
+    ((_mm_prefetch(reinterpret_cast<const char*>(b) + kPrefetchBytes + static_cast<std::int64_t>(V) * 64,
+                   _MM_HINT_T0)),
      ...);
-    (multiply_row<T>(sums[R], T::broadcast(a + static_cast<std::int64_t>(R) * stride), columns, vectors), ...);
+    (multiply_row<T>(sums[R], T::broadcast(a + static_cast<std::int64_t>(R) * stride), columns, vectors),
+     ...);
     a += T::kGroup;
     b += slice.b_step;
   }
@@ -92,7 +98,8 @@ template <typename T, std::size_t... R, std::size_t... V>
 
 template <typename T, int kRowCount, int kVectorCount>
 void multiply(const Slice<T>& slice, float* out, std::int64_t out_stride) {
-  multiply_tile<T>(slice, out, out_stride, std::make_index_sequence<kRowCount>(), std::make_index_sequence<kVectorCount>());
+  multiply_tile<T>(slice, out, out_stride, std::make_index_sequence<kRowCount>(),
+                   std::make_index_sequence<kVectorCount>());
 }
 
 template <typename T>
@@ -113,14 +120,16 @@ Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
 }
 
 // One row of a finished tile, `columns` wide, through the epilogue into C.
-inline void finish_row(const Gemm& g, const float* tile, std::int64_t m, std::int64_t n, std::int64_t columns) {
+inline void finish_row(const Gemm& g, const float* tile, std::int64_t m, std::int64_t n,
+                       std::int64_t columns) {
   const std::int64_t at = m * g.c_stride + n;
   for (std::int64_t i = 0; i < columns; i += kLanes) {
     const std::int64_t left = columns - i;
     Vec v = load(tile + i);
     if (g.bias != nullptr) v = add(v, load_some(g.bias + n + i, left));
     if (g.epilogue == Epilogue::kGelu) v = gelu(v);
-    if (g.epilogue == Epilogue::kResidual) v = add(v, load_some(static_cast<const float*>(g.c) + at + i, left));
+    if (g.epilogue == Epilogue::kResidual)
+      v = add(v, load_some(static_cast<const float*>(g.c) + at + i, left));
     store_some(g.c, g.c_type, at + i, v, left);
   }
 }

@@ -7,15 +7,16 @@
 #include "jtp/kernels/isa.h"
 #include "jtp/kernels/packed_matrix.h"
 
-// The arithmetic of the network on plain memory: no allocation, no locks, no exceptions, no threads. One table of
-// functions per instruction set, written out in <isa>/table.cc; scalar/ is the oracle and meant to be read first.
+// The arithmetic of the network on plain memory: no allocation, no locks, no exceptions, no threads. One
+// table of functions per instruction set, written out in <isa>/table.cc; scalar/ is the oracle and meant to
+// be read first.
 //
-// An instruction set flag is a licence for the whole translation unit, so each ISA folder is compiled by itself and
-// exports its table only: an inline function of the standard library compiled there must never be picked by the linker
-// for the rest of the program (test kernels.isa_objects_export_only_their_table).
+// An instruction set flag is a licence for the whole translation unit, so each ISA folder is compiled by
+// itself and exports its table only: an inline function of the standard library compiled there must never be
+// picked by the linker for the rest of the program (test kernels.isa_objects_export_only_their_table).
 //
-// Determinism: an output element is computed by the same operations in the same order whatever rows, panels or heads
-// the call covers, so that results do not depend on how callers cut the work.
+// Determinism: an output element is computed by the same operations in the same order whatever rows, panels
+// or heads the call covers, so that results do not depend on how callers cut the work.
 namespace jtp {
 
 // Half-open.
@@ -35,8 +36,8 @@ enum class Epilogue {
 // round_up(K, 2); C is f32 or bf16. A and C do not overlap. Products are accumulated in float32 along k.
 struct Gemm {
   const void* a = nullptr;
-  std::int64_t a_stride = 0;  // elements between rows of A, even
-  PackedMatrix b;             // [N, K]
+  std::int64_t a_stride = 0;    // elements between rows of A, even
+  PackedMatrix b;               // [N, K]
   const float* bias = nullptr;  // [N], or null for none
   void* c = nullptr;
   std::int64_t c_stride = 0;  // elements between rows of C
@@ -57,8 +58,8 @@ struct LayerNorm {
   ElementType y_type = ElementType::kF32;
 };
 
-// out [T, D] = softmax(q k^T / sqrt(head_dim)) v for each head of qkv [T, 3 D], rows q | k | v, heads in order.
-// Both have the element type `type`; head_dim is any number >= 1.
+// out [T, D] = softmax(q k^T / sqrt(head_dim)) v for each head of qkv [T, 3 D], rows q | k | v, heads in
+// order. Both have the element type `type`; head_dim is any number >= 1.
 struct Attention {
   const void* qkv = nullptr;
   std::int64_t qkv_stride = 0;  // elements between rows

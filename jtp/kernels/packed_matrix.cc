@@ -9,7 +9,8 @@
 namespace jtp {
 namespace {
 
-// Columns are handled in runs of this many, so that each run reads a few rows side by side and writes whole lines.
+// Columns are handled in runs of this many, so that each run reads a few rows side by side and writes whole
+// lines.
 constexpr std::int64_t kRun = 16;
 
 template <typename Element, std::int64_t kGroup, typename Convert>

@@ -19,7 +19,8 @@ constexpr std::int64_t round_up(std::int64_t value, std::int64_t multiple) {
 
 // A weight matrix B [N, K] (row n = output n, as PyTorch's Linear) in the order in which a kernel reads it:
 //
-//   [panel: ceil(N / P)] [k: ceil(K / g)] [column: P] [neighbour: g]     P = Kernels::panel, g = k_group(type)
+//   [panel: ceil(N / P)] [k: ceil(K / g)] [column: P] [neighbour: g]     P = Kernels::panel, g =
+//   k_group(type)
 //
 // so that the P columns of a panel stand side by side for each k. Missing columns and neighbours are zero.
 // `data` is aligned to 64 bytes and owned by somebody else.
@@ -35,8 +36,8 @@ struct PackedMatrix {
   const std::byte* panel_data(std::int64_t index) const { return data + index * panel_bytes(); }
 };
 
-// Writes panel `index` of `matrix` to `out` (panel_bytes()). `rows`: the matrix.panel rows of B that the panel covers,
-// fewer at the end, [.., K] f32 with `stride` elements between them.
+// Writes panel `index` of `matrix` to `out` (panel_bytes()). `rows`: the matrix.panel rows of B that the
+// panel covers, fewer at the end, [.., K] f32 with `stride` elements between them.
 void pack_panel(const PackedMatrix& matrix, std::int64_t index, const float* rows, std::int64_t stride,
                 std::byte* out);
 

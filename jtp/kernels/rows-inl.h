@@ -10,7 +10,9 @@ namespace jtp {
 namespace {
 
 // Lanes [0, left) of a vector, or all of them; the absent ones are zero.
-inline Vec load_some(const float* p, std::int64_t left) { return left >= kLanes ? load(p) : load_first(p, left); }
+inline Vec load_some(const float* p, std::int64_t left) {
+  return left >= kLanes ? load(p) : load_first(p, left);
+}
 
 inline void store_some(void* array, ElementType type, std::int64_t at, Vec v, std::int64_t left) {
   if (type == ElementType::kF32) {
@@ -22,8 +24,8 @@ inline void store_some(void* array, ElementType type, std::int64_t at, Vec v, st
   }
 }
 
-// 2^x for x <= 0. x = n + f with |f| <= 1/2; Taylor polynomial of degree 6 in f ln 2, whose remainder is below
-// (ln 2 / 2)^7 / 7! = 1.2e-7.
+// 2^x for x <= 0. x = n + f with |f| <= 1/2; Taylor polynomial of degree 6 in f ln 2, whose remainder is
+// below (ln 2 / 2)^7 / 7! = 1.2e-7.
 inline Vec exp2_non_positive(Vec x) {
   const Vec n = round(x);
   const Vec f = sub(x, n);
@@ -97,8 +99,8 @@ inline float max_of(const float* p, std::int64_t n) {
   return result;
 }
 
-// p = exp((p - max) * scale), stored as `type` over `out` (which may be p where it is f32); returns the sum before
-// rounding. Elements [n, round_up(n, kLanes)) of `out` become zero.
+// p = exp((p - max) * scale), stored as `type` over `out` (which may be p where it is f32); returns the sum
+// before rounding. Elements [n, round_up(n, kLanes)) of `out` become zero.
 inline float exp_row(const float* p, std::int64_t n, float scale, void* out, ElementType type) {
   const Vec factor = set1(scale * kLog2E);
   const Vec offset = set1(-max_of(p, n) * scale * kLog2E);

@@ -6,10 +6,14 @@ namespace jtp {
 
 const Kernels& kernels_for(Isa isa) {
   switch (isa) {
-    case Isa::kScalar: return kScalarKernels;
-    case Isa::kAvx2: return kAvx2Kernels;
-    case Isa::kAvx512: return kAvx512Kernels;
-    case Isa::kAvx512Bf16: return kAvx512Bf16Kernels;
+    case Isa::kScalar:
+      return kScalarKernels;
+    case Isa::kAvx2:
+      return kAvx2Kernels;
+    case Isa::kAvx512:
+      return kAvx512Kernels;
+    case Isa::kAvx512Bf16:
+      return kAvx512Bf16Kernels;
   }
   return kScalarKernels;
 }

@@ -9,7 +9,8 @@
 
 namespace jtp {
 
-// An owned matrix whose rows are padded with zeros to whole cache lines, so that kernels may read pairs beyond the end.
+// An owned matrix whose rows are padded with zeros to whole cache lines, so that kernels may read pairs
+// beyond the end.
 class Matrix {
  public:
   Matrix(std::int64_t rows, std::int64_t columns, ElementType type)
@@ -19,7 +20,9 @@ class Matrix {
 
   MatrixView view() { return {data_.data(), stride_, type_}; }
   // From element (row, 0) on.
-  MatrixView from_row(std::int64_t row) { return {data_.data() + row * stride_ * size_of(type_), stride_, type_}; }
+  MatrixView from_row(std::int64_t row) {
+    return {data_.data() + row * stride_ * size_of(type_), stride_, type_};
+  }
   // For f32 only.
   float* floats() { return reinterpret_cast<float*>(data_.data()); }
   std::int64_t stride() const { return stride_; }
@@ -30,8 +33,8 @@ class Matrix {
   AlignedBuffer<std::byte> data_;
 };
 
-// Every buffer of the forward pass of one picture. `type` is the element type of the blocks' products; the residual
-// stream and everything after the blocks are f32.
+// Every buffer of the forward pass of one picture. `type` is the element type of the blocks' products; the
+// residual stream and everything after the blocks are f32.
 struct Activations {
   Activations(const VitConfig& c, ElementType type, std::size_t attention_scratch_bytes, int threads)
       : patches(c.tokens, 3LL * c.patch_size * c.patch_size, type),

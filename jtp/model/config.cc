@@ -24,7 +24,8 @@ struct TimmWidth {
 };
 constexpr std::array<TimmWidth, 4> kTimmWidths = {{{768, 12}, {1024, 16}, {1152, 16}, {1536, 16}}};
 
-// vit_so400m_patch14_siglip_384: 27 patches of 14 pixels cover 378 of its 384. Elsewhere grid * patch_size is exact.
+// vit_so400m_patch14_siglip_384: 27 patches of 14 pixels cover 378 of its 384. Elsewhere grid * patch_size is
+// exact.
 int timm_image_size(int patch_size, int grid) {
   return patch_size == 14 && grid == 27 ? 384 : patch_size * grid;
 }
@@ -59,7 +60,8 @@ class ConfigReader {
   void parse(const std::filesystem::path& path) {
     path_ = path;
     const MappedFile file(path);
-    if (file.size() > kMaxConfigBytes) fail(ErrorKind::kModel, "{}: {} bytes, too large", path.string(), file.size());
+    if (file.size() > kMaxConfigBytes)
+      fail(ErrorKind::kModel, "{}: {} bytes, too large", path.string(), file.size());
     const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.size());
     json_ = Json::parse(text, nullptr, false);
     if (!json_.is_object()) fail(ErrorKind::kModel, "{}: not a JSON object", path.string());
@@ -79,7 +81,8 @@ class ConfigReader {
   }
 
   [[noreturn]] void refuse(const std::string& tensor, const Shape& shape, const std::string& expected) const {
-    fail(ErrorKind::kModel, "{}: tensor {} has the shape {}, expected {}", name(), tensor, to_string(shape), expected);
+    fail(ErrorKind::kModel, "{}: tensor {} has the shape {}, expected {}", name(), tensor, to_string(shape),
+         expected);
   }
 
   void read_head(VitConfig& c) const {
@@ -95,7 +98,8 @@ class ConfigReader {
 
   // A number from config.json (ours, or timm's with model_args) or from the weights' metadata.
   std::optional<double> number(const std::string& key) const {
-    for (const Json* object : {&json_, json_.is_object() && json_.contains("model_args") ? &json_["model_args"] : nullptr}) {
+    for (const Json* object :
+         {&json_, json_.is_object() && json_.contains("model_args") ? &json_["model_args"] : nullptr}) {
       if (object == nullptr || !object->is_object() || !object->contains(key)) continue;
       const Json& value = object->at(key);
       if (!value.is_number()) fail(ErrorKind::kModel, "{}: {} is not a number", path_.string(), key);
@@ -113,8 +117,8 @@ class ConfigReader {
     c.image_size = timm_image_size(c.patch_size, c.grid);
     if (const auto value = number("img_size")) c.image_size = size(std::llround(*value));
     if (c.image_size / c.patch_size != c.grid) {
-      fail(ErrorKind::kModel, "{}: an input of {} pixels has {} patches of {} a side, pos_embed has {}", name(),
-           c.image_size, c.image_size / c.patch_size, c.patch_size, c.grid);
+      fail(ErrorKind::kModel, "{}: an input of {} pixels has {} patches of {} a side, pos_embed has {}",
+           name(), c.image_size, c.image_size / c.patch_size, c.patch_size, c.grid);
     }
     if (const auto value = number("num_heads")) {
       c.heads = size(std::llround(*value));
@@ -124,7 +128,8 @@ class ConfigReader {
       }
     }
     if (c.heads == 0) {
-      fail(ErrorKind::kModel, "{}: how many heads has a width of {}? Put a config.json with num_heads beside it", name(),
+      fail(ErrorKind::kModel,
+           "{}: how many heads has a width of {}? Put a config.json with num_heads beside it", name(),
            c.width);
     }
     if (c.width % c.heads != 0) {
@@ -144,11 +149,13 @@ class ConfigReader {
     for (const auto& [key, expected] : sizes) {
       const auto value = number(key);
       if (value && *value != expected) {
-        fail(ErrorKind::kModel, "{}: {} is {}, but the weights have {}", path_.string(), key, *value, expected);
+        fail(ErrorKind::kModel, "{}: {} is {}, but the weights have {}", path_.string(), key, *value,
+             expected);
       }
     }
     if (json_.is_object() && json_.contains("gelu") && json_["gelu"] != "erf") {
-      fail(ErrorKind::kModel, "{}: gelu is {}, only \"erf\" is supported", path_.string(), json_["gelu"].dump());
+      fail(ErrorKind::kModel, "{}: gelu is {}, only \"erf\" is supported", path_.string(),
+           json_["gelu"].dump());
     }
   }
 
@@ -167,7 +174,8 @@ std::int64_t VitConfig::multiply_adds() const {
   return patches + depth * block + pool + static_cast<std::int64_t>(logits()) * d;
 }
 
-VitConfig read_vit_config(const SafetensorsFile& weights, const std::optional<std::filesystem::path>& config_json) {
+VitConfig read_vit_config(const SafetensorsFile& weights,
+                          const std::optional<std::filesystem::path>& config_json) {
   return ConfigReader(weights, config_json).read();
 }
 

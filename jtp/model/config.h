@@ -36,9 +36,11 @@ struct VitConfig {
   bool operator==(const VitConfig&) const = default;
 };
 
-// Reads every size from the names and shapes of the tensors. What shapes cannot tell (the number of heads, and the
-// input size where the grid leaves it open) comes from `config_json`, else from the file's metadata, else from timm's
-// table of SigLIP models. Throws Error kModel naming the tensor and the shapes that do not fit.
-VitConfig read_vit_config(const SafetensorsFile& weights, const std::optional<std::filesystem::path>& config_json);
+// Reads every size from the names and shapes of the tensors. What shapes cannot tell (the number of heads,
+// and the input size where the grid leaves it open) comes from `config_json`, else from the file's metadata,
+// else from timm's table of SigLIP models. Throws Error kModel naming the tensor and the shapes that do not
+// fit.
+VitConfig read_vit_config(const SafetensorsFile& weights,
+                          const std::optional<std::filesystem::path>& config_json);
 
 }  // namespace jtp

@@ -28,8 +28,8 @@ class CpuEngine : public Engine {
   void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe) override {
     const auto side = static_cast<std::size_t>(config().image_size);
     if (pixels.size() != 3 * side * side || scores.size() != static_cast<std::size_t>(config().num_tags)) {
-      fail(ErrorKind::kInternal, "forward: {} pixels and {} scores, expected {} and {}", pixels.size(), scores.size(),
-           3 * side * side, config().num_tags);
+      fail(ErrorKind::kInternal, "forward: {} pixels and {} scores, expected {} and {}", pixels.size(),
+           scores.size(), 3 * side * side, config().num_tags);
     }
     vit_.forward(pixels, scores, probe);
   }
@@ -53,7 +53,9 @@ class CpuEngine : public Engine {
 
 std::string_view to_string(Precision precision) { return precision == Precision::kF32 ? "f32" : "bf16"; }
 
-Precision default_precision() { return active_isa() == Isa::kAvx512Bf16 ? Precision::kBf16 : Precision::kF32; }
+Precision default_precision() {
+  return active_isa() == Isa::kAvx512Bf16 ? Precision::kBf16 : Precision::kF32;
+}
 
 Model::Model() : kernels_(kernels_for(active_isa())) {}
 Model::~Model() = default;

@@ -29,8 +29,8 @@ struct VitWeights;
 // The weights of one network, packed for the machine's kernels; immutable, shared by any number of engines.
 class Model {
  public:
-  // Reads and packs `weights`. Throws Error kModel / kNotFound / kIo naming the file and the tensor: missing tensors,
-  // shapes that do not fit, a NaN or an infinity.
+  // Reads and packs `weights`. Throws Error kModel / kNotFound / kIo naming the file and the tensor: missing
+  // tensors, shapes that do not fit, a NaN or an infinity.
   static std::shared_ptr<const Model> load(const std::filesystem::path& weights,
                                            const std::optional<std::filesystem::path>& config_json,
                                            Precision precision, int threads);
@@ -50,19 +50,20 @@ class Model {
   std::unique_ptr<const VitWeights> weights_;
 };
 
-// Sees named intermediate results of one picture: "embed" [T, D], "block.0" ... [T, D], "norm" [T, D], "pooled" [D],
-// "logits" [K or 2K], "probs" [K]. The span is valid during the call only.
-using Probe =
-    std::function<void(std::string_view name, std::span<const float> values, std::span<const std::int64_t> shape)>;
+// Sees named intermediate results of one picture: "embed" [T, D], "block.0" ... [T, D], "norm" [T, D],
+// "pooled" [D], "logits" [K or 2K], "probs" [K]. The span is valid during the call only.
+using Probe = std::function<void(std::string_view name, std::span<const float> values,
+                                 std::span<const std::int64_t> shape)>;
 
-// One forward pass at a time. The scores of a picture depend on its pixels and on the model only: not on the number of
-// threads, nor on what ran before.
+// One forward pass at a time. The scores of a picture depend on its pixels and on the model only: not on the
+// number of threads, nor on what ran before.
 class Engine {
  public:
   virtual ~Engine() = default;
   virtual const VitConfig& config() const = 0;
 
-  // pixels: [3, S, S] as Preprocessor makes them; scores: [K] probabilities. Not to be called from two threads at once.
+  // pixels: [3, S, S] as Preprocessor makes them; scores: [K] probabilities. Not to be called from two
+  // threads at once.
   virtual void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe = {}) = 0;
 };
 

@@ -8,8 +8,8 @@
 namespace jtp {
 namespace {
 
-// A group of panels that stays in the second-level cache while all rows pass by; 400 kB of Zen 4's 1 MB measured best,
-// and smaller caches lose little because panels are also prefetched.
+// A group of panels that stays in the second-level cache while all rows pass by; 400 kB of Zen 4's 1 MB
+// measured best, and smaller caches lose little because panels are also prefetched.
 constexpr std::int64_t kGroupBytes = 400 << 10;
 
 // So many tasks a thread that the last one to finish does not keep the others waiting long.
@@ -31,8 +31,8 @@ Cut cut(const Kernels& kernels, const PackedMatrix& weight, std::int64_t rows, i
 
 }  // namespace
 
-Linear::Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs, std::int64_t inputs,
-               const ReadRows& read, std::span<const float> bias)
+Linear::Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs,
+               std::int64_t inputs, const ReadRows& read, std::span<const float> bias)
     : weight_{.type = type, .n = outputs, .k = inputs, .panel = kernels.panel}, bias_(bias.size()) {
   std::copy(bias.begin(), bias.end(), bias_.data());
   packed_ = AlignedBuffer<std::byte>(static_cast<std::size_t>(weight_.panels() * weight_.panel_bytes()));
@@ -65,7 +65,8 @@ void Linear::apply(const Kernels& kernels, ThreadPool& pool, MatrixView x, Matri
   pool.parallel_for(groups * chunks, [&](std::int64_t task, int) {
     const std::int64_t row = task % chunks * size.rows;
     const std::int64_t panel = task / chunks * size.panels;
-    kernels.gemm(gemm, {row, std::min(rows, row + size.rows)}, {panel, std::min(weight_.panels(), panel + size.panels)});
+    kernels.gemm(gemm, {row, std::min(rows, row + size.rows)},
+                 {panel, std::min(weight_.panels(), panel + size.panels)});
   });
 }
 

@@ -27,9 +27,10 @@ class Linear {
   // Writes rows [first, first + count) of W [outputs, inputs] to the span.
   using ReadRows = std::function<void(std::int64_t first, std::int64_t count, std::span<float> rows)>;
 
-  // Packs W as `type` with the pool's threads; `read` is called from all of them. `bias`: [outputs], or empty.
-  Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs, std::int64_t inputs,
-         const ReadRows& read, std::span<const float> bias);
+  // Packs W as `type` with the pool's threads; `read` is called from all of them. `bias`: [outputs], or
+  // empty.
+  Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs,
+         std::int64_t inputs, const ReadRows& read, std::span<const float> bias);
 
   std::int64_t inputs() const { return weight_.k; }
   std::int64_t outputs() const { return weight_.n; }

@@ -34,8 +34,8 @@ fs::path find_weights(const fs::path& folder) {
   if (found.empty()) fail(ErrorKind::kModel, "{}: no .safetensors file in this folder", folder.string());
   if (found.size() > 1) {
     std::sort(found.begin(), found.end());
-    fail(ErrorKind::kModel, "{}: {} .safetensors files in this folder, name one of them ({}, {} ...)", folder.string(),
-         found.size(), found[0].filename().string(), found[1].filename().string());
+    fail(ErrorKind::kModel, "{}: {} .safetensors files in this folder, name one of them ({}, {} ...)",
+         folder.string(), found.size(), found[0].filename().string(), found[1].filename().string());
   }
   return found[0];
 }
@@ -60,7 +60,8 @@ ModelFiles find_model_files(const fs::path& folder_or_weights) {
     fail(ErrorKind::kModel, "{}: no such model, file or folder", folder_or_weights.string());
   }
   ModelFiles files;
-  files.weights = fs::is_directory(folder_or_weights, ignored) ? find_weights(folder_or_weights) : folder_or_weights;
+  files.weights =
+      fs::is_directory(folder_or_weights, ignored) ? find_weights(folder_or_weights) : folder_or_weights;
   const fs::path folder = files.weights.parent_path();
   files.name = files.weights.stem().string();
   if (files.name == "model") files.name = fs::absolute(folder).lexically_normal().filename().string();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The format (little-endian): header length u64, header JSON, data. The header maps each tensor's name to
-// {"dtype", "shape", "data_offsets": [begin, end)} relative to the data, and "__metadata__" to a map of strings.
+// {"dtype", "shape", "data_offsets": [begin, end)} relative to the data, and "__metadata__" to a map of
+// strings.
 #include "jtp/model/safetensors.h"
 
 #include <fmt/format.h>
@@ -40,12 +41,14 @@ constexpr std::array<std::pair<std::string_view, DType>, 10> kDTypes = {{{"F64",
 
 // The JSON text of the header, its length checked against the file.
 std::string_view header_text(std::span<const std::byte> file, std::string_view what) {
-  if (file.size() < kLengthBytes) fail(ErrorKind::kModel, "{}: {} bytes are no safetensors file", what, file.size());
+  if (file.size() < kLengthBytes)
+    fail(ErrorKind::kModel, "{}: {} bytes are no safetensors file", what, file.size());
   std::uint64_t length = 0;
   std::memcpy(&length, file.data(), kLengthBytes);
   if (length > file.size() - kLengthBytes) {
-    fail(ErrorKind::kModel, "{}: not a safetensors file, or cut off: the header should have {} bytes, the file has {}",
-         what, length, file.size());
+    fail(ErrorKind::kModel,
+         "{}: not a safetensors file, or cut off: the header should have {} bytes, the file has {}", what,
+         length, file.size());
   }
   if (length > kMaxHeaderBytes) {
     fail(ErrorKind::kModel, "{}: a header of {} bytes, more than {}", what, length, kMaxHeaderBytes);
@@ -92,7 +95,8 @@ DType parse_dtype(const Json& value, std::string_view what, std::string_view nam
 }
 
 const Json& member(const Json& entry, const char* key, std::string_view what, std::string_view name) {
-  if (!entry.is_object() || !entry.contains(key)) fail(ErrorKind::kModel, "{}: tensor {} has no {}", what, name, key);
+  if (!entry.is_object() || !entry.contains(key))
+    fail(ErrorKind::kModel, "{}: tensor {} has no {}", what, name, key);
   return entry.at(key);
 }
 
@@ -108,21 +112,23 @@ Shape parse_shape(const Json& entry, std::string_view what, std::string_view nam
   Shape shape;
   for (const Json& size : sizes) {
     const std::uint64_t n = to_count(size, what, name);
-    if (n > static_cast<std::uint64_t>(INT64_MAX)) fail(ErrorKind::kModel, "{}: tensor {}: {} elements", what, name, n);
+    if (n > static_cast<std::uint64_t>(INT64_MAX))
+      fail(ErrorKind::kModel, "{}: tensor {}: {} elements", what, name, n);
     shape.push_back(static_cast<std::int64_t>(n));
   }
   return shape;
 }
 
-Extent parse_extent(const Json& entry, std::uint64_t data_bytes, std::string_view what, std::string_view name) {
+Extent parse_extent(const Json& entry, std::uint64_t data_bytes, std::string_view what,
+                    std::string_view name) {
   const Json& offsets = member(entry, "data_offsets", what, name);
   if (!offsets.is_array() || offsets.size() != 2) {
     fail(ErrorKind::kModel, "{}: tensor {}: data_offsets are not [begin, end]", what, name);
   }
   const Extent extent = {to_count(offsets[0], what, name), to_count(offsets[1], what, name), name};
   if (extent.begin > extent.end || extent.end > data_bytes) {
-    fail(ErrorKind::kModel, "{}: tensor {}: its data are at [{}, {}), but the file holds {} bytes of data", what, name,
-         extent.begin, extent.end, data_bytes);
+    fail(ErrorKind::kModel, "{}: tensor {}: its data are at [{}, {}), but the file holds {} bytes of data",
+         what, name, extent.begin, extent.end, data_bytes);
   }
   return extent;
 }
@@ -140,11 +146,13 @@ std::uint64_t byte_size(const Shape& shape, DType dtype, std::string_view what, 
 
 // The tensors must cover the data exactly: no overlap, no hole, nothing behind.
 void check_extents(std::vector<Extent> extents, std::uint64_t data_bytes, std::string_view what) {
-  std::sort(extents.begin(), extents.end(),
-            [](const Extent& a, const Extent& b) { return std::pair(a.begin, a.end) < std::pair(b.begin, b.end); });
+  std::sort(extents.begin(), extents.end(), [](const Extent& a, const Extent& b) {
+    return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  });
   std::uint64_t at = 0;
   for (const Extent& extent : extents) {
-    if (extent.begin < at) fail(ErrorKind::kModel, "{}: tensor {} overlaps the one before it", what, extent.name);
+    if (extent.begin < at)
+      fail(ErrorKind::kModel, "{}: tensor {} overlaps the one before it", what, extent.name);
     if (extent.begin > at) {
       fail(ErrorKind::kModel, "{}: {} unused bytes before tensor {}", what, extent.begin - at, extent.name);
     }
@@ -175,20 +183,26 @@ std::string_view to_string(DType dtype) {
 std::size_t size_of(DType dtype) {
   switch (dtype) {
     case DType::kF64:
-    case DType::kI64: return 8;
+    case DType::kI64:
+      return 8;
     case DType::kF32:
-    case DType::kI32: return 4;
+    case DType::kI32:
+      return 4;
     case DType::kF16:
     case DType::kBf16:
-    case DType::kI16: return 2;
+    case DType::kI16:
+      return 2;
     case DType::kI8:
     case DType::kU8:
-    case DType::kBool: return 1;
+    case DType::kBool:
+      return 1;
   }
   return 1;
 }
 
-std::string to_string(std::span<const std::int64_t> shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }
+std::string to_string(std::span<const std::int64_t> shape) {
+  return fmt::format("[{}]", fmt::join(shape, ", "));
+}
 
 std::int64_t TensorView::elements() const { return static_cast<std::int64_t>(bytes.size() / size_of(dtype)); }
 
@@ -202,10 +216,15 @@ void TensorView::copy_floats(std::int64_t first, std::span<float> out) const {
     }
   };
   switch (dtype) {
-    case DType::kF32: std::memcpy(out.data(), from, out.size_bytes()); return;
-    case DType::kBf16: return widen.operator()<std::uint16_t>([](auto v) { return to_float(static_cast<bf16>(v)); });
-    case DType::kF16: return widen.operator()<std::uint16_t>([](auto v) { return to_float(static_cast<f16>(v)); });
-    default: fail(ErrorKind::kModel, "weights of type {} are not supported", to_string(dtype));
+    case DType::kF32:
+      std::memcpy(out.data(), from, out.size_bytes());
+      return;
+    case DType::kBf16:
+      return widen.operator()<std::uint16_t>([](auto v) { return to_float(static_cast<bf16>(v)); });
+    case DType::kF16:
+      return widen.operator()<std::uint16_t>([](auto v) { return to_float(static_cast<f16>(v)); });
+    default:
+      fail(ErrorKind::kModel, "weights of type {} are not supported", to_string(dtype));
   }
 }
 

@@ -28,17 +28,18 @@ std::string to_string(std::span<const std::int64_t> shape);
 struct TensorView {
   DType dtype = DType::kF32;
   Shape shape;
-  std::span<const std::byte> bytes;  // row-major, little-endian; exactly the product of the shape times size_of(dtype)
+  std::span<const std::byte>
+      bytes;  // row-major, little-endian; exactly the product of the shape times size_of(dtype)
 
   std::int64_t elements() const;
-  // Elements [first, first + out.size()), widened exactly to float32; all of them. F32, F16 and BF16 only; throws
-  // Error kModel for other types.
+  // Elements [first, first + out.size()), widened exactly to float32; all of them. F32, F16 and BF16 only;
+  // throws Error kModel for other types.
   void copy_floats(std::int64_t first, std::span<float> out) const;
   std::vector<float> to_floats() const;
 };
 
-// A read-only, memory-mapped .safetensors file. The whole header is checked on opening: length, JSON, names, types,
-// shapes without overflow, offsets inside the file, without overlaps and holes.
+// A read-only, memory-mapped .safetensors file. The whole header is checked on opening: length, JSON, names,
+// types, shapes without overflow, offsets inside the file, without overlaps and holes.
 class SafetensorsFile {
  public:
   // Throws Error kModel naming the file (and the tensor), kNotFound, kIo.
@@ -61,8 +62,8 @@ class SafetensorsFile {
   std::map<std::string, std::string> metadata_;
 };
 
-// The header of a .safetensors file, parsed and checked; offsets are relative to `data`. For SafetensorsFile and its
-// fuzz target. `what` names the file in errors.
+// The header of a .safetensors file, parsed and checked; offsets are relative to `data`. For SafetensorsFile
+// and its fuzz target. `what` names the file in errors.
 struct SafetensorsHeader {
   std::map<std::string, TensorView> tensors;
   std::map<std::string, std::string> metadata;

@@ -35,7 +35,8 @@ void gather_patch(const VitConfig& c, std::span<const float> pixels, std::int64_
 
 void Vit::forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe) {
   const std::array<std::int64_t, 2> tokens_shape = {c_.tokens, c_.width};
-  const auto show = [&](const std::string& name, std::span<const float> values, std::span<const std::int64_t> shape) {
+  const auto show = [&](const std::string& name, std::span<const float> values,
+                        std::span<const std::int64_t> shape) {
     if (probe) probe(name, values, shape);
   };
   const auto show_row = [&](const char* name, std::span<const float> values) {
@@ -58,12 +59,14 @@ void Vit::forward(std::span<const float> pixels, std::span<float> scores, const 
   show_row("probs", scores);
 }
 
-// The convolution with stride p is a product of patches [T, 3 p p]; rows and columns beyond grid * p are not read.
+// The convolution with stride p is a product of patches [T, 3 p p]; rows and columns beyond grid * p are not
+// read.
 void Vit::patch_embed(std::span<const float> pixels) {
   const MatrixView patches = a_.patches.view();
   pool_.parallel_for(c_.tokens, [&](std::int64_t t, int) {
     if (patches.type == ElementType::kF32) {
-      gather_patch(c_, pixels, t, static_cast<float*>(patches.data) + t * patches.stride, [](float v) { return v; });
+      gather_patch(c_, pixels, t, static_cast<float*>(patches.data) + t * patches.stride,
+                   [](float v) { return v; });
     } else {
       gather_patch(c_, pixels, t, static_cast<bf16*>(patches.data) + t * patches.stride, to_bf16);
     }

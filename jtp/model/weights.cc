@@ -34,11 +34,13 @@ class WeightLoader {
   }
 
   // Rows `rows` of such a Linear.
-  Linear slice(const std::string& name, const Shape& shape, Range rows, std::int64_t inputs, ElementType type) const {
+  Linear slice(const std::string& name, const Shape& shape, Range rows, std::int64_t inputs,
+               ElementType type) const {
     const TensorView& weight = checked(name + ".weight", shape);
     const AlignedBuffer<float> bias = vector(name + ".bias", {shape[0]});
     const auto read_rows = [&](std::int64_t first, std::int64_t count, std::span<float> out) {
-      read(name + ".weight", weight, (rows.begin + first) * inputs, out.first(static_cast<std::size_t>(count * inputs)));
+      read(name + ".weight", weight, (rows.begin + first) * inputs,
+           out.first(static_cast<std::size_t>(count * inputs)));
     };
     const auto part = bias.span().subspan(static_cast<std::size_t>(rows.begin),
                                           static_cast<std::size_t>(rows.end - rows.begin));
@@ -73,7 +75,8 @@ class WeightLoader {
     return tensor;
   }
 
-  void read(const std::string& name, const TensorView& tensor, std::int64_t first, std::span<float> out) const {
+  void read(const std::string& name, const TensorView& tensor, std::int64_t first,
+            std::span<float> out) const {
     tensor.copy_floats(first, out);
     const auto bad = std::find_if(out.begin(), out.end(), [](float v) { return !std::isfinite(v); });
     if (bad != out.end()) {
@@ -112,7 +115,8 @@ class WeightLoader {
     for (std::int64_t i = 0; i < d; ++i) {
       read("attn_pool.q.weight", weight, i * d, row);
       for (std::int64_t j = 0; j < d; ++j) {
-        query[static_cast<std::size_t>(i)] += static_cast<double>(row[static_cast<std::size_t>(j)]) * latent.data()[j];
+        query[static_cast<std::size_t>(i)] +=
+            static_cast<double>(row[static_cast<std::size_t>(j)]) * latent.data()[j];
       }
     }
     return query;

@@ -27,9 +27,10 @@ struct BlockWeights {
   Linear mlp_fc2;  // [D, F]
 };
 
-// AttentionPoolLatent. Its one query is a constant, so that the key projection folds into it: the score of a token x is
-// x . (Wk^T q) / sqrt(head_dim), and q . bk is the same for all tokens, which the softmax cancels. The values are
-// projected after the weighted mean over tokens. Always f32: it is under 0.1 % of the arithmetic.
+// AttentionPoolLatent. Its one query is a constant, so that the key projection folds into it: the score of a
+// token x is x . (Wk^T q) / sqrt(head_dim), and q . bk is the same for all tokens, which the softmax cancels.
+// The values are projected after the weighted mean over tokens. Always f32: it is under 0.1 % of the
+// arithmetic.
 struct AttentionPoolWeights {
   Linear query_keys;           // [heads, D]: Wk^T q / sqrt(head_dim) of each head
   std::vector<Linear> values;  // heads times [head_dim, D]

@@ -15,11 +15,12 @@ struct Spelling {
   Parentheses parentheses = Parentheses::kPlain;
 };
 
-// `name` (underscored, as in the vocabulary) in the wanted spelling. The kaomoji whose underscores are drawings
-// (such as >_<) keep theirs.
+// `name` (underscored, as in the vocabulary) in the wanted spelling. The kaomoji whose underscores are
+// drawings (such as >_<) keep theirs.
 std::string spell(std::string_view name, const Spelling& spelling);
 
-// The form under which two spellings of one tag are equal: trimmed, lower case, underscores, parentheses unescaped.
+// The form under which two spellings of one tag are equal: trimmed, lower case, underscores, parentheses
+// unescaped.
 std::string canonical_tag(std::string_view text);
 
 }  // namespace jtp

@@ -19,9 +19,9 @@ class Thresholds {
 
   void set_category(TagCategory category, float threshold);
 
-  // A CSV file with the columns tag and threshold (others are ignored); an empty threshold means never. Tags that the
-  // vocabulary does not have are ignored and returned, for the caller to report.
-  // Throws Error kInvalidInput naming file, line and text; thresholds are 0...1.
+  // A CSV file with the columns tag and threshold (others are ignored); an empty threshold means never. Tags
+  // that the vocabulary does not have are ignored and returned, for the caller to report. Throws Error
+  // kInvalidInput naming file, line and text; thresholds are 0...1.
   std::vector<std::string> load_csv(const std::filesystem::path& path, const Vocabulary& vocabulary);
 
   float operator()(int index, const Vocabulary& vocabulary) const;

@@ -10,7 +10,8 @@ namespace {
 
 // The examples of FIPS 180-4.
 TEST(Digest, MatchesThePublishedExamples) {
-  EXPECT_EQ(sha256_hex(test::as_bytes("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256_hex(test::as_bytes("abc")),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   Digest sha1(DigestAlgorithm::kSha1);
   sha1.update(test::as_bytes("a"));
   sha1.update(test::as_bytes("bc"));

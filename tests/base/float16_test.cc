@@ -22,10 +22,10 @@ TEST(Bf16, EveryValueSurvivesTheRoundTrip) {
 }
 
 TEST(Bf16, RoundsToNearestAndTiesToEven) {
-  EXPECT_EQ(to_float(to_bf16(1.0F + 0x1p-9F)), 1.0F);               // below half of the last place
-  EXPECT_EQ(to_float(to_bf16(1.0F + 0x1p-8F)), 1.0F);               // a tie: down to even
-  EXPECT_EQ(to_float(to_bf16(1.0F + 0x3p-8F)), 1.0F + 0x1p-6F);     // a tie: up to even
-  EXPECT_EQ(to_float(to_bf16(1.0F + 0x1.8p-8F)), 1.0F + 0x1p-7F);   // above half
+  EXPECT_EQ(to_float(to_bf16(1.0F + 0x1p-9F)), 1.0F);              // below half of the last place
+  EXPECT_EQ(to_float(to_bf16(1.0F + 0x1p-8F)), 1.0F);              // a tie: down to even
+  EXPECT_EQ(to_float(to_bf16(1.0F + 0x3p-8F)), 1.0F + 0x1p-6F);    // a tie: up to even
+  EXPECT_EQ(to_float(to_bf16(1.0F + 0x1.8p-8F)), 1.0F + 0x1p-7F);  // above half
   EXPECT_TRUE(std::isinf(to_float(to_bf16(std::numeric_limits<float>::max()))));
 }
 

@@ -28,7 +28,10 @@ TEST(ThreadPool, VisitsEveryIndexOnceForAnyTeamSize) {
 
 TEST(ThreadPool, RethrowsAnErrorAndCanBeUsedAgain) {
   ThreadPool pool(3);
-  EXPECT_THROW(pool.parallel_for(100, [](std::int64_t i, int) { if (i == 17) throw std::runtime_error("17"); }),
+  EXPECT_THROW(pool.parallel_for(100,
+                                 [](std::int64_t i, int) {
+                                   if (i == 17) throw std::runtime_error("17");
+                                 }),
                std::runtime_error);
   std::atomic<int> sum{0};
   pool.parallel_for(10, [&](std::int64_t i, int) { sum += static_cast<int>(i); });

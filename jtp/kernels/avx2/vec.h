@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-// The vector operations that the texts ../*-inl.h are written in: 8 floats of AVX2 and FMA. Everything has internal
-// linkage, see ../kernels.h.
+// The vector operations that the texts ../*-inl.h are written in: 8 floats of AVX2 and FMA. Everything has
+// internal linkage, see ../kernels.h.
 namespace jtp {
 namespace {
 
@@ -32,7 +32,7 @@ inline Vec keep_first(Vec v, std::int64_t n) { return _mm256_and_ps(v, _mm256_ca
 inline Vec add(Vec a, Vec b) { return _mm256_add_ps(a, b); }
 inline Vec sub(Vec a, Vec b) { return _mm256_sub_ps(a, b); }
 inline Vec mul(Vec a, Vec b) { return _mm256_mul_ps(a, b); }
-inline Vec fma(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }   // a b + c
+inline Vec fma(Vec a, Vec b, Vec c) { return _mm256_fmadd_ps(a, b, c); }    // a b + c
 inline Vec fnma(Vec a, Vec b, Vec c) { return _mm256_fnmadd_ps(a, b, c); }  // c - a b
 inline Vec max(Vec a, Vec b) { return _mm256_max_ps(a, b); }
 inline Vec abs(Vec v) { return _mm256_andnot_ps(set1(-0.0F), v); }

@@ -5,8 +5,8 @@
 
 #include <cstdint>
 
-// The vector operations that the texts ../*-inl.h are written in: 16 floats of AVX512 F, BW, DQ, VL. Everything has
-// internal linkage, see ../kernels.h.
+// The vector operations that the texts ../*-inl.h are written in: 16 floats of AVX512 F, BW, DQ, VL.
+// Everything has internal linkage, see ../kernels.h.
 namespace jtp {
 namespace {
 
@@ -29,7 +29,7 @@ inline Vec keep_first(Vec v, std::int64_t n) { return _mm512_maskz_mov_ps(first_
 inline Vec add(Vec a, Vec b) { return _mm512_add_ps(a, b); }
 inline Vec sub(Vec a, Vec b) { return _mm512_sub_ps(a, b); }
 inline Vec mul(Vec a, Vec b) { return _mm512_mul_ps(a, b); }
-inline Vec fma(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }   // a b + c
+inline Vec fma(Vec a, Vec b, Vec c) { return _mm512_fmadd_ps(a, b, c); }    // a b + c
 inline Vec fnma(Vec a, Vec b, Vec c) { return _mm512_fnmadd_ps(a, b, c); }  // c - a b
 inline Vec max(Vec a, Vec b) { return _mm512_max_ps(a, b); }
 inline Vec abs(Vec v) { return _mm512_abs_ps(v); }

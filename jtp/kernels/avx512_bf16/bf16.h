@@ -19,7 +19,8 @@ inline void store_bf16_first(void* p, Vec v, std::int64_t n) {
   _mm256_mask_storeu_epi16(p, first_lanes(n), convert_bf16(v));
 }
 
-// sum + a.even b.even + a.odd b.odd. In assembler because GCC 12 copies the sums through memory when the intrinsic's
+// sum + a.even b.even + a.odd b.odd. In assembler because GCC 12 copies the sums through memory when the
+// intrinsic's
 // __m512bh operands are cast from integers.
 inline Vec dot_pairs(Vec sum, Pairs a, Pairs b) {
   asm("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jtp/kernels/avx512_bf16/bf16.h"
 #include "jtp/kernels/avx512/vec.h"
+#include "jtp/kernels/avx512_bf16/bf16.h"
 //
 #include "jtp/kernels/attention-inl.h"
 #include "jtp/kernels/gemm-inl.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The oracle: the formulas of kernels.h in plain loops, without any trick. Read this first; the ISA folders compute the
-// same in another order.
+// The oracle: the formulas of kernels.h in plain loops, without any trick. Read this first; the ISA folders
+// compute the same in another order.
 #include <algorithm>
 #include <cmath>
 #include <cstring>
@@ -14,7 +14,8 @@ namespace {
 constexpr std::int64_t kPanel = 8;
 
 float load(const void* array, ElementType type, std::int64_t i) {
-  return type == ElementType::kF32 ? static_cast<const float*>(array)[i] : to_float(static_cast<const bf16*>(array)[i]);
+  return type == ElementType::kF32 ? static_cast<const float*>(array)[i]
+                                   : to_float(static_cast<const bf16*>(array)[i]);
 }
 
 void store(void* array, ElementType type, std::int64_t i, float value) {
@@ -61,14 +62,18 @@ void layer_norm(const LayerNorm& norm, Range rows) {
     for (std::int64_t i = 0; i < norm.width; ++i) squares += (x[i] - mean) * (x[i] - mean);
     const float scale = 1.0F / std::sqrt(squares / static_cast<float>(norm.width) + norm.epsilon);
     for (std::int64_t i = 0; i < norm.width; ++i) {
-      store(norm.y, norm.y_type, row * norm.y_stride + i, (x[i] - mean) * scale * norm.weight[i] + norm.bias[i]);
+      store(norm.y, norm.y_type, row * norm.y_stride + i,
+            (x[i] - mean) * scale * norm.weight[i] + norm.bias[i]);
     }
   }
 }
 
-std::size_t attention_scratch(const Attention& a) { return static_cast<std::size_t>(a.tokens) * sizeof(float); }
+std::size_t attention_scratch(const Attention& a) {
+  return static_cast<std::size_t>(a.tokens) * sizeof(float);
+}
 
-// The probabilities are rounded to the element type before they meet v, as in the other tables; their sum is not.
+// The probabilities are rounded to the element type before they meet v, as in the other tables; their sum is
+// not.
 void attention(const Attention& a, std::int64_t head, Range rows, std::byte* scratch) {
   auto* p = reinterpret_cast<float*>(scratch);
   const std::int64_t q0 = head * a.head_dim, k0 = a.width + q0, v0 = 2 * a.width + q0;
@@ -77,7 +82,8 @@ void attention(const Attention& a, std::int64_t head, Range rows, std::byte* scr
     for (std::int64_t t = 0; t < a.tokens; ++t) {
       p[t] = 0;
       for (std::int64_t i = 0; i < a.head_dim; ++i) {
-        p[t] += load(a.qkv, a.type, row * a.qkv_stride + q0 + i) * load(a.qkv, a.type, t * a.qkv_stride + k0 + i);
+        p[t] +=
+            load(a.qkv, a.type, row * a.qkv_stride + q0 + i) * load(a.qkv, a.type, t * a.qkv_stride + k0 + i);
       }
     }
     const float max = *std::max_element(p, p + a.tokens);
@@ -89,7 +95,8 @@ void attention(const Attention& a, std::int64_t head, Range rows, std::byte* scr
     }
     for (std::int64_t i = 0; i < a.head_dim; ++i) {
       float value = 0;
-      for (std::int64_t t = 0; t < a.tokens; ++t) value += p[t] * load(a.qkv, a.type, t * a.qkv_stride + v0 + i);
+      for (std::int64_t t = 0; t < a.tokens; ++t)
+        value += p[t] * load(a.qkv, a.type, t * a.qkv_stride + v0 + i);
       store(a.out, a.type, row * a.out_stride + q0 + i, value / sum);
     }
   }

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// The network against float64 results of the reference (tests/golden/model/PROVENANCE.md).
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "jtp/base/error.h"
+#include "jtp/model/engine.h"
+#include "jtp/model/safetensors.h"
+#include "tests/support/files.h"
+#include "tests/support/isa.h"
+
+namespace jtp {
+namespace {
+namespace fs = std::filesystem;
+
+struct GoldenModel {
+  const char* folder;
+  const char* file;  // model_<file>.safetensors, expected_<file>_f64.safetensors
+};
+
+std::ostream& operator<<(std::ostream& out, const GoldenModel& model) {
+  return out << model.folder << " " << model.file;
+}
+
+// The committed copy, else the large reference data, else nothing.
+std::optional<fs::path> golden_file(const GoldenModel& model, const std::string& name) {
+  const fs::path committed = test::golden_dir() / "model" / model.folder / name;
+  if (fs::exists(committed)) return committed;
+  if (const auto shared = test::shared_dir()) return *shared / "golden/model" / model.folder / name;
+  return std::nullopt;
+}
+
+std::vector<double> to_doubles(const TensorView& tensor) {
+  std::vector<double> values(static_cast<std::size_t>(tensor.elements()));
+  std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
+  return values;
+}
+
+nlohmann::json tolerances(const GoldenModel& model) {
+  const auto all = nlohmann::json::parse(test::read_text(test::golden_dir() / "model/measured_errors.json"));
+  return all["models"][model.folder][model.file]["tolerance_float32"];
+}
+
+// Largest |difference| to the float64 reference of every result that the reference has, over all inputs.
+std::map<std::string, double> errors_of(const GoldenModel& golden, Precision precision, int threads) {
+  const auto weights = golden_file(golden, std::string("model_") + golden.file + ".safetensors");
+  const SafetensorsFile expected(
+      *golden_file(golden, std::string("expected_") + golden.file + "_f64.safetensors"));
+  const SafetensorsFile inputs(*golden_file(golden, "inputs.safetensors"));
+  const auto model = Model::load(*weights, golden_file(golden, "config.json"), precision, threads);
+  const auto engine = make_engine(model, threads);
+  const TensorView& images = inputs.at("images");
+  const std::vector<float> pixels = images.to_floats();
+  const auto picture_size = static_cast<std::size_t>(images.elements() / images.shape[0]);
+  std::map<std::string, double> errors;
+  std::vector<float> scores(static_cast<std::size_t>(model->config().num_tags));
+  for (std::size_t i = 0; i < static_cast<std::size_t>(images.shape[0]); ++i) {
+    const Probe probe = [&](std::string_view name, std::span<const float> values,
+                            std::span<const std::int64_t>) {
+      if (!expected.contains(std::string(name))) return;
+      const std::vector<double> reference = to_doubles(expected.at(std::string(name)));
+      double& worst = errors[std::string(name)];
+      for (std::size_t j = 0; j < values.size(); ++j) {
+        worst = std::max(worst, std::abs(values[j] - reference[i * values.size() + j]));
+      }
+    };
+    engine->forward(std::span(pixels).subspan(i * picture_size, picture_size), scores, probe);
+  }
+  return errors;
+}
+
+class Golden : public test::IsaTest, public ::testing::WithParamInterface<GoldenModel> {};
+
+TEST_P(Golden, F32EngineIsWithinTheMeasuredTolerancePerBlock) {
+  if (!golden_file(GetParam(), "inputs.safetensors")) GTEST_SKIP() << "the large reference data is absent";
+  const nlohmann::json tolerance = tolerances(GetParam());
+  const auto errors = errors_of(GetParam(), Precision::kF32, 2);
+  EXPECT_EQ(errors.size(), tolerance.size());
+  for (const auto& [name, error] : errors) {
+    EXPECT_LE(error, tolerance.at(name).get<double>()) << name;
+  }
+}
+
+// bf16 keeps 8 bits: each product's operands are off by up to u = 2^-9 of their size, independently. A result
+// of depth L passes about 4 L + 2 such roundings in a row, so errors grow like u sqrt(4 L + 2) times the
+// typical size of the result; 6 standard deviations of that leave room for the largest of some thousand
+// elements.
+TEST_P(Golden, Bf16EngineIsWithinTheRoundingOfItsOperands) {
+  if (!golden_file(GetParam(), "inputs.safetensors")) GTEST_SKIP() << "the large reference data is absent";
+  const auto weights = golden_file(GetParam(), std::string("model_") + GetParam().file + ".safetensors");
+  const int depth = read_vit_config(SafetensorsFile(*weights), golden_file(GetParam(), "config.json")).depth;
+  const SafetensorsFile expected(
+      *golden_file(GetParam(), std::string("expected_") + GetParam().file + "_f64.safetensors"));
+  const auto errors = errors_of(GetParam(), Precision::kBf16, 1);
+  for (const auto& [name, error] : errors) {
+    const std::vector<double> reference = to_doubles(expected.at(name));
+    double squares = 0;
+    for (const double v : reference) squares += v * v;
+    const double rms = std::sqrt(squares / static_cast<double>(reference.size()));
+    EXPECT_LE(error, 6 * 0x1p-9 * std::sqrt(4 * depth + 2) * rms) << name;
+  }
+}
+
+constexpr GoldenModel kModels[] = {
+    {"tiny56", "f32"},         {"tiny56", "bf16"},     {"tiny56", "f16"},       {"tiny56", "pilot2_f32"},
+    {"tiny56", "pilot2_bf16"}, {"tiny62_hd72", "f32"}, {"tiny62_hd72", "bf16"}, {"tiny62_hd72", "f16"}};
+
+std::string name_of(const ::testing::TestParamInfo<GoldenModel>& info) {
+  return std::string(info.param.folder) + "_" + info.param.file;
+}
+INSTANTIATE_TEST_SUITE_P(Models, Golden, ::testing::ValuesIn(kModels), name_of);
+
+}  // namespace
+}  // namespace jtp
