@@ -35,59 +35,45 @@ mode_t mode_for(const std::filesystem::path& path) {
   return 0666 & ~mask;
 }
 
-// A temporary file that is unlinked unless it was renamed.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::filesystem::path& target)
-      : target_(target), name_((target.parent_path() / ".jtp-XXXXXX").string()) {
-    fd_ = ::mkostemp(name_.data(), O_CLOEXEC);
-    if (fd_ < 0) fail_errno("cannot write beside it");
-  }
-  ~TemporaryFile() {
-    if (fd_ >= 0) ::close(fd_);
-    if (!renamed_) ::unlink(name_.c_str());
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  void write(std::string_view content) {
-    while (!content.empty()) {
-      const ssize_t n = ::write(fd_, content.data(), content.size());
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) fail_errno("cannot write");
-      content.remove_prefix(static_cast<std::size_t>(n));
-    }
-  }
-
-  void rename() {
-    if (::fchmod(fd_, mode_for(target_)) != 0) fail_errno("cannot set the mode");
-    if (::fsync(fd_) != 0) fail_errno("cannot flush");
-    if (::rename(name_.c_str(), target_.c_str()) != 0) fail_errno("cannot replace");
-    renamed_ = true;
-  }
-
- private:
-  [[noreturn]] void fail_errno(const char* what) const {
-    const int error = errno;
-    if (fd_ < 0) {  // the destructor will not run: nothing was made
-      fail(error == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo, "{}: {}: {}", target_.string(), what,
-           std::strerror(error));
-    }
-    fail(ErrorKind::kIo, "{}: {}: {}", target_.string(), what, std::strerror(error));
-  }
-
-  std::filesystem::path target_;
-  std::string name_;
-  int fd_ = -1;
-  bool renamed_ = false;
-};
-
 }  // namespace
 
+AtomicFile::AtomicFile(const std::filesystem::path& path)
+    : target_(follow_links(path)), name_((target_.parent_path() / ".jtp-XXXXXX").string()) {
+  fd_ = ::mkostemp(name_.data(), O_CLOEXEC);
+  if (fd_ < 0) fail_errno("cannot write beside it");
+}
+
+AtomicFile::~AtomicFile() {
+  ::close(fd_);
+  if (!committed_) ::unlink(name_.c_str());
+}
+
+void AtomicFile::write(std::span<const std::byte> bytes) {
+  while (!bytes.empty()) {
+    const ssize_t n = ::write(fd_, bytes.data(), bytes.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_errno("cannot write");
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+}
+
+void AtomicFile::commit() {
+  if (::fchmod(fd_, mode_for(target_)) != 0) fail_errno("cannot set the mode");
+  if (::fsync(fd_) != 0) fail_errno("cannot flush");
+  if (::rename(name_.c_str(), target_.c_str()) != 0) fail_errno("cannot replace");
+  committed_ = true;
+}
+
+void AtomicFile::fail_errno(const char* what) const {
+  const int error = errno;
+  fail(error == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo, "{}: {}: {}", target_.string(), what,
+       std::strerror(error));
+}
+
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
-  TemporaryFile file(follow_links(path));
+  AtomicFile file(path);
   file.write(content);
-  file.rename();
+  file.commit();
 }
 
 }  // namespace jtp

@@ -292,12 +292,11 @@ void write_safetensors(const std::filesystem::path& path, std::span<const NamedT
   std::string text = header.dump();
   text.append((8 - text.size() % 8) % 8, ' ');
   const std::uint64_t length = text.size();
-  std::string content(reinterpret_cast<const char*>(&length), kLengthBytes);
-  content += text;
-  for (const NamedTensor& tensor : tensors) {
-    content.append(reinterpret_cast<const char*>(tensor.bytes.data()), tensor.bytes.size());
-  }
-  write_file_atomically(path, content);
+  AtomicFile file(path);
+  file.write(std::as_bytes(std::span(&length, 1)));
+  file.write(text);
+  for (const NamedTensor& tensor : tensors) file.write(tensor.bytes);
+  file.commit();
 }
 
 }  // namespace jtp

@@ -42,6 +42,17 @@ TEST(AtomicFile, FollowsASymbolicLinkAndKeepsIt) {
   EXPECT_EQ(test::read_text(folder / "real/a.txt"), "new");
 }
 
+TEST(AtomicFile, WithoutCommitNothingHasHappened) {
+  const TemporaryFolder folder;
+  test::write_text(folder / "a.txt", "old");
+  {
+    AtomicFile file(folder / "a.txt");
+    file.write("half of the new");
+  }
+  EXPECT_EQ(test::read_text(folder / "a.txt"), "old");
+  EXPECT_EQ(files_in(folder.path()), 1U);
+}
+
 TEST(AtomicFile, NamesThePathThatCannotBeWritten) {
   const TemporaryFolder folder;
   try {
