@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // forward_bench WEIGHTS f32|bf16 [THREADS] [REPEATS] [INPUT.f32]
 //
-// Seconds a picture through the network alone, on random pixels or on those of a raw float32 file [3, S, S]. Prints
-// "best X s/image" and GFLOP/s; bench/README.md says how to compare.
+// Seconds a picture through the network alone, on random pixels or on those of a raw float32 file [3, S, S].
+// Prints "best X s/image" and GFLOP/s; bench/README.md says how to compare.
 #include <fmt/core.h>
 #include <sys/resource.h>
 
@@ -21,13 +21,17 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 std::vector<float> pixels_for(const jtp::VitConfig& config, const char* file) {
-  std::vector<float> pixels(3UL * static_cast<unsigned>(config.image_size) * static_cast<unsigned>(config.image_size));
+  std::vector<float> pixels(3UL * static_cast<unsigned>(config.image_size) *
+                            static_cast<unsigned>(config.image_size));
   if (file != nullptr) {
     std::ifstream in(file, std::ios::binary);
-    in.read(reinterpret_cast<char*>(pixels.data()), static_cast<std::streamsize>(pixels.size() * sizeof(float)));
+    in.read(reinterpret_cast<char*>(pixels.data()),
+            static_cast<std::streamsize>(pixels.size() * sizeof(float)));
     if (!in) jtp::fail(jtp::ErrorKind::kInvalidInput, "{}: shorter than {} floats", file, pixels.size());
     return pixels;
   }
@@ -38,7 +42,8 @@ std::vector<float> pixels_for(const jtp::VitConfig& config, const char* file) {
 }
 
 void run(int argc, char** argv) {
-  const jtp::Precision precision = argv[2] == std::string("bf16") ? jtp::Precision::kBf16 : jtp::Precision::kF32;
+  const jtp::Precision precision =
+      argv[2] == std::string("bf16") ? jtp::Precision::kBf16 : jtp::Precision::kF32;
   const int threads = argc > 3 ? std::stoi(argv[3]) : jtp::available_cpus();
   const int repeats = argc > 4 ? std::stoi(argv[4]) : 3;
   const auto loading = Clock::now();

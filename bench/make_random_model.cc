@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // make_random_model so400m|tiny FOLDER [SEED]
 //
-// Writes a model of the published size with random weights (N(0, 1 / fan-in), norms near 1, tags named tag_0 ...), so
-// that speed and memory can be measured without the published files. `tiny` is the same with two small blocks.
+// Writes a model of the published size with random weights (N(0, 1 / fan-in), norms near 1, tags named tag_0
+// ...), so that speed and memory can be measured without the published files. `tiny` is the same with two
+// small blocks.
 #include <fmt/core.h>
 
 #include <cmath>

@@ -123,7 +123,7 @@ Extent parse_extent(const Json& entry, std::uint64_t data_bytes, std::string_vie
                     std::string_view name) {
   const Json& offsets = member(entry, "data_offsets", what, name);
   if (!offsets.is_array() || offsets.size() != 2) {
-    fail(ErrorKind::kModel, "{}: tensor {}: data_offsets are not [begin, end]", what, name);
+    fail(ErrorKind::kModel, "{}: tensor {}: data_offsets are not [begin, end)", what, name);
   }
   const Extent extent = {to_count(offsets[0], what, name), to_count(offsets[1], what, name), name};
   if (extent.begin > extent.end || extent.end > data_bytes) {
