@@ -7,7 +7,6 @@ namespace jtp::draw {
 
 namespace {
 
-constexpr Color kWhite{255, 255, 255};
 constexpr Color kInk{60, 45, 40};
 
 Shape everywhere() {
@@ -24,7 +23,7 @@ Canvas draw_smiling_face() {
   canvas.fill(mirrored(ellipse({0.16, -0.1}, {0.055, 0.085})), kInk);
   const Shape mouth = within(circle({0, 0.06}, 0.28), rectangle({-0.3, 0.08}, {0.3, 0.4}));
   canvas.fill(mouth, Color{110, 40, 30});
-  canvas.fill(within(mouth, rectangle({-0.3, 0.08}, {0.3, 0.15})), kWhite);
+  canvas.fill(within(mouth, rectangle({-0.3, 0.08}, {0.3, 0.15})), Color{255, 255, 255});
   canvas.fill(within(mouth, ellipse({0, 0.34}, {0.14, 0.1})), Color{235, 90, 100});
   return canvas;
 }
@@ -37,42 +36,44 @@ Canvas draw_heart() {
   return canvas;
 }
 
-Canvas draw_cat_face() {
+Canvas draw_bear() {
   Canvas canvas(256, 256);
-  const Paint fur{{255, 205, 80}, {250, 175, 50}};
-  canvas.fill(mirrored(polygon({{0.12, -0.28}, {0.4, -0.47}, {0.44, -0.02}})), fur);
-  canvas.fill(mirrored(polygon({{0.2, -0.27}, {0.36, -0.38}, {0.39, -0.12}})), Color{240, 140, 130});
-  canvas.fill(ellipse({0, 0.07}, {0.46, 0.38}), fur);
-  canvas.fill(mirrored(ellipse({0.19, -0.01}, {0.05, 0.08})), kInk);
-  canvas.fill(polygon({{-0.05, 0.13}, {0.05, 0.13}, {0, 0.19}}), Color{225, 95, 110});
-  canvas.fill(mirrored(arc({0.07, 0.18}, 0.07, 0.025, {10, 175})), kInk);
-  canvas.fill(mirrored(turned(rectangle({0.26, 0.135}, {0.47, 0.15}), {0.26, 0.14}, -8)), kInk);
-  canvas.fill(mirrored(turned(rectangle({0.26, 0.195}, {0.47, 0.21}), {0.26, 0.2}, 8)), kInk);
+  const Paint fur{{185, 120, 75}, {150, 90, 55}};
+  canvas.fill(mirrored(circle({0.33, -0.31}, 0.14)), fur);
+  canvas.fill(mirrored(circle({0.33, -0.31}, 0.08)), Color{230, 170, 130});
+  canvas.fill(ellipse({0, 0.05}, {0.45, 0.41}), fur);
+  canvas.fill(ellipse({0, 0.21}, {0.2, 0.17}), Color{235, 195, 160});
+  canvas.fill(mirrored(ellipse({0.17, -0.02}, {0.045, 0.055})), kInk);
+  canvas.fill(ellipse({0, 0.13}, {0.085, 0.06}), kInk);
+  canvas.fill(mirrored(arc({0.055, 0.23}, 0.055, 0.025, {10, 175})), kInk);
   return canvas;
 }
 
+// Flat colours of the web-safe cube, so that the GIF shows them as they are.
 Canvas draw_apple() {
   Canvas canvas(256, 288);
-  canvas.fill(mirrored(ellipse({0.17, 0.1}, {0.27, 0.36})), {{235, 60, 55}, {185, 20, 35}});
-  canvas.fill(ellipse({-0.24, -0.05}, {0.06, 0.1}), Color{250, 150, 140});
-  canvas.fill(turned(rounded_rectangle({-0.025, -0.42}, {0.025, -0.14}, 0.02), {0, -0.14}, 8),
-              Color{110, 70, 40});
+  const Shape lobes = mirrored(ellipse({0.16, 0.08}, {0.27, 0.35}));
+  canvas.fill(unite({lobes, ellipse({0, 0.14}, {0.2, 0.3})}), Color{204, 51, 51});
+  canvas.fill(turned(ellipse({-0.25, -0.05}, {0.05, 0.1}), {-0.25, -0.05}, 15), Color{255, 153, 153});
+  canvas.fill(turned(rounded_rectangle({-0.025, -0.44}, {0.025, -0.14}, 0.02), {0, -0.14}, 8),
+              Color{102, 51, 0});
   canvas.fill(turned(within(circle({0.16, -0.43}, 0.16), circle({0.16, -0.25}, 0.16)), {0.16, -0.34}, -15),
-              Color{100, 175, 60});
+              Color{102, 153, 51});
   return canvas;
 }
 
 Canvas draw_car() {
-  Canvas canvas(320, 240);
-  canvas.fill(everywhere(), kWhite);
-  canvas.fill(polygon({{-0.4, -0.02}, {-0.25, -0.28}, {0.2, -0.28}, {0.36, -0.02}}),
-              {{70, 140, 220}, {50, 110, 200}});
-  canvas.fill(polygon({{-0.3, -0.03}, {-0.21, -0.22}, {-0.04, -0.22}, {-0.04, -0.03}}), Color{190, 225, 245});
-  canvas.fill(polygon({{0.02, -0.03}, {0.02, -0.22}, {0.17, -0.22}, {0.27, -0.03}}), Color{190, 225, 245});
-  canvas.fill(rounded_rectangle({-0.6, -0.04}, {0.6, 0.2}, 0.09), {{65, 135, 225}, {40, 90, 180}});
-  canvas.fill(rounded_rectangle({0.53, 0.02}, {0.6, 0.1}, 0.03), Color{255, 220, 90});
-  canvas.fill(mirrored(circle({0.33, 0.2}, 0.14)), Color{55, 60, 70});
-  canvas.fill(mirrored(circle({0.33, 0.2}, 0.07)), Color{200, 205, 210});
+  Canvas canvas(320, 200);
+  const Paint body{{235, 80, 70}, {195, 40, 45}};
+  canvas.fill(polygon({{-0.46, 0.0}, {-0.3, -0.4}, {0.24, -0.4}, {0.44, 0.0}}), body);
+  canvas.fill(polygon({{-0.35, -0.02}, {-0.25, -0.33}, {-0.05, -0.33}, {-0.05, -0.02}}),
+              Color{190, 225, 245});
+  canvas.fill(polygon({{0.01, -0.02}, {0.01, -0.33}, {0.2, -0.33}, {0.35, -0.02}}), Color{190, 225, 245});
+  canvas.fill(rounded_rectangle({-0.76, -0.04}, {0.76, 0.3}, 0.12), body);
+  canvas.fill(rounded_rectangle({0.66, 0.03}, {0.76, 0.14}, 0.04), Color{255, 220, 90});
+  canvas.fill(rounded_rectangle({-0.76, 0.03}, {-0.7, 0.14}, 0.03), Color{225, 60, 50});
+  canvas.fill(mirrored(circle({0.44, 0.29}, 0.18)), Color{50, 55, 65});
+  canvas.fill(mirrored(circle({0.44, 0.29}, 0.09)), Color{200, 205, 210});
   return canvas;
 }
 
@@ -106,18 +107,28 @@ Canvas draw_moon() {
   return canvas;
 }
 
+Canvas draw_tree() {
+  Canvas canvas(256, 288);
+  canvas.fill(rounded_rectangle({-0.07, 0.1}, {0.07, 0.55}, 0.02), Color{130, 90, 60});
+  canvas.fill(unite({circle({0, -0.28}, 0.25), circle({-0.22, -0.05}, 0.24), circle({0.22, -0.05}, 0.24),
+                     circle({0, 0.05}, 0.25)}),
+              {{120, 190, 80}, {60, 130, 50}});
+  return canvas;
+}
+
 }  // namespace
 
 // One of each kind of file: transparent and opaque PNG, JPEG, WebP, GIF; square, wide and tall.
 std::vector<Picture> draw_pictures() {
   return {{"smiling_face.png", draw_smiling_face()},
           {"heart.webp", draw_heart()},
-          {"cat_face.png", draw_cat_face()},
+          {"bear.png", draw_bear()},
           {"apple.gif", draw_apple()},
-          {"car.jpg", draw_car()},
+          {"car.png", draw_car()},
           {"sailboat.png", draw_sailboat()},
           {"flower.webp", draw_flower()},
-          {"moon.png", draw_moon()}};
+          {"moon.jpg", draw_moon()},
+          {"tree.png", draw_tree()}};
 }
 
 }  // namespace jtp::draw
