@@ -29,10 +29,10 @@ struct DecodeOptions {
   bool exif_rotate = false;
 };
 
-// The first frame of a picture file, converted as Pillow's Image.open(...).convert("RGBA") does: bit for bit for JPEG,
-// PNG, WebP, GIF, TIFF and BMP; for AVIF and JPEG XL as their libraries convert to RGBA.
-// Throws Error: kInvalidInput (unknown content, truncated, corrupt), kUnsupported (too many pixels, a format or variant
-// that this build does not read). The message does not name the file: the caller adds the path.
+// The first frame of a picture file, converted as Pillow's Image.open(...).convert("RGBA") does: bit for bit
+// for JPEG, PNG, WebP, GIF, TIFF and BMP; for AVIF and JPEG XL as their libraries convert to RGBA. Throws
+// Error: kInvalidInput (unknown content, truncated, corrupt), kUnsupported (too many pixels, a format or
+// variant that this build does not read). The message does not name the file: the caller adds the path.
 Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options = {});
 
 }  // namespace jtp

@@ -25,8 +25,9 @@ class Preprocessor {
 
   int side() const { return side_; }
 
-  // Fits the longest side, Lanczos, on premultiplied RGBA. The picture itself where it has the right size already.
-  // Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels; the reference refuses it too.
+  // Fits the longest side, Lanczos, on premultiplied RGBA. The picture itself where it has the right size
+  // already. Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels; the reference
+  // refuses it too.
   Image fit(const Image& image) const;
 
   // to_float, composite over 50 % grey, normalize to -1..1 and pad with 0 to [3, S, S].
