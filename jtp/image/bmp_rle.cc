@@ -2,6 +2,7 @@
 #include "jtp/image/bmp_rle.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "jtp/base/error.h"
 #include "jtp/image/byte_view.h"
@@ -64,9 +65,10 @@ class Expander {
     }
     if (code == 1) return false;
     if (code != 2) return add_absolute(code);
-    if (!file_.contains(at_, 2)) return false;
-    skip(file_.u8(at_) + file_.u8(at_ + 1) * width_);
-    at_ += 2;
+    // A delta: Pillow 9.4 reads its two bytes and then takes the two after them.
+    if (!file_.contains(at_, 4)) return false;
+    skip(file_.u8(at_ + 2) + file_.u8(at_ + 3) * width_);
+    at_ += 4;
     x_ = indices_.size() % width_;
     return true;
   }

@@ -12,7 +12,7 @@ namespace {
 
 enum Photometric : std::uint16_t { kWhiteIsZero, kBlackIsZero, kRgb, kPalette, kCmyk = 5, kYcbcr = 6 };
 enum Format : std::uint16_t { kUnsigned = 1, kSigned = 2, kFloat = 3 };
-enum Extra : std::uint16_t { kUnspecified = 0, kPremultiplied = 1, kAlpha = 2, kCorelDraw = 999 };
+enum Extra : std::uint16_t { kUnspecified = 0, kPremultiplied = 1, kAlpha = 2 };
 
 bool all_unspecified(const TiffLayout& layout, std::size_t first) {
   return std::all_of(layout.extra.begin() + static_cast<std::ptrdiff_t>(std::min(first, layout.extra.size())),
@@ -64,8 +64,6 @@ std::optional<TiffColour> rgb(const TiffLayout& layout) {
       return TiffColour::kPremultipliedRgba;
     case kAlpha:
       return TiffColour::kRgba;
-    case kCorelDraw:
-      return layout.samples == 4 && layout.bits == 8 ? std::optional(TiffColour::kRgba) : std::nullopt;
     default:
       return std::nullopt;
   }
