@@ -32,9 +32,6 @@ Image decode_avif(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   const std::unique_ptr<avifDecoder, decltype(&avifDecoderDestroy)> decoder(avifDecoderCreate(),
                                                                             avifDecoderDestroy);
   if (decoder == nullptr) fail(ErrorKind::kInternal, "AVIF: libavif {} cannot be initialised", avifVersion());
-  // libavif compares the size limit with the coded size too, which may differ from the one in the container.
-  decoder->imageSizeLimit =
-      static_cast<std::uint32_t>(std::clamp<std::int64_t>(max_pixels, 1, AVIF_DEFAULT_IMAGE_SIZE_LIMIT));
   decoder->imageCountLimit = kMaxFrames;
   decoder->ignoreExif = AVIF_TRUE;
   decoder->ignoreXMP = AVIF_TRUE;
@@ -42,6 +39,9 @@ Image decode_avif(std::span<const std::byte> bytes, std::int64_t max_pixels) {
                                          bytes.size()));
   check(*decoder, avifDecoderParse(decoder.get()));
   Image image = make_image(decoder->image->width, decoder->image->height, max_pixels);
+  // The size inside of the coded picture may differ from that of the container.
+  decoder->imageSizeLimit =
+      static_cast<std::uint32_t>(std::clamp<std::int64_t>(max_pixels, 1, AVIF_DEFAULT_IMAGE_SIZE_LIMIT));
   check(*decoder, avifDecoderNextImage(decoder.get()));
   if (static_cast<int>(decoder->image->width) != image.width ||
       static_cast<int>(decoder->image->height) != image.height) {

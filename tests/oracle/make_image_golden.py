@@ -5,7 +5,8 @@
     /usr/bin/python3 tests/oracle/make_image_golden.py tests/golden/image
 
 All pictures are drawn by this program. Every file goes to files/<name>, and decoded.json lists, by name, the SHA-256 of
-the file and either width, height and SHA-256 of Image.open(file).convert("RGBA"), or that Pillow refuses the file.
+the file and either width, height and SHA-256 of Image.open(file).convert("RGBA"), or that Pillow refuses the file. For
+exif* also the SHA-256 after ImageOps.exif_transpose.
 """
 
 import hashlib
@@ -17,7 +18,7 @@ import sys
 import warnings
 import zlib
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageOps
 
 warnings.simplefilter("ignore")
 
@@ -490,12 +491,16 @@ def make_tiff():
         FILES[f"cut_at_{cut}.tif"] = good[:cut]
 
 
-def expect(data):
+def expect(name, data):
     try:
         image = Image.open(io.BytesIO(data)).convert("RGBA")
     except Exception as error:  # whatever it is, Pillow refuses the file
         return {"refused": type(error).__name__}
-    return {"width": image.width, "height": image.height, "rgba_sha256": hashlib.sha256(image.tobytes()).hexdigest()}
+    result = {"width": image.width, "height": image.height, "rgba_sha256": hashlib.sha256(image.tobytes()).hexdigest()}
+    if name.startswith("exif"):
+        turned = ImageOps.exif_transpose(Image.open(io.BytesIO(data))).convert("RGBA")
+        result["upright_sha256"] = hashlib.sha256(turned.tobytes()).hexdigest()
+    return result
 
 
 def main(folder):
@@ -507,7 +512,7 @@ def main(folder):
     for name in sorted(FILES):
         data = FILES[name]
         (files / name).write_bytes(data)
-        listing[name] = {"sha256": hashlib.sha256(data).hexdigest(), **expect(data)}
+        listing[name] = {"sha256": hashlib.sha256(data).hexdigest(), **expect(name, data)}
     text = json.dumps(listing, indent=0).replace('",\n"', '", "').replace(',\n"', ', "').replace("{\n", "{")
     (pathlib.Path(folder) / "decoded.json").write_text(text.replace("\n}", "}") + "\n")
     print(f"{len(listing)} files, {sum(map(len, FILES.values()))} bytes")
