@@ -43,7 +43,8 @@ Image decode_jxl(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   check(JxlDecoderSubscribeEvents(decoder.get(), JXL_DEC_BASIC_INFO | JXL_DEC_FULL_IMAGE));
   check(JxlDecoderSetUnpremultiplyAlpha(decoder.get(), JXL_TRUE));
   check(JxlDecoderSetInput(decoder.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
-  JxlDecoderCloseInput(decoder.get());
+  // No JxlDecoderCloseInput(): a truncated file then ends in JXL_DEC_NEED_MORE_INPUT, without libjxl's line
+  // on stderr.
   Image image;
   while (true) {
     switch (JxlDecoderProcessInput(decoder.get())) {
