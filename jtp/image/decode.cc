@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 #include <limits>
+#include <utility>
 
 #include "jtp/base/error.h"
 #include "jtp/image/byte_view.h"

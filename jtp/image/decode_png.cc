@@ -5,7 +5,6 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
-#include <optional>
 #include <vector>
 
 #include "jtp/base/error.h"
@@ -106,9 +105,11 @@ Palette palette_of(const Header& header) {
 // Greys of fewer than 8 bits are scaled to 0..255.
 Palette greys_of(const Header& header) {
   Palette palette = grey_palette();
-  const int largest = (1 << std::min(header.depth, 8)) - 1;
-  for (int i = 0; i <= largest; ++i)
-    palette[static_cast<std::size_t>(i)] = grey_palette()[static_cast<std::size_t>(i * 255 / largest)];
+  const std::size_t largest = (std::size_t{1} << std::min(header.depth, 8)) - 1;
+  for (std::size_t i = 0; i <= largest; ++i) {
+    const auto grey = static_cast<std::uint8_t>(i * 255 / largest);
+    palette[i] = {grey, grey, grey, 255};
+  }
   return palette;
 }
 

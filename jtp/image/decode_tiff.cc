@@ -6,8 +6,8 @@
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
-#include <limits>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "jtp/base/error.h"

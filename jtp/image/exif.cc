@@ -109,8 +109,8 @@ int exif_orientation(Bytes bytes, ImageFormat format) {
 
 Image upright(Image image, int orientation) {
   if (orientation <= 1 || orientation > 8) return image;
-  // Orientations 5 to 8 store the picture's columns as rows. In stored coordinates, 2, 3, 7 and 8 begin at
-  // the right, 3, 4, 6 and 7 at the bottom (for 5 to 8: where the first output row begins).
+  // Output pixel (x, y) is stored at (x, y), or at (y, x) for 5 to 8; then the column and the row count from
+  // the other end as the two flags say.
   const bool transposed = orientation >= 5;
   const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
