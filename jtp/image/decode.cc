@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/image/decode.h"
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+#include "jtp/base/error.h"
+#include "jtp/image/byte_view.h"
+#include "jtp/image/decode_formats.h"
+#include "jtp/image/exif.h"
+
+namespace jtp {
+namespace {
+
+struct Signature {
+  ImageFormat format;
+  std::uint64_t offset;
+  std::string_view bytes;
+};
+
+using namespace std::string_view_literals;
+
+// TIFF includes BigTIFF (43) and no other byte order mark than those two. AVIF has its own rule.
+constexpr Signature kSignatures[] = {
+    {ImageFormat::kJpeg, 0, "\xFF\xD8\xFF"sv}, {ImageFormat::kPng, 0, "\x89PNG\r\n\x1A\n"sv},
+    {ImageFormat::kWebp, 8, "WEBPVP8"sv},      {ImageFormat::kGif, 0, "GIF87a"sv},
+    {ImageFormat::kGif, 0, "GIF89a"sv},        {ImageFormat::kTiff, 0, "II\x2A\0"sv},
+    {ImageFormat::kTiff, 0, "MM\0\x2A"sv},     {ImageFormat::kTiff, 0, "II\x2B\0"sv},
+    {ImageFormat::kTiff, 0, "MM\0\x2B"sv},     {ImageFormat::kBmp, 0, "BM"sv},
+    {ImageFormat::kJxl, 0, "\xFF\x0A"sv},      {ImageFormat::kJxl, 0, "\0\0\0\x0CJXL \r\n\x87\n"sv},
+};
+
+struct Format {
+  ImageFormat format;
+  std::string_view name;
+  Image (*decode)(std::span<const std::byte> bytes, std::int64_t max_pixels);
+};
+
+constexpr Format kFormats[] = {
+    {ImageFormat::kJpeg, "jpeg", decode_jpeg}, {ImageFormat::kPng, "png", decode_png},
+    {ImageFormat::kWebp, "webp", decode_webp}, {ImageFormat::kGif, "gif", decode_gif},
+    {ImageFormat::kTiff, "tiff", decode_tiff}, {ImageFormat::kBmp, "bmp", decode_bmp},
+    {ImageFormat::kAvif, "avif", decode_avif}, {ImageFormat::kJxl, "jxl", decode_jxl},
+};
+
+const Format* find(ImageFormat format) {
+  const auto* found = std::find_if(std::begin(kFormats), std::end(kFormats),
+                                   [&](const Format& f) { return f.format == format; });
+  return found == std::end(kFormats) ? nullptr : found;
+}
+
+bool has_bytes(std::span<const std::byte> bytes, std::uint64_t offset, std::string_view wanted) {
+  return bytes.size() >= offset + wanted.size() &&
+         std::memcmp(bytes.data() + offset, wanted.data(), wanted.size()) == 0;
+}
+
+// An ISO base media file whose file type box names an AVIF brand, as the major or a compatible one.
+bool is_avif(std::span<const std::byte> bytes) {
+  if (!has_bytes(bytes, 4, "ftyp")) return false;
+  const std::uint64_t end = std::min<std::uint64_t>(ByteView(bytes, "AVIF").u32be(0), bytes.size());
+  for (std::uint64_t at = 8; at + 4 <= end; at += 4) {
+    if (has_bytes(bytes, at, "avif") || has_bytes(bytes, at, "avis")) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::string_view to_string(ImageFormat format) {
+  const Format* found = find(format);
+  return found == nullptr ? "unknown" : found->name;
+}
+
+ImageFormat sniff_format(std::span<const std::byte> bytes) {
+  for (const Signature& signature : kSignatures) {
+    if (has_bytes(bytes, signature.offset, signature.bytes)) return signature.format;
+  }
+  return is_avif(bytes) ? ImageFormat::kAvif : ImageFormat::kUnknown;
+}
+
+bool is_supported(ImageFormat format) {
+  if (format == ImageFormat::kAvif) return has_avif();
+  if (format == ImageFormat::kJxl) return has_jxl();
+  return find(format) != nullptr;
+}
+
+Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options) {
+  if (bytes.empty()) fail(ErrorKind::kInvalidInput, "the file is empty");
+  const ImageFormat kind = sniff_format(bytes);
+  const Format* format = find(kind);
+  if (format == nullptr) {
+    fail(ErrorKind::kInvalidInput, "not a picture in a known format ({} bytes)", bytes.size());
+  }
+  Image image = format->decode(bytes, options.max_pixels);
+  return options.exif_rotate ? upright(std::move(image), exif_orientation(bytes, kind)) : image;
+}
+
+Image make_image(std::int64_t width, std::int64_t height, std::int64_t max_pixels) {
+  if (width <= 0 || height <= 0) {
+    fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels has no content", width, height);
+  }
+  // The largest side keeps 4 * side within an int, for the row arithmetic of the codecs.
+  constexpr std::int64_t kMaxSide = std::numeric_limits<int>::max() / 4;
+  if (width > kMaxSide || height > kMaxSide || height > max_pixels / width) {
+    fail(ErrorKind::kUnsupported, "a picture of {} x {} pixels is over the limit of {} pixels", width, height,
+         max_pixels);
+  }
+  Image image;
+  image.width = static_cast<int>(width);
+  image.height = static_cast<int>(height);
+  image.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
+  return image;
+}
+
+}  // namespace jtp

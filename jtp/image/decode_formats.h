@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "jtp/image/image.h"
+
+// One decoder per format; decode_image() chooses among them. All share one contract:
+//
+//   bytes       the whole file
+//   max_pixels  larger pictures are refused before their pixels are allocated
+//   returns     the first frame as RGBA, not turned by EXIF
+//   throws      Error kInvalidInput (corrupt, truncated), kUnsupported (too large, a variant that is not
+//   read)
+//
+// They write nothing to stderr, and their memory is bounded by max_pixels and the size of the file. Where the
+// C library reports errors with longjmp, no object with a destructor lives between its setjmp and the call:
+// allocation and conversion happen outside of the functions that call the library.
+
+namespace jtp {
+
+Image decode_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels);
+Image decode_png(std::span<const std::byte> bytes, std::int64_t max_pixels);
+Image decode_webp(std::span<const std::byte> bytes, std::int64_t max_pixels);
+Image decode_gif(std::span<const std::byte> bytes, std::int64_t max_pixels);
+Image decode_tiff(std::span<const std::byte> bytes, std::int64_t max_pixels);
+Image decode_bmp(std::span<const std::byte> bytes, std::int64_t max_pixels);
+
+// Optional: decode_avif.cc / decode_jxl.cc, or no_avif.cc / no_jxl.cc where the library was not found.
+Image decode_avif(std::span<const std::byte> bytes, std::int64_t max_pixels);
+Image decode_jxl(std::span<const std::byte> bytes, std::int64_t max_pixels);
+bool has_avif();
+bool has_jxl();
+
+// A zeroed picture. Throws Error kInvalidInput where a side is not positive, kUnsupported above max_pixels.
+Image make_image(std::int64_t width, std::int64_t height, std::int64_t max_pixels);
+
+// The first byte of row y, counted from the top.
+inline std::uint8_t* row_of(Image& image, std::int64_t y) {
+  return image.rgba.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) * 4;
+}
+
+}  // namespace jtp

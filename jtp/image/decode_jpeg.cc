@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <array>
+#include <csetjmp>
+#include <cstdio>
+// <cstdio> comes before jpeglib.h, which uses FILE without declaring it.
+#include <jerror.h>
+#include <jpeglib.h>
+
+#include "jtp/base/error.h"
+#include "jtp/image/decode_formats.h"
+#include "jtp/image/pixel.h"
+
+namespace jtp {
+namespace {
+
+// More progressive scans than encoders write (some 10; optimisers up to 20): each costs a pass over all
+// coefficients, so that a small file could ask for hours.
+constexpr int kMaxScans = 100;
+
+struct Reader {
+  Reader() {
+    cinfo.err = jpeg_std_error(&errors);
+    cinfo.client_data = this;
+    errors.error_exit = [](j_common_ptr info) { give_up(*static_cast<Reader*>(info->client_data)); };
+    errors.emit_message = on_message;
+    errors.output_message = [](j_common_ptr) {};
+    progress.progress_monitor = on_progress;
+  }
+  ~Reader() { jpeg_destroy_decompress(&cinfo); }
+  Reader(const Reader&) = delete;
+  Reader& operator=(const Reader&) = delete;
+
+  [[noreturn]] static void give_up(Reader& reader) {
+    auto* info = reinterpret_cast<j_common_ptr>(&reader.cinfo);
+    reader.errors.format_message(info, reader.message.data());
+    std::longjmp(reader.jump, 1);
+  }
+
+  // libjpeg repairs what it can and goes on with a warning, and so does Pillow. The exception is the end of
+  // the data, where libjpeg would invent an end-of-image marker.
+  static void on_message(j_common_ptr info, int level) {
+    if (level < 0 && info->err->msg_code == JWRN_JPEG_EOF) give_up(*static_cast<Reader*>(info->client_data));
+  }
+
+  static void on_progress(j_common_ptr info) {
+    auto& reader = *static_cast<Reader*>(info->client_data);
+    if (reader.cinfo.input_scan_number <= kMaxScans) return;
+    std::snprintf(reader.message.data(), reader.message.size(), "more than %d scans", kMaxScans);
+    std::longjmp(reader.jump, 1);
+  }
+
+  jpeg_decompress_struct cinfo{};
+  jpeg_error_mgr errors{};
+  jpeg_progress_mgr progress{};
+  std::jmp_buf jump{};
+  std::array<char, JMSG_LENGTH_MAX> message{};
+};
+
+bool read_header(Reader& reader, std::span<const std::byte> bytes) {
+  if (setjmp(reader.jump) != 0) return false;
+  jpeg_create_decompress(&reader.cinfo);
+  reader.cinfo.progress = &reader.progress;
+  jpeg_mem_src(&reader.cinfo, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+  jpeg_read_header(&reader.cinfo, TRUE);
+  return true;
+}
+
+// Four bytes a pixel into `rgba`: R, G, B, 255 or, from four components, C, M, Y, K as stored.
+bool read_pixels(Reader& reader, std::uint8_t* rgba) {
+  if (setjmp(reader.jump) != 0) return false;
+  reader.cinfo.out_color_space = reader.cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+  jpeg_start_decompress(&reader.cinfo);
+  const std::size_t row_bytes = std::size_t{reader.cinfo.output_width} * 4;
+  while (reader.cinfo.output_scanline < reader.cinfo.output_height) {
+    JSAMPROW row = rgba + reader.cinfo.output_scanline * row_bytes;
+    jpeg_read_scanlines(&reader.cinfo, &row, 1);
+  }
+  jpeg_finish_decompress(&reader.cinfo);
+  return true;
+}
+
+// All four samples count as inverted, as Adobe's programs store them, whether or not a marker says so.
+void convert_inverted_cmyk(Image& image) {
+  for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
+    std::uint8_t* p = &image.rgba[i];
+    const auto ink = [p](int channel) { return static_cast<std::uint8_t>(255 - p[channel]); };
+    const Rgba pixel = cmyk_to_rgba(ink(0), ink(1), ink(2), ink(3));
+    std::copy(pixel.begin(), pixel.end(), p);
+  }
+}
+
+}  // namespace
+
+Image decode_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+  Reader reader;
+  if (!read_header(reader, bytes)) fail(ErrorKind::kInvalidInput, "JPEG: {}", reader.message.data());
+  const int components = reader.cinfo.num_components;
+  if (components != 1 && components != 3 && components != 4) {
+    fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
+  }
+  Image image = make_image(reader.cinfo.image_width, reader.cinfo.image_height, max_pixels);
+  if (!read_pixels(reader, image.rgba.data())) {
+    fail(ErrorKind::kInvalidInput, "JPEG: {}", reader.message.data());
+  }
+  if (components == 4) convert_inverted_cmyk(image);
+  return image;
+}
+
+}  // namespace jtp

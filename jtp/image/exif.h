@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+#include "jtp/image/decode.h"
+#include "jtp/image/image.h"
+
+namespace jtp {
+
+// The EXIF orientation (1 to 8) of a JPEG (APP1), PNG (eXIf) or WebP (EXIF) file. 1, upright, for other
+// formats and where the tag is missing or the metadata is broken: a picture does not become unreadable by it.
+int exif_orientation(std::span<const std::byte> bytes, ImageFormat format);
+
+// `image` turned and mirrored so that a picture stored with that orientation is upright.
+Image upright(Image image, int orientation);
+
+}  // namespace jtp

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// In place of decode_avif.cc where libavif was not found at build time.
+#include "jtp/base/error.h"
+#include "jtp/image/decode_formats.h"
+
+namespace jtp {
+
+bool has_avif() { return false; }
+
+Image decode_avif(std::span<const std::byte>, std::int64_t) {
+  fail(ErrorKind::kUnsupported, "AVIF: this build has no libavif (install libavif-dev and build again)");
+}
+
+}  // namespace jtp

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/image/preprocess.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "jtp/base/error.h"
+#include "jtp/image/resample.h"
+
+namespace jtp {
+namespace {
+
+// torchvision's ToTensor: a float32 division.
+float to_float(std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; }
+
+// Over 50 % grey, each operation rounded to float32.
+float composite(float colour, float alpha) {
+  constexpr float kBackground = 0.5f;
+  return colour * alpha + (1.0f - alpha) * kBackground;
+}
+
+float normalize(float colour) {
+  constexpr float kMean = 0.5f;
+  constexpr float kStd = 0.5f;
+  return (colour - kMean) / kStd;
+}
+
+}  // namespace
+
+FittedSize fit_size(int width, int height, int side) {
+  // In float64 and in this order: other arithmetic differs for some sizes.
+  const double scale = std::min(static_cast<double>(side) / height, static_cast<double>(side) / width);
+  if (scale == 1.0) return {width, height};
+  const auto fitted = [&](int length) {
+    return static_cast<int>(std::min(std::nearbyint(length * scale), static_cast<double>(side)));
+  };
+  return {fitted(width), fitted(height)};
+}
+
+Image Preprocessor::fit(const Image& image) const {
+  const FittedSize size = fit_size(image.width, image.height, side_);
+  if (size.width == 0 || size.height == 0) {
+    fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels is too narrow: fitted to {} it has {} x {}",
+         image.width, image.height, side_, size.width, size.height);
+  }
+  if (size.width == image.width && size.height == image.height) return image;
+  return resize_lanczos(image, size.width, size.height);
+}
+
+void Preprocessor::to_pixels(const Image& fitted, std::span<float> pixels) const {
+  const auto plane = static_cast<std::size_t>(side_) * static_cast<std::size_t>(side_);
+  // An odd number of missing columns or rows leaves the larger half at the right or the bottom.
+  const int left = (side_ - fitted.width) / 2;
+  const int top = (side_ - fitted.height) / 2;
+  std::fill(pixels.begin(), pixels.end(), 0.0f);
+  const std::uint8_t* in = fitted.rgba.data();
+  for (int y = 0; y < fitted.height; ++y) {
+    float* out = pixels.data() + static_cast<std::ptrdiff_t>(top + y) * side_ + left;
+    for (int x = 0; x < fitted.width; ++x, in += 4, ++out) {
+      const float alpha = to_float(in[3]);
+      for (std::size_t c = 0; c < 3; ++c) out[c * plane] = normalize(composite(to_float(in[c]), alpha));
+    }
+  }
+}
+
+}  // namespace jtp

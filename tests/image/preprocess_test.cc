@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/image/preprocess.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "jtp/base/digest.h"
+#include "jtp/base/error.h"
+#include "tests/support/files.h"
+
+namespace jtp {
+namespace {
+
+namespace fs = std::filesystem;
+
+Image plain(int width, int height, std::vector<std::uint8_t> pixel) {
+  Image image{width, height, {}};
+  for (int i = 0; i < width * height; ++i) image.rgba.insert(image.rgba.end(), pixel.begin(), pixel.end());
+  return image;
+}
+
+void check_fit_sizes(const fs::path& path) {
+  const auto rows = nlohmann::json::parse(test::read_text(path))["rows"];
+  ASSERT_GT(rows.size(), 400u);
+  for (const std::vector<int> row : rows) {
+    const FittedSize size = fit_size(row[0], row[1], 384);
+    ASSERT_EQ(size.width, row[2]) << row[0] << " x " << row[1];
+    ASSERT_EQ(size.height, row[3]) << row[0] << " x " << row[1];
+  }
+}
+
+TEST(Preprocess, FitSizesRoundHalfToEvenInFloat64) {
+  check_fit_sizes(test::golden_dir() / "image" / "reference" / "fit_sizes.json");
+}
+
+TEST(Preprocess, AllReferenceFitSizesAreEqual) {
+  const auto shared = test::shared_dir();
+  if (!shared) GTEST_SKIP() << "the reference data is not there";
+  check_fit_sizes(*shared / "golden" / "preprocess" / "fit_sizes.json");
+}
+
+TEST(Preprocess, NarrowPicturesAreRefusedWithTheirSize) {
+  try {
+    Preprocessor(384).fit(plain(1, 768, {1, 2, 3, 255}));
+    FAIL() << "no error";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), ErrorKind::kInvalidInput);
+    EXPECT_STREQ(error.what(), "a picture of 1 x 768 pixels is too narrow: fitted to 384 it has 0 x 384");
+  }
+  EXPECT_NO_THROW(Preprocessor(384).fit(plain(1, 767, {1, 2, 3, 255})));
+}
+
+TEST(Preprocess, APictureOfTheRightSizeStaysAsItIs) {
+  // Premultiplying and dividing again would change these colours.
+  const Image image = plain(384, 200, {250, 7, 99, 3});
+  EXPECT_EQ(Preprocessor(384).fit(image).rgba, image.rgba);
+}
+
+TEST(Preprocess, EveryColourAndAlphaGivesTheReferenceFloat) {
+  // Row = colour, column = alpha; the hash is that of the reference's composite_lut.npy.
+  Image image{256, 256, {}};
+  for (int colour = 0; colour < 256; ++colour) {
+    for (int alpha = 0; alpha < 256; ++alpha) {
+      const auto byte = static_cast<std::uint8_t>(colour);
+      image.rgba.insert(image.rgba.end(), {byte, byte, byte, static_cast<std::uint8_t>(alpha)});
+    }
+  }
+  std::vector<float> pixels(std::size_t{3} * 256 * 256);
+  Preprocessor(256).to_pixels(image, pixels);
+  for (std::size_t plane = 0; plane < 3; ++plane) {
+    EXPECT_EQ(sha256_hex(std::as_bytes(std::span(pixels).subspan(plane * 65536, 65536))),
+              "ad9ff6859cb627a4110557002dd68e386e4bc0c1b86a219ebb749470b642be84");
+  }
+}
+
+TEST(Preprocess, PaddingIsGreyWithTheOddPixelAtTheRightAndBottom) {
+  std::vector<float> pixels(3 * 8 * 8, -9.0f);
+  Preprocessor(8).to_pixels(plain(5, 8, {255, 0, 255, 255}), pixels);
+  for (int x = 0; x < 8; ++x) {
+    const bool inside = x >= 1 && x < 6;
+    EXPECT_EQ(pixels[static_cast<std::size_t>(x)], inside ? 1.0f : 0.0f) << x;
+    EXPECT_EQ(pixels[static_cast<std::size_t>(64 + x)], inside ? -1.0f : 0.0f) << x;
+  }
+  Preprocessor(8).to_pixels(plain(8, 3, {255, 0, 255, 255}), pixels);
+  for (int y = 0; y < 8; ++y) {
+    EXPECT_EQ(pixels[static_cast<std::size_t>(8 * y)], y >= 2 && y < 5 ? 1.0f : 0.0f) << y;
+  }
+}
+
+TEST(Preprocess, TheCallOperatorIsFitAndToPixels) {
+  const Image image = plain(40, 30, {10, 200, 30, 128});
+  const Preprocessor preprocessor(64);
+  std::vector<float> whole(3 * 64 * 64), steps(3 * 64 * 64);
+  preprocessor(image, whole);
+  preprocessor.to_pixels(preprocessor.fit(image), steps);
+  EXPECT_EQ(whole, steps);
+}
+
+}  // namespace
+}  // namespace jtp
