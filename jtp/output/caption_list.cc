@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kLineEnds = "\r\n";
-constexpr std::string_view kWhiteSpace = " \t\r\n";
 // Words of English sentences that are no tags: a line that has one is a sentence, not a list of words.
 constexpr std::array<std::string_view, 11> kProseWords = {"a",  "an", "and", "at", "in",  "is",
                                                           "of", "on", "the", "to", "with"};
@@ -37,16 +36,18 @@ std::string_view without_closing_lines(std::string_view text) {
   return text.substr(0, text.find_first_of(kLineEnds, after));
 }
 
-std::string_view without_leading_space(std::string_view text) {
+std::string_view without_front(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   return text.substr(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
 }
 
-std::string_view without_front(std::string_view body, std::string_view prefix) {
-  if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
-  body = without_leading_space(body);
-  prefix = without_leading_space(prefix);
-  if (body.starts_with(prefix)) body.remove_prefix(prefix.size());
-  return without_leading_space(body).empty() ? std::string_view() : body;
+// The tags of a caption: `body` without its front and without a style's prefix; empty where only white space
+// is left.
+std::string_view content_of(std::string_view body, std::string_view prefix) {
+  std::string_view content = without_front(body);
+  prefix = without_front(prefix);
+  if (content.starts_with(prefix)) content.remove_prefix(prefix.size());
+  return trimmed(content).empty() ? std::string_view() : content;
 }
 
 std::string_view line_end(std::string_view text) {
@@ -57,7 +58,7 @@ std::string_view line_end(std::string_view text) {
 
 // A comma and what follows it where the text has its last comma between two tags.
 std::string comma_separator(std::string_view content, std::string_view newline) {
-  const std::size_t last_character = content.find_last_not_of(", \t\r\n");
+  const std::size_t last_character = content.find_last_not_of(", \t\r\n\v\f");
   const std::size_t comma = content.substr(0, last_character + 1).rfind(',');  // npos + 1 == 0: none
   if (comma == std::string_view::npos) return ", ";
   const std::string_view after = content.substr(comma + 1);
@@ -129,7 +130,7 @@ void remove_listed(std::string_view text, std::string_view separators, TagSet& m
 }  // namespace
 
 CaptionList::CaptionList(std::string_view text, const CaptionStyle& style, std::span<const std::string> tags)
-    : body_(without_closing_lines(text)), content_(without_front(body_, style.prefix)) {
+    : body_(without_closing_lines(text)), content_(content_of(body_, style.prefix)) {
   const std::string_view newline = line_end(text);
   const std::vector<std::string_view> lines = split(content_, kLineEnds);
   const auto is_sentence = [](std::string_view line) { return line.ends_with('.'); };

@@ -6,8 +6,6 @@
 namespace jtp {
 namespace {
 
-constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
-
 // Bytes beyond ASCII count as letters: they are parts of them in UTF-8. Independent of the locale, unlike
 // isalnum().
 bool is_letter_or_digit(char c) {

@@ -24,7 +24,9 @@ bool is_kaomoji(std::string_view name);
 // for every name.
 std::string spell(std::string_view name, const Spelling& spelling);
 
-// `text` without white space (ASCII) at its ends.
+inline constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
+
+// `text` without white space at its ends.
 std::string_view trimmed(std::string_view text);
 
 // `text` trimmed, with an underscore for each run of white space; otherwise as it is.

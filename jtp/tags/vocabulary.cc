@@ -45,8 +45,8 @@ std::vector<TagCategory> read_categories(const std::filesystem::path& path, cons
   const std::size_t category = table.column({"category"});
   std::vector<std::optional<TagCategory>> found(static_cast<std::size_t>(vocabulary.size()));
   while (const auto row = table.next()) {
-    const std::string_view tag = std::string_view(row->fields[name]).substr(0, 255);
-    const auto index = vocabulary.find(tag);
+    const std::string_view tag = std::string_view(row->fields[name]).substr(0, 80);  // for messages
+    const auto index = vocabulary.find(row->fields[name]);
     if (!index) table.fail_at(row->line, fmt::format("tags.json has no tag {:?}", tag));
     auto& slot = found[static_cast<std::size_t>(*index)];
     if (slot) table.fail_at(row->line, fmt::format("tag {:?} is here twice", tag));
@@ -56,8 +56,9 @@ std::vector<TagCategory> read_categories(const std::filesystem::path& path, cons
   std::vector<TagCategory> categories;
   for (int i = 0; i < vocabulary.size(); ++i) {
     const auto& slot = found[static_cast<std::size_t>(i)];
-    if (!slot)
+    if (!slot) {
       fail(ErrorKind::kModel, "{}: tag {:?} of tags.json is missing", path.string(), vocabulary.name(i));
+    }
     categories.push_back(*slot);
   }
   return categories;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "jtp/output/caption.h"
+#include "jtp/tags/spelling.h"
 
 namespace jtp::test {
 
@@ -28,7 +29,7 @@ inline std::string broken_property(std::string_view text, std::span<const std::s
   }
   if (!first) return "";
   if (result.size() <= text.size()) return "it was rewritten although nothing was added";
-  const std::size_t last = text.find_last_not_of(" \t\r\n");
+  const std::size_t last = text.find_last_not_of(kWhiteSpace);
   const std::string_view before = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
   if (!result.starts_with(before)) return "the text before its closing lines has changed";
   const auto [kept, _] = std::mismatch(text.begin(), text.end(), result.begin(), result.end());

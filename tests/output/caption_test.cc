@@ -107,6 +107,8 @@ TEST(Caption, ThePrefixIsNoPartOfTheFirstTag) {
   const CaptionStyle style = style_with(TagSeparator::kComma, "photo of ");
   EXPECT_EQ(supplemented("photo of wolf\n", Tags{"wolf", "solo"}, style), "photo of wolf, solo\n");
   EXPECT_EQ(supplemented("photo of \n", Tags{"wolf"}, style), "photo of wolf\n");
+  const CaptionStyle marked = style_with(TagSeparator::kComma, "\xEF\xBB\xBF photo of ");
+  EXPECT_EQ(supplemented(format_caption(Tags{"wolf"}, marked), Tags{"wolf"}, marked), "unchanged");
 }
 
 TEST(Caption, TextInOtherEncodingsIsRefused) {
@@ -118,7 +120,7 @@ TEST(Caption, TextInOtherEncodingsIsRefused) {
 
 // Captions and tags from an alphabet in which everything that has a meaning is frequent.
 TEST(Caption, SupplementingKeepsTheTextAndIsIdempotent) {
-  constexpr std::string_view kText = "ab_ ,\n\r()\\:1.;|[] the\xEF\xBB\xBF\xFF";
+  constexpr std::string_view kText = "ab_ ,\n\r\f()\\:1.;|[] the\xEF\xBB\xBF\xFF";
   constexpr std::string_view kName = "ab_():.;|1\\";
   std::mt19937 random(7);
   const auto word = [&random](std::string_view alphabet, unsigned longest) {
