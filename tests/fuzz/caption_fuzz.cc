@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Supplementing a caption. Input: one byte of style, then lines: the prefix, tags separated by commas, and
 // the caption (the rest). The promises of merge_caption() are checked on every input.
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
