@@ -17,17 +17,30 @@ enum class ExistingCaption {
   kSkip,        // leave it alone
 };
 
-struct CaptionStyle {
-  Spelling spelling;
-  std::string separator = ", ";
-  std::string prefix;  // before the first tag of a caption written anew
+// What stands between two tags.
+enum class TagSeparator {
+  kComma,    // ", "
+  kNewline,  // one tag per line
+  kSpace,    // " "; tags are then always written with underscores
 };
 
-// The tags as the text of a caption file, with a final newline. `tags`: names as in the vocabulary.
+struct CaptionStyle {
+  Spelling spelling;
+  TagSeparator separator = TagSeparator::kComma;
+  std::string prefix;  // before the first tag of a caption written anew, as it is
+};
+
+// The tags as the text of a caption file, with a final newline; empty where there is neither prefix nor tag.
+// `tags`: names as in the vocabulary, so without commas and line ends.
 std::string format_caption(std::span<const std::string> tags, const CaptionStyle& style);
 
 // The new content of a caption file, or nothing where it should stay as it is (nothing to add, or kSkip).
 // `existing`: its content, or nothing where there is no file.
+//
+// Supplementing inserts the missing tags before the line ends that close the text and changes no other byte.
+// They are separated as the tags of the text are (docs/formats.md, "Captions"), and a second merge of the
+// same tags adds nothing. Throws Error kInvalidInput when the text that it should supplement is UTF-16 or
+// binary.
 std::optional<std::string> merge_caption(const std::optional<std::string_view>& existing,
                                          std::span<const std::string> tags, const CaptionStyle& style,
                                          ExistingCaption policy);

@@ -24,10 +24,12 @@ struct PictureRecord {
 
 // One JSON object without a newline:
 // {"file","sha256","model","width","height","tags":[{"name","index","category", "score"}]} or
-// {"file","error":{"kind","message"}}. File names that are not UTF-8 are written with U+FFFD.
+// {"file","error":{"kind","message"}}. Scores read back as the same float. File names that are not UTF-8 are
+// written with U+FFFD.
 std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary);
 
-// Rows `file,tag,category,score` (RFC 4180, LF), one per tag; nothing for a failed picture.
+// Rows `file,tag,category,score` (RFC 4180, LF), one per tag; nothing for a failed picture. File names are
+// written byte for byte. The header ends with its LF.
 std::string csv_header();
 std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary);
 

@@ -19,25 +19,32 @@ struct TagScore {
 // Which tags may be chosen at all.
 struct TagFilter {
   std::vector<TagCategory> categories;  // empty: every category
-  std::vector<std::string> exclude;     // globs (* and ?) on the tag's name, either spelling
+  std::vector<std::string> exclude;     // globs (* and ?) on the tag's whole name, any spelling
   int limit = 0;                        // at most so many tags, the best; 0: no limit
 };
 
 // A filter resolved against a vocabulary once, then applied to many pictures.
 class TagSelector {
  public:
+  // Throws Error kUsage for a negative limit.
   TagSelector(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagFilter& filter);
 
   // The tags with score > threshold that the filter lets pass; scores descending, ties by index.
-  // `scores`: [K], one per tag of the vocabulary.
+  // `scores`: [K], one per tag of the vocabulary. A NaN is never chosen.
   std::vector<TagScore> select(std::span<const float> scores) const;
 
-  // Every tag that the filter lets pass, whatever its score, in the same order; the limit does not apply.
+  // Every tag that the filter lets pass, whatever its threshold, in the same order; the limit does not apply.
+  // A NaN is left out.
   std::vector<TagScore> all(std::span<const float> scores) const;
 
  private:
-  std::vector<float> thresholds_;  // [K]; +infinity where the filter refuses the tag
-  int limit_;
+  struct Candidate {
+    int index;
+    float threshold;
+  };
+  std::vector<Candidate> candidates_;  // what the filter lets pass, by index
+  std::size_t size_;                   // K
+  std::size_t limit_;
 };
 
 }  // namespace jtp

@@ -15,12 +15,25 @@ struct Spelling {
   Parentheses parentheses = Parentheses::kPlain;
 };
 
-// `name` (underscored, as in the vocabulary) in the wanted spelling. The kaomoji whose underscores are
-// drawings (such as >_<) keep theirs.
+// True where the one underscore of `name` is part of a drawing (>_<, ^_^, o_o): each side of it has at most
+// one letter or digit. docs/decisions/0202 says why this is a rule and not a list.
+bool is_kaomoji(std::string_view name);
+
+// `name` (underscored, as in the vocabulary) in the wanted spelling. Kaomoji keep their underscore, as do
+// underscores at either end and beside another one, so that canonical_tag(spell(name)) == canonical_tag(name)
+// for every name.
 std::string spell(std::string_view name, const Spelling& spelling);
 
-// The form under which two spellings of one tag are equal: trimmed, lower case, underscores, parentheses
-// unescaped.
+inline constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
+
+// `text` without white space at its ends.
+std::string_view trimmed(std::string_view text);
+
+// `text` trimmed, with an underscore for each run of white space; otherwise as it is.
+std::string underscored(std::string_view text);
+
+// The form under which two spellings of one tag are equal: trimmed, lower case (ASCII), underscores,
+// parentheses unescaped.
 std::string canonical_tag(std::string_view text);
 
 }  // namespace jtp

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/output/caption.h"
+
+#include "jtp/base/error.h"
+#include "jtp/output/caption_list.h"
+
+namespace jtp {
+namespace {
+
+std::string_view separator_text(TagSeparator separator) {
+  switch (separator) {
+    case TagSeparator::kNewline:
+      return "\n";
+    case TagSeparator::kSpace:
+      return " ";
+    case TagSeparator::kComma:
+      break;
+  }
+  return ", ";
+}
+
+void require_text(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+    fail(ErrorKind::kInvalidInput,
+         "is UTF-16, a caption is supplemented only in UTF-8 or another 8-bit encoding");
+  }
+  if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
+    fail(ErrorKind::kInvalidInput, "is not text: byte {} is 0 (UTF-16 or a binary file)", nul);
+  }
+}
+
+std::optional<std::string> supplement(std::string_view text, std::span<const std::string> tags,
+                                      const CaptionStyle& style) {
+  require_text(text);
+  TagSet missing;
+  for (const std::string& tag : tags) missing.insert(canonical_tag(tag));
+  missing.erase("");
+  const CaptionList list(text, style, tags);
+  list.remove_present(missing);
+  if (missing.empty()) return std::nullopt;
+
+  Spelling spelling = style.spelling;
+  if (list.separated_by_spaces()) spelling.separator = WordSeparator::kUnderscore;
+  std::string addition;
+  for (const std::string& tag : tags) {
+    if (missing.erase(canonical_tag(tag)) == 0) continue;
+    addition += addition.empty() ? list.first_separator() : list.separator();
+    addition += spell(tag, spelling);
+  }
+  std::string result(text);
+  return result.insert(list.end(), addition);
+}
+
+}  // namespace
+
+std::string format_caption(std::span<const std::string> tags, const CaptionStyle& style) {
+  Spelling spelling = style.spelling;
+  if (style.separator == TagSeparator::kSpace) spelling.separator = WordSeparator::kUnderscore;
+  std::string text = style.prefix;
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    if (i > 0) text += separator_text(style.separator);
+    text += spell(tags[i], spelling);
+  }
+  if (!text.empty()) text += '\n';
+  return text;
+}
+
+std::optional<std::string> merge_caption(const std::optional<std::string_view>& existing,
+                                         std::span<const std::string> tags, const CaptionStyle& style,
+                                         ExistingCaption policy) {
+  if (existing && policy == ExistingCaption::kSkip) return std::nullopt;
+  const bool writes_anew = !existing || existing->empty() || policy == ExistingCaption::kReplace;
+  if (!writes_anew) return supplement(*existing, tags, style);
+  std::string text = format_caption(tags, style);
+  if (text == existing.value_or("")) return std::nullopt;
+  return text;
+}
+
+}  // namespace jtp

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/output/caption_file.h"
+
+#include <optional>
+#include <system_error>
+
+#include "jtp/base/atomic_file.h"
+#include "jtp/base/error.h"
+#include "jtp/tags/text_file.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = std::size_t{1}
+                                      << 20;  // every tag of a vocabulary of 9,083 takes 0.13 MiB
+
+std::string normal_form(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, error);
+  if (error) fail(ErrorKind::kIo, "{}: {}", path.string(), error.message());
+  return absolute.lexically_normal().string();
+}
+
+bool is_there(const std::filesystem::path& path) {
+  std::error_code error;
+  const bool exists = std::filesystem::exists(path, error);
+  if (error) fail(ErrorKind::kIo, "{}: {}", path.string(), error.message());
+  return exists;
+}
+
+}  // namespace
+
+std::filesystem::path caption_path(const std::filesystem::path& picture, std::string_view extension) {
+  const bool is_extension = extension.size() > 1 && extension[0] == '.' &&
+                            extension.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
+  if (!is_extension) fail(ErrorKind::kUsage, "{:?} is no extension of a caption file, as .txt is", extension);
+  std::filesystem::path caption = picture;
+  caption.replace_extension(extension);
+  if (caption == picture) {
+    fail(ErrorKind::kInvalidInput, "{}: its caption would overwrite the picture itself", picture.string());
+  }
+  return caption;
+}
+
+CaptionChange update_caption_file(const std::filesystem::path& path, std::span<const std::string> tags,
+                                  const CaptionStyle& style, ExistingCaption policy) {
+  std::optional<std::string> existing;
+  if (is_there(path)) {
+    if (policy == ExistingCaption::kSkip) return CaptionChange::kSkipped;
+    existing = read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput);
+  }
+  std::optional<std::string> content;
+  try {
+    content = merge_caption(existing, tags, style, policy);
+  } catch (const Error& error) {
+    throw with_context(error, path.string());
+  }
+  if (!content) return CaptionChange::kUnchanged;
+  write_file_atomically(path, *content);
+  return CaptionChange::kWritten;
+}
+
+void CaptionPaths::claim(const std::filesystem::path& caption, const std::filesystem::path& picture) {
+  const auto [entry, is_new] = pictures_.emplace(normal_form(caption), normal_form(picture));
+  if (is_new || entry->second == normal_form(picture)) return;
+  fail(ErrorKind::kInvalidInput, "{} and {} both write {}", entry->second, picture.string(),
+       caption.string());
+}
+
+}  // namespace jtp

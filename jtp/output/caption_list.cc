@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/output/caption_list.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "jtp/tags/spelling.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kLineEnds = "\r\n";
+// Words of English sentences that are no tags: a line that has one is a sentence, not a list of words.
+constexpr std::array<std::string_view, 11> kProseWords = {"a",  "an", "and", "at", "in",  "is",
+                                                          "of", "on", "the", "to", "with"};
+// (((tag:1.2))) has seven layers; the bound keeps the time linear in the text.
+constexpr int kMaxWeightLayers = 8;
+
+// The pieces of `text` between `separators`, trimmed, without empty ones.
+std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
+  std::vector<std::string_view> pieces;
+  while (!text.empty()) {
+    const std::size_t length = std::min(text.find_first_of(separators), text.size());
+    const std::string_view piece = trimmed(text.substr(0, length));
+    if (!piece.empty()) pieces.push_back(piece);
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return pieces;
+}
+
+std::string_view without_closing_lines(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(kWhiteSpace);
+  const std::size_t after = last == std::string_view::npos ? 0 : last + 1;
+  return text.substr(0, text.find_first_of(kLineEnds, after));
+}
+
+std::string_view without_front(std::string_view text) {
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  return text.substr(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
+}
+
+// The tags of a caption: `body` without its front and without a style's prefix; empty where only white space
+// is left.
+std::string_view content_of(std::string_view body, std::string_view prefix) {
+  std::string_view content = without_front(body);
+  prefix = without_front(prefix);
+  if (content.starts_with(prefix)) content.remove_prefix(prefix.size());
+  return trimmed(content).empty() ? std::string_view() : content;
+}
+
+std::string_view line_end(std::string_view text) {
+  if (text.find("\r\n") != std::string_view::npos) return "\r\n";
+  if (text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos) return "\r";
+  return "\n";
+}
+
+// A comma and what follows it where the text has its last comma between two tags.
+std::string comma_separator(std::string_view content, std::string_view newline) {
+  const std::size_t last_character = content.find_last_not_of(", \t\r\n\v\f");
+  const std::size_t comma = content.substr(0, last_character + 1).rfind(',');  // npos + 1 == 0: none
+  if (comma == std::string_view::npos) return ", ";
+  const std::string_view after = content.substr(comma + 1);
+  const std::string_view gap = after.substr(0, after.find_first_not_of(kWhiteSpace));
+  if (gap.empty()) return ",";
+  return gap.find_first_of(kLineEnds) == std::string_view::npos ? ", " : "," + std::string(newline);
+}
+
+bool is_prose_word(std::string_view word) {
+  return std::find(kProseWords.begin(), kProseWords.end(), canonical_tag(word)) != kProseWords.end();
+}
+
+bool has_word_underscore(std::string_view word) { return spell(word, {}) != word; }
+
+// Whether one line without commas is a list such as `red_fur wolf solo`: several words, at least one with an
+// underscore, none that belongs to a sentence. The tags count as well, so that adding them does not change
+// the answer.
+bool is_word_list(std::string_view line, std::span<const std::string> tags) {
+  const std::vector<std::string_view> words = split(line, kWhiteSpace);
+  return words.size() > 1 && std::any_of(words.begin(), words.end(), has_word_underscore) &&
+         std::none_of(words.begin(), words.end(), is_prose_word) &&
+         std::none_of(tags.begin(), tags.end(), is_prose_word);
+}
+
+std::string style_separator(TagSeparator separator, std::string_view newline) {
+  switch (separator) {
+    case TagSeparator::kNewline:
+      return std::string(newline);
+    case TagSeparator::kSpace:
+      return " ";
+    case TagSeparator::kComma:
+      break;
+  }
+  return ", ";
+}
+
+// The suffix of a weight, as in `wolf:1.2`, taken off; `text` itself where there is none.
+std::string_view without_number(std::string_view text) {
+  const std::size_t colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon + 1 == text.size()) return text;
+  if (text.find_first_not_of("0123456789.+-", colon + 1) != std::string_view::npos) return text;
+  return text.substr(0, colon);
+}
+
+// One layer of a weight taken off: (tag), [tag], {tag}, tag:1.2. Brackets go one by one because a weight may
+// span several tags: `(red fur, wolf:1.2)`. `text` itself where there is none.
+std::string_view without_layer(std::string_view text) {
+  if (text.find_first_of("([{") == 0) return trimmed(text.substr(1));
+  if (const std::string_view shorter = without_number(text); shorter.size() < text.size())
+    return trimmed(shorter);
+  if (!text.empty() && text.find_last_of(")]}") == text.size() - 1)
+    return trimmed(text.substr(0, text.size() - 1));
+  return text;
+}
+
+void remove_tag(std::string_view text, TagSet& missing) {
+  for (int layer = 0; layer <= kMaxWeightLayers && !text.empty(); ++layer) {
+    missing.erase(canonical_tag(text));
+    const std::string_view inner = without_layer(text);
+    if (inner.size() == text.size()) return;
+    text = inner;
+  }
+}
+
+void remove_listed(std::string_view text, std::string_view separators, TagSet& missing) {
+  for (const std::string_view piece : split(text, separators)) remove_tag(piece, missing);
+}
+
+}  // namespace
+
+CaptionList::CaptionList(std::string_view text, const CaptionStyle& style, std::span<const std::string> tags)
+    : body_(without_closing_lines(text)), content_(content_of(body_, style.prefix)) {
+  const std::string_view newline = line_end(text);
+  const std::vector<std::string_view> lines = split(content_, kLineEnds);
+  const auto is_sentence = [](std::string_view line) { return line.ends_with('.'); };
+  if (content_.find(',') != std::string_view::npos) {
+    separator_ = comma_separator(content_, newline);
+  } else if (lines.size() > 1) {
+    separator_ = std::any_of(lines.begin(), lines.end(), is_sentence) ? ", " : std::string(newline);
+  } else {
+    separator_ = is_word_list(content_, tags) ? " " : style_separator(style.separator, newline);
+  }
+}
+
+std::string CaptionList::first_separator() const {
+  if (is_blank()) return "";
+  const bool ends_in_space = kWhiteSpace.find(content_.back()) != std::string_view::npos;
+  if (separated_by_spaces()) return ends_in_space ? "" : " ";
+  if (separator_.starts_with(',') && trimmed(content_).ends_with(',')) {
+    return ends_in_space ? "" : separator_.substr(1);
+  }
+  return separator_;
+}
+
+void CaptionList::remove_present(TagSet& missing) const {
+  const std::string separators(separated_by_spaces() ? kWhiteSpace : ",\r\n");
+  for (const std::string_view text : {body_, content_}) {
+    remove_listed(text, separators, missing);
+    remove_listed(text, separators + ";|", missing);  // `trigger ||| wolf, fox` and `wolf; fox`
+  }
+}
+
+}  // namespace jtp

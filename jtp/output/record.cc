@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/output/record.h"
+
+#include <fmt/core.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+#include "jtp/tags/csv.h"
+
+namespace jtp {
+namespace {
+
+// Keys in the order in which they are set, and float numbers: a score is written with a float's digits, not a
+// double's.
+using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t,
+                                  std::uint64_t, float>;
+
+Json tags_json(const std::vector<TagScore>& tags, const Vocabulary& vocabulary) {
+  Json list = Json::array();
+  for (const TagScore& tag : tags) {
+    list.push_back({{"name", vocabulary.name(tag.index)},
+                    {"index", tag.index},
+                    {"category", to_string(vocabulary.category(tag.index))},
+                    {"score", tag.score}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary) {
+  Json json = {{"file", record.file}};
+  if (record.error) {
+    json["error"] = {{"kind", to_string(record.error->kind())}, {"message", record.error->what()}};
+  } else {
+    json["sha256"] = record.sha256;
+    json["model"] = record.model;
+    json["width"] = record.width;
+    json["height"] = record.height;
+    json["tags"] = tags_json(record.tags, vocabulary);
+  }
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::string csv_header() { return "file,tag,category,score\n"; }
+
+std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary) {
+  if (record.error) return {};
+  const std::string file = csv_field(record.file);
+  std::string rows;
+  for (const TagScore& tag : record.tags) {
+    rows += fmt::format("{},{},{},{}\n", file, csv_field(vocabulary.name(tag.index)),
+                        to_string(vocabulary.category(tag.index)), tag.score);
+  }
+  return rows;
+}
+
+}  // namespace jtp

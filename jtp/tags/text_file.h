@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "jtp/base/error.h"
+
+namespace jtp {
+
+// The bytes of a file that is small by nature (a tag list, a table that people edit, a caption).
+// Throws Error: kNotFound and kIo as MappedFile does, `too_large` above `max_bytes`, each naming the path.
+std::string read_text_file(const std::filesystem::path& path, std::size_t max_bytes, ErrorKind too_large);
+
+}  // namespace jtp

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/tags/thresholds.h"
+
+#include <charconv>
+#include <limits>
+#include <utility>
+
+#include "jtp/base/error.h"
+#include "jtp/tags/csv.h"
+#include "jtp/tags/spelling.h"
+#include "jtp/tags/text_file.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;
+constexpr float kNever = std::numeric_limits<float>::infinity();
+
+bool is_probability(float value) { return value >= 0.0F && value <= 1.0F; }  // false for NaN
+
+float require_probability(float threshold) {
+  if (!is_probability(threshold)) fail(ErrorKind::kUsage, "a threshold is 0...1, not {}", threshold);
+  return threshold;
+}
+
+// `text`: one field of the table, trimmed, not empty.
+float parse_threshold(std::string_view text, const CsvReader& table, std::size_t line) {
+  const std::string_view shown = text.substr(0, 40);
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (is_number && value < 0.0) {
+    table.fail_at(line,
+                  fmt::format("threshold {:?} is negative: a threshold is a probability, 0...1, not the "
+                              "-1...1 of JTP-3's options",
+                              shown));
+  }
+  if (!is_number || !is_probability(static_cast<float>(value))) {
+    table.fail_at(line, fmt::format("threshold {:?} is not a number in 0...1", shown));
+  }
+  return static_cast<float>(value);
+}
+
+}  // namespace
+
+Thresholds::Thresholds(float global) : global_(require_probability(global)) {}
+
+void Thresholds::set_category(TagCategory category, float threshold) {
+  by_category_[static_cast<std::size_t>(category)] = require_probability(threshold);
+}
+
+std::vector<std::string> Thresholds::load_csv(const std::filesystem::path& path,
+                                              const Vocabulary& vocabulary) {
+  return parse_csv(read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput), path.string(), vocabulary);
+}
+
+std::vector<std::string> Thresholds::parse_csv(std::string_view text, std::string_view source,
+                                               const Vocabulary& vocabulary) {
+  CsvReader table(std::string(text), std::string(source), ErrorKind::kInvalidInput);
+  const std::size_t tag = table.column({"tag", "name"});
+  const std::size_t threshold = table.column({"threshold"});
+  std::vector<std::optional<float>> by_tag(static_cast<std::size_t>(vocabulary.size()));
+  std::vector<std::string> unknown;
+  while (auto row = table.next()) {
+    const std::string_view value = trimmed(row->fields[threshold]);
+    const float parsed = value.empty() ? kNever : parse_threshold(value, table, row->line);
+    const auto index = vocabulary.find(row->fields[tag]);
+    if (!index) {
+      unknown.push_back(std::move(row->fields[tag]));
+      continue;
+    }
+    auto& slot = by_tag[static_cast<std::size_t>(*index)];
+    if (slot) table.fail_at(row->line, fmt::format("tag {:?} is here twice", vocabulary.name(*index)));
+    slot = parsed;
+  }
+  by_tag_ = std::move(by_tag);
+  return unknown;
+}
+
+float Thresholds::operator()(int index, const Vocabulary& vocabulary) const {
+  if (!by_tag_.empty() && by_tag_[static_cast<std::size_t>(index)])
+    return *by_tag_[static_cast<std::size_t>(index)];
+  return by_category_[static_cast<std::size_t>(vocabulary.category(index))].value_or(global_);
+}
+
+}  // namespace jtp

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "jtp/output/caption.h"
+#include "jtp/tags/spelling.h"
+
+namespace jtp::test {
+
+// Whether the letters of `tag` stand somewhere in `text`, whatever is around them.
+inline bool occurs_in(std::string_view text, const std::string& tag) {
+  // A backslash before a bracket that is taken for a weight is part of the tag there and an escape here.
+  return tag.find('\\') != std::string::npos ||
+         canonical_tag(text).find(canonical_tag(tag)) != std::string::npos;
+}
+
+// What supplementing promises for any text, checked: the text stays whole around one insertion, no tag is
+// lost, and a second run adds nothing. The promise that is broken, or "". Shared with the fuzz target.
+inline std::string broken_property(std::string_view text, std::span<const std::string> tags,
+                                   const CaptionStyle& style) {
+  const auto first = merge_caption(text, tags, style, ExistingCaption::kSupplement);
+  const std::string_view result = first ? std::string_view(*first) : text;
+  for (const std::string& tag : tags) {
+    if (!occurs_in(result, tag)) return "tag " + tag + " is missing";
+  }
+  if (!first) return "";
+  if (result.size() <= text.size()) return "it was rewritten although nothing was added";
+  const std::size_t last = text.find_last_not_of(kWhiteSpace);
+  const std::string_view before = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  if (!result.starts_with(before)) return "the text before its closing lines has changed";
+  const auto [kept, _] = std::mismatch(text.begin(), text.end(), result.begin(), result.end());
+  if (!result.ends_with(text.substr(static_cast<std::size_t>(kept - text.begin()))))
+    return "not one insertion";
+  if (merge_caption(*first, tags, style, ExistingCaption::kSupplement))
+    return "a second merge adds to " + *first;
+  return "";
+}
+
+}  // namespace jtp::test
