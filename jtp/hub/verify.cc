@@ -10,6 +10,7 @@
 #include <fstream>
 #include <span>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "jtp/base/digest.h"
@@ -66,7 +67,9 @@ std::string lower(std::string text) {
 
 std::optional<std::string> content_mismatch(const fs::path& file, const ExpectedContent& expected,
                                             const std::atomic<bool>& cancelled) {
-  const std::uint64_t size = fs::file_size(file);
+  std::error_code error;
+  const std::uint64_t size = fs::file_size(file, error);
+  if (error) fail(ErrorKind::kIo, "{}: cannot read: {}", file.string(), error.message());
   if (size != expected.size) return fmt::format("{} bytes, expected {}", size, expected.size);
   const std::string etag = lower(expected.etag);
   if (!is_hex(etag) || (etag.size() != 64 && etag.size() != 40)) return std::nullopt;
