@@ -126,10 +126,10 @@ HttpResponse HubClient::get(const FileAddress& address, std::uint64_t offset,
 void HubClient::refuse(const FileAddress& address, const HttpResponse& response) const {
   const std::string code = response.header("x-error-code");
   if (code == "RevisionNotFound") {
-    fail(ErrorKind::kNotFound, "{} has no revision \"{}\"", address.repo, address.revision);
+    fail(ErrorKind::kModel, "{} has no revision \"{}\"", address.repo, address.revision);
   }
   if (response.status == 404) {
-    fail(ErrorKind::kNotFound, "{} has no {} at revision \"{}\" (HTTP status 404)", address.repo,
+    fail(ErrorKind::kModel, "{} has no {} at revision \"{}\" (HTTP status 404)", address.repo,
          address.path, address.revision);
   }
   if (code == "GatedRepo") {

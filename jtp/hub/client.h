@@ -35,7 +35,7 @@ class HubClient {
   HubClient(const HubOptions& options, const PullEvents& events, const std::atomic<bool>& cancelled);
 
   // Asks with HEAD, retrying what is temporary. Nothing where the repository has no such file. Throws Error:
-  // kNetwork (unreachable, refused, not a hub), kNotFound (no such repository or revision), kCancelled.
+  // kNetwork (unreachable, refused, not a hub), kModel (no such repository or revision), kCancelled.
   std::optional<RemoteFile> describe(const FileAddress& address);
 
   // One GET from `offset` on, following redirects; the caller judges the answer.

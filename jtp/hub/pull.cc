@@ -36,7 +36,7 @@ void check_pin(const ModelSpec& spec, const HubFile& file, const RemoteFile& rem
 
 [[noreturn]] void fail_missing(const ModelSpec& spec, const HubFile& file) {
   if (&file == &spec.weights()) {
-    fail(ErrorKind::kNotFound, "{} has no {} at revision \"{}\"", spec.repo, file.path, spec.revision);
+    fail(ErrorKind::kModel, "{} has no {} at revision \"{}\"", spec.repo, file.path, spec.revision);
   }
   fail(ErrorKind::kModel, "{} has no {}: without the names of its tags a model is of no use here", spec.repo,
        file.path);
@@ -80,7 +80,7 @@ void check_content(const DownloadContext& context, const ModelSpec& spec, const 
 
 fs::path find_offline(const ModelSpec& spec, const HubOptions& options) {
   if (auto weights = find_cached(spec, options.cache_dir)) return *weights;
-  fail(ErrorKind::kNetwork, "{} is not in {} and HF_HUB_OFFLINE forbids to download it", spec.text,
+  fail(ErrorKind::kModel, "{} is not in {} and HF_HUB_OFFLINE forbids to download it", spec.text,
        options.cache_dir.string());
 }
 

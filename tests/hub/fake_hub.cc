@@ -21,7 +21,9 @@ std::string git_id_of(const std::string& content) {
   return digest.hex();
 }
 
-ServerReply plain_reply(int status, const std::string& body) { return {status, {}, body, std::nullopt, {}}; }
+ServerReply plain_reply(int status, const std::string& body) {
+  return {status, {}, body, std::nullopt, std::nullopt, {}};
+}
 
 ServerReply serve_range(const ServerRequest& request, const std::string& content) {
   const std::string range = request.header("range");

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdlib>
 #include <sstream>
 #include <stdexcept>
 #include <utility>
@@ -72,7 +73,17 @@ std::string format_head(const ServerReply& reply) {
   return head.str();
 }
 
+void send_body(int connection, const ServerReply& reply, const std::atomic<bool>& stopping) {
+  const std::size_t size = reply.cut_after.value_or(reply.hold_after.value_or(reply.body.size()));
+  send_all(connection, reply.body.substr(0, size));
+  if (reply.hold_after) readable(connection, stopping);  // the client's end of the connection
+}
+
 }  // namespace
+
+void forget_proxies() {
+  for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+}
 
 HttpServer::HttpServer(const std::string& address, Handler handler) : handler_(std::move(handler)) {
   listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -121,8 +132,7 @@ void HttpServer::serve(int connection) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     send_all(connection, format_head(reply));
-    if (request.method != "HEAD")
-      send_all(connection, reply.body.substr(0, reply.cut_after.value_or(reply.body.size())));
+    if (request.method != "HEAD") send_body(connection, reply, stopping_);
   }
   ::shutdown(connection, SHUT_RDWR);
   ::close(connection);

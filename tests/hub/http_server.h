@@ -29,8 +29,9 @@ struct ServerReply {
   int status = 200;
   std::map<std::string, std::string> headers;  // Content-Length is added where it is not there
   std::string body;
-  std::optional<std::size_t> cut_after;  // so many bytes of the body, then the connection is gone
-  std::chrono::milliseconds delay{0};    // before the first byte
+  std::optional<std::size_t> cut_after;   // so many bytes of the body, then the connection is gone
+  std::optional<std::size_t> hold_after;  // so many bytes, then silence until the client goes away
+  std::chrono::milliseconds delay{0};     // before the first byte
 };
 
 // A real HTTP/1.1 server on a free port of one loopback address, one thread and one answer per connection.
@@ -59,5 +60,8 @@ class HttpServer {
   std::vector<std::thread> connections_;
   std::thread acceptor_;
 };
+
+// Takes the machine's own proxy out of this process's environment: nothing may stand before a local server.
+void forget_proxies();
 
 }  // namespace jtp::test

@@ -37,6 +37,7 @@ class ScopedVariable {
 
 class Http : public ::testing::Test {
  protected:
+  Http() { test::forget_proxies(); }
   HttpResponse get(const std::string& url) {
     return send({HttpMethod::kGet, url, token_, 0, HttpRedirects::kAll});
   }

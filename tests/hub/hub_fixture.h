@@ -20,6 +20,7 @@ class HubFixture : public ::testing::Test {
   static constexpr const char* kSpec = "owner/model/folder/weights.safetensors";
 
   HubFixture() {
+    forget_proxies();
     for (std::size_t i = 0; i < 300'000; ++i) weights_ += static_cast<char>((i * 7 + i / 251) % 256);
     hub_.add("folder/weights.safetensors", weights_, Storage::kLargeFile);
     hub_.add("folder/tags.json", tags_, Storage::kGit);

@@ -124,7 +124,7 @@ TEST_F(Pull, OfflineUsesTheCacheWithoutARequest) {
 TEST_F(Pull, OfflineWithoutTheModelSaysSo) {
   options_.offline = true;
   const Error error = failure();
-  EXPECT_EQ(error.kind(), ErrorKind::kNetwork);
+  EXPECT_EQ(error.kind(), ErrorKind::kModel);
   EXPECT_TRUE(contains(error.what(), "HF_HUB_OFFLINE")) << error.what();
   EXPECT_EQ(hub_.request_count(), 0U);
 }

@@ -54,7 +54,7 @@ TEST_F(Refusal, AGatedRepositorySaysWhereToAcceptItsConditions) {
 
 TEST_F(Refusal, AMissingFileIsNamed) {
   const Error error = failure("owner/model/folder/other.safetensors");
-  EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+  EXPECT_EQ(error.kind(), ErrorKind::kModel);
   EXPECT_TRUE(contains(error.what(), "folder/other.safetensors")) << error.what();
 }
 
@@ -63,7 +63,7 @@ TEST_F(Refusal, AMissingRevisionIsNamed) {
   reply.headers["X-Error-Code"] = "RevisionNotFound";
   hub_answers(reply);
   const Error error = failure(std::string(kSpec) + "@v9");
-  EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
+  EXPECT_EQ(error.kind(), ErrorKind::kModel);
   EXPECT_TRUE(contains(error.what(), "revision \"v9\"")) << error.what();
 }
 
