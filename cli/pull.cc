@@ -26,16 +26,22 @@
 namespace jtp {
 namespace {
 
-constexpr double kMega = 1e6;  // MB as hubs and disks count them
+// "649 of 1755 MB", "3 of 195 kB": as hubs and disks count them.
+std::string format_bytes(std::uint64_t done, std::uint64_t total) {
+  const bool mega = total >= 10'000'000;
+  const double unit = mega ? 1e6 : 1e3;
+  return fmt::format("{:.0f} of {:.0f} {}", static_cast<double>(done) / unit,
+                     static_cast<double>(total) / unit, mega ? "MB" : "kB");
+}
 
 // "weights.safetensors  37 %  649 of 1755 MB  12.3 MB/s  1 min 30 s left".
 std::string format_download(std::string_view file, std::uint64_t done, std::uint64_t total,
                             double bytes_per_second) {
   const double share = total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
-  std::string text = fmt::format("{}  {} %  {:.0f} of {:.0f} MB", file, static_cast<int>(share * 100),
-                                 static_cast<double>(done) / kMega, static_cast<double>(total) / kMega);
+  std::string text =
+      fmt::format("{}  {} %  {}", file, static_cast<int>(share * 100), format_bytes(done, total));
   if (bytes_per_second <= 0) return text;
-  text += fmt::format("  {:.1f} MB/s", bytes_per_second / kMega);
+  text += fmt::format("  {:.1f} MB/s", bytes_per_second / 1e6);
   if (done < total) {
     text += fmt::format("  {} left", format_duration(static_cast<double>(total - done) / bytes_per_second));
   }
@@ -67,6 +73,12 @@ class DownloadProgress {
     print_message(printable(line));
   }
 
+  // Takes the line of a terminal away, before something else is printed.
+  void clear() {
+    if (drawn_) std::fputs("\r\x1b[K", stderr);
+    drawn_ = false;
+  }
+
  private:
   using Clock = std::chrono::steady_clock;
 
@@ -85,11 +97,6 @@ class DownloadProgress {
     fmt::print(stderr, "\r\x1b[K{}", line.substr(line.size() > width ? line.size() - width : 0));
     std::fflush(stderr);
     drawn_ = true;
-  }
-
-  void clear() {
-    if (drawn_) std::fputs("\r\x1b[K", stderr);
-    drawn_ = false;
   }
 
   ProgressStyle style_;
@@ -151,6 +158,7 @@ void pull_all(const PullArguments& arguments) {
   };
   for (const ModelSpec& spec : specs) {
     const std::filesystem::path weights = pull_model(spec, options, events, interrupted());
+    progress.clear();
     fmt::print("{}\n", weights.string());
   }
 }

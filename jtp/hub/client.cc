@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "jtp/base/error.h"
+#include "jtp/hub/http_url.h"
 #include "jtp/hub/models.h"
 #include "jtp/hub/retry.h"
 
@@ -129,8 +130,8 @@ void HubClient::refuse(const FileAddress& address, const HttpResponse& response)
     fail(ErrorKind::kModel, "{} has no revision \"{}\"", address.repo, address.revision);
   }
   if (response.status == 404) {
-    fail(ErrorKind::kModel, "{} has no {} at revision \"{}\" (HTTP status 404)", address.repo,
-         address.path, address.revision);
+    fail(ErrorKind::kModel, "{} has no {} at revision \"{}\" (HTTP status 404)", address.repo, address.path,
+         address.revision);
   }
   if (code == "GatedRepo") {
     fail(ErrorKind::kNetwork,

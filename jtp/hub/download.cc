@@ -7,6 +7,7 @@
 
 #include "jtp/base/error.h"
 #include "jtp/hub/file_lock.h"
+#include "jtp/hub/http_url.h"
 #include "jtp/hub/partial_file.h"
 #include "jtp/hub/retry.h"
 #include "jtp/hub/verify.h"

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/hub/http_url.h"
 
 namespace jtp {
 namespace {
@@ -34,11 +35,6 @@ void set(CURL* handle, CURLoption option, Value value) {
   if (code != CURLE_OK) fail(ErrorKind::kUsage, "libcurl refuses a setting: {}", curl_easy_strerror(code));
 }
 
-struct FreeUrl {
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
-};
-using Url = std::unique_ptr<CURLU, FreeUrl>;
-
 struct FreeList {
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
 };
@@ -51,53 +47,8 @@ void append(HeaderList& list, const std::string& line) {
   list.reset(longer);
 }
 
-Url parse_url(const std::string& text) {
-  Url url(curl_url());
-  if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
-    fail(ErrorKind::kUsage, "not a URL: {}", without_query(text));
-  }
-  return url;
-}
-
-std::string part(const Url& url, CURLUPart which, unsigned flags = 0) {
-  char* text = nullptr;
-  if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
-  std::string copy(text);
-  curl_free(text);
-  return copy;
-}
-
-std::string origin(const std::string& text) {
-  const Url url = parse_url(text);
-  return part(url, CURLUPART_SCHEME) + "://" + part(url, CURLUPART_HOST) + ":" +
-         part(url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-}
-
 bool is_redirect(int status) {
   return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
-}
-
-bool names_a_host(const std::string& location) {
-  const Url url(curl_url());
-  return location.starts_with("//") ||
-         curl_url_set(url.get(), CURLUPART_URL, location.c_str(), 0) == CURLUE_OK;
-}
-
-// The address that a redirect from `url` leads to. `first` is what the caller asked for: who began with https
-// is not sent on without it.
-std::string redirect_target(const std::string& first, const std::string& url, const std::string& location) {
-  const Url next = parse_url(url);
-  const bool valid = curl_url_set(next.get(), CURLUPART_URL, location.c_str(), 0) == CURLUE_OK;
-  const std::string scheme = part(next, CURLUPART_SCHEME);
-  if (!valid || (scheme != "http" && scheme != "https")) {
-    fail(ErrorKind::kNetwork, "{} redirects to {}, which is no web address", without_query(url),
-         without_query(location));
-  }
-  if (scheme == "http" && first.starts_with("https:")) {
-    fail(ErrorKind::kNetwork, "{} redirects to {}, which is not encrypted: refused", without_query(url),
-         without_query(location));
-  }
-  return part(next, CURLUPART_URL);
 }
 
 bool has_control_character(const std::string& text) {
@@ -303,7 +254,5 @@ HttpResponse HttpClient::transfer(const HttpRequest& request, const std::string&
   response.retry_after = std::chrono::seconds(seconds);
   return std::move(response);
 }
-
-std::string without_query(const std::string& url) { return url.substr(0, url.find_first_of("?#")); }
 
 }  // namespace jtp

@@ -86,7 +86,4 @@ class HttpClient {
   std::unique_ptr<Connection> connection_;
 };
 
-// `url` without its query: signed addresses do not belong into messages.
-std::string without_query(const std::string& url);
-
 }  // namespace jtp

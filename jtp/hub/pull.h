@@ -13,8 +13,8 @@ namespace jtp {
 // repository has stand beside them. No request is sent for what is there and cannot change: a model at a
 // commit, or with pinned weights. Whether everything fits is found out before the first large download.
 //
-// Throws Error: kModel (not on the hub, or offline and not in the cache; not the pinned content, a wrong hash,
-// no tags.json), kNetwork, kIo, kCancelled. What has arrived by then is resumed by the next call.
+// Throws Error: kModel (not on the hub, or offline and not in the cache; not the pinned content, a wrong
+// hash, no tags.json), kNetwork, kIo, kCancelled. What has arrived by then is resumed by the next call.
 std::filesystem::path pull_model(const ModelSpec& spec, const HubOptions& options, const PullEvents& events,
                                  const std::atomic<bool>& cancelled);
 

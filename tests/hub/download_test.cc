@@ -181,7 +181,7 @@ TEST_F(Downloading, TwoAtOnceDownloadOnceAndBothEndWell) {
   other.join();
   EXPECT_EQ(read_text(first), weights_);
   EXPECT_EQ(hub_.cdn_requests().size(), 1U);
-  ASSERT_EQ(notices_.size(), 1U);
+  ASSERT_FALSE(notices_.empty());
   EXPECT_TRUE(contains(notices_[0], "waiting")) << notices_[0];
 }
 

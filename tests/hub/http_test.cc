@@ -165,10 +165,5 @@ TEST_F(Http, GoesThroughAProxyExceptWhereNoProxySaysOtherwise) {
   EXPECT_EQ(proxy.requests().size(), 1U);
 }
 
-TEST(HttpMessages, DoNotShowSignedAddresses) {
-  EXPECT_EQ(without_query("https://host/a?signature=secret"), "https://host/a");
-  EXPECT_EQ(without_query("https://host/a"), "https://host/a");
-}
-
 }  // namespace
 }  // namespace jtp
