@@ -17,6 +17,7 @@ namespace jtp {
 namespace {
 
 constexpr int kMaxRedirects = 5;
+constexpr long kBufferSize = 128 << 10;          // of one call of a sink, at most
 constexpr std::size_t kMaxErrorBody = 64 << 10;  // of an answer that nobody reads
 constexpr std::array<std::string_view, 9> kKeptHeaders = {"content-length", "content-range", "content-type",
                                                           "etag",           "location",      "x-error-code",
@@ -163,6 +164,7 @@ HeaderList request_headers(const HttpRequest& request, const std::string& url) {
 void set_limits(CURL* handle, const HttpSettings& settings, HttpMethod method) {
   set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
   set(handle, CURLOPT_NOSIGNAL, 1L);
+  set(handle, CURLOPT_BUFFERSIZE, kBufferSize);
   set(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
   set(handle, CURLOPT_USERAGENT, settings.user_agent.c_str());
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
