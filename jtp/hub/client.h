@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "jtp/hub/http.h"
+#include "jtp/hub/options.h"
+
+namespace jtp {
+
+// One file of a repository on a hub.
+struct FileAddress {
+  std::string repo;  // "owner/name"
+  std::string revision;
+  std::string path;
+
+  std::string text() const { return repo + "/" + path; }  // for messages
+};
+
+// What the hub says of a file before it is downloaded.
+struct RemoteFile {
+  std::string commit;  // 40 hexadecimal digits
+  std::string etag;    // names the content, fit for a file name: see ExpectedContent
+  std::uint64_t size = 0;
+};
+
+// The two requests that a download needs, in the convention of huggingface.co. It stays at the endpoint's
+// origin with the token.
+class HubClient {
+ public:
+  // All three outlive the client.
+  HubClient(const HubOptions& options, const PullEvents& events, const std::atomic<bool>& cancelled);
+
+  // Asks with HEAD, retrying what is temporary. Nothing where the repository has no such file. Throws Error:
+  // kNetwork (unreachable, refused, not a hub), kModel (no such repository or revision), kCancelled.
+  std::optional<RemoteFile> describe(const FileAddress& address);
+
+  // One GET from `offset` on, following redirects; the caller judges the answer.
+  HttpResponse get(const FileAddress& address, std::uint64_t offset, const HttpClient::BodySink& sink);
+
+  // Throws what an answer other than 2xx means, naming the file and saying what to do about it.
+  [[noreturn]] void refuse(const FileAddress& address, const HttpResponse& response) const;
+
+ private:
+  HttpRequest request(const FileAddress& address) const;
+
+  const HubOptions& options_;
+  const PullEvents& events_;
+  const std::atomic<bool>& cancelled_;
+  HttpClient http_;
+};
+
+// "HTTP status 503" or what the network said, for messages.
+std::string describe_failure(const HttpResponse& response);
+
+}  // namespace jtp
