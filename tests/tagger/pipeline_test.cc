@@ -32,7 +32,9 @@ PictureInput picture(unsigned seed) {
 
 // Gives the pictures first, first + 1, ... and collects what comes out.
 struct Harness {
-  unsigned count = 0;
+  explicit Harness(unsigned pictures = 0) : count(pictures) {}
+
+  unsigned count;
   unsigned given = 0;
   std::chrono::microseconds delay{};
   std::vector<TaggedPicture> written;
@@ -57,7 +59,7 @@ PipelineOptions lanes(int count) {
 }
 
 TEST(Pipeline, WritesInTheOrderOfTheInputsWhateverTheLanesDo) {
-  Harness harness{.count = 400, .make = {}};
+  Harness harness(400);
   harness.make = [](unsigned i) {
     if (i % 50 == 3) std::this_thread::sleep_for(3ms);
     return picture(i);
@@ -69,14 +71,14 @@ TEST(Pipeline, WritesInTheOrderOfTheInputsWhateverTheLanesDo) {
 }
 
 TEST(Pipeline, ScoresDependOnThePictureOnly) {
-  Harness alone{.count = 1};
+  Harness alone(1);
   alone.run(lanes(1));
-  Harness many{.count = 60};
+  Harness many(60);
   many.run(lanes(3));
   EXPECT_EQ(many.written[0].result.scores, alone.written[0].result.scores);
   EXPECT_NE(many.written[1].result.scores, alone.written[0].result.scores);
 
-  Harness one_lane{.count = 60};
+  Harness one_lane(60);
   one_lane.run(lanes(1));
   for (std::size_t i = 0; i < 60; ++i) {
     EXPECT_EQ(many.written[i].result.scores, one_lane.written[i].result.scores) << i;
@@ -85,7 +87,7 @@ TEST(Pipeline, ScoresDependOnThePictureOnly) {
 }
 
 TEST(Pipeline, ABadPictureCostsItselfOnly) {
-  Harness harness{.count = 1000};
+  Harness harness(1000);
   harness.make = [](unsigned i) {
     PictureInput input = picture(i);
     if (i % 50 == 7) input.bytes->resize(20);
@@ -104,7 +106,7 @@ TEST(Pipeline, ABadPictureCostsItselfOnly) {
 }
 
 TEST(Pipeline, TakesNoMoreThanItsWindowWhileTheFirstPictureIsSlow) {
-  Harness harness{.count = 2000};
+  Harness harness(2000);
   std::int64_t most = 0;
   std::int64_t done = 0;
   harness.make = [&](unsigned i) {
@@ -129,7 +131,8 @@ TEST(Pipeline, TakesNoMoreThanItsWindowWhileTheFirstPictureIsSlow) {
 }
 
 TEST(Pipeline, CancellingWritesWhatIsDoneAndDropsTheRest) {
-  Harness harness{.count = 100'000, .delay = 200us};
+  Harness harness(100'000);
+  harness.delay = 200us;
   std::atomic<bool> cancelled{false};
   harness.on_write = [&](const TaggedPicture&) { cancelled = harness.written.size() >= 20; };
   const PipelineStats stats = harness.run(lanes(3), cancelled);
@@ -140,14 +143,14 @@ TEST(Pipeline, CancellingWritesWhatIsDoneAndDropsTheRest) {
 }
 
 TEST(Pipeline, RunsThatAreCancelledBeforeTheyStartWriteNothing) {
-  Harness harness{.count = 10};
+  Harness harness(10);
   const std::atomic<bool> cancelled{true};
   EXPECT_EQ(harness.run(lanes(2), cancelled).tagged, 0);
   EXPECT_TRUE(harness.written.empty());
 }
 
 TEST(Pipeline, AnExceptionOfTheWriterEndsTheRunAndComesOut) {
-  Harness harness{.count = 100'000};
+  Harness harness(100'000);
   harness.on_write = [&](const TaggedPicture&) {
     if (harness.written.size() == 5) throw std::runtime_error("disk full");
   };
@@ -156,7 +159,7 @@ TEST(Pipeline, AnExceptionOfTheWriterEndsTheRunAndComesOut) {
 }
 
 TEST(Pipeline, AnExceptionOfTheInputsComesOutAfterWhatWasTakenIsWritten) {
-  Harness harness{.count = 100};
+  Harness harness(100);
   harness.make = [](unsigned i) {
     if (i == 30) throw std::runtime_error("list ends badly");
     return picture(i);
