@@ -69,6 +69,7 @@ std::optional<PictureInput> InputList::next() {
 }
 
 std::optional<PictureInput> InputList::start_path(const std::string& text) {
+  if (text == "-") return read_standard_input();
   std::error_code ignored;
   if (!PathPattern::has_wildcards(text) || fs::exists(fs::symlink_status(text, ignored)))
     return start_name(text);
@@ -78,6 +79,16 @@ std::optional<PictureInput> InputList::start_path(const std::string& text) {
   pattern_matched_ = false;
   pending_.push_back({pattern_->base(), Kind::kFolder, pattern_->start()});
   return std::nullopt;
+}
+
+std::optional<PictureInput> InputList::read_standard_input() {
+  if (std::exchange(standard_input_taken_, true)) {
+    ++repeated_;
+    return std::nullopt;
+  }
+  PictureInput input{.path = "-", .bytes = std::vector<std::byte>(), .error = {}};
+  if (request_.standard_input) input.bytes = request_.standard_input();
+  return input;
 }
 
 std::optional<PictureInput> InputList::start_name(const std::string& name) {
@@ -157,6 +168,15 @@ bool InputList::first_sight(const fs::path& file) {
   const std::string identity =
       known ? fmt::format("{}:{}/{}", info.st_dev, info.st_ino, file.filename().string()) : file.string();
   return files_.emplace(std::hash<std::string>{}(identity), fnv1a(identity)).second;
+}
+
+std::int64_t count_pictures(InputRequest request, std::int64_t limit, const std::atomic<bool>& cancelled) {
+  request.next_name = {};
+  request.standard_input = {};
+  InputList list(std::move(request));
+  std::int64_t count = 0;
+  while (count < limit && !cancelled && list.next()) ++count;
+  return count;
 }
 
 }  // namespace jtp

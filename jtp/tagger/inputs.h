@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -27,6 +28,8 @@ struct InputRequest {
   Recursion recursion = Recursion::kTopOnly;
   // More files and folders, after `paths` and taken literally; nothing at the end.
   std::function<std::optional<std::string>()> next_name;
+  // What "-" among `paths` means: the bytes of one picture.
+  std::function<std::vector<std::byte>()> standard_input;
 };
 
 // Whether a folder's file is listed: a known extension of a picture in any case, and not hidden (a leading
@@ -61,6 +64,7 @@ class InputList {
     std::size_t operator()(const FileId& id) const { return static_cast<std::size_t>(id.first); }
   };
 
+  std::optional<PictureInput> read_standard_input();
   std::optional<PictureInput> start_name(const std::string& name);
   std::optional<PictureInput> start_path(const std::string& text);
   std::optional<PictureInput> end_pattern();
@@ -71,6 +75,7 @@ class InputList {
 
   InputRequest request_;
   std::size_t next_path_ = 0;
+  bool standard_input_taken_ = false;
   std::vector<Pending> pending_;  // a stack
 
   std::optional<PathPattern> pattern_;  // of the path being walked
@@ -81,5 +86,8 @@ class InputList {
   std::unordered_set<FileId, HashFileId> files_;  // seen: two hashes of the folder's identity and the name
   std::int64_t repeated_ = 0;
 };
+
+// How many pictures `paths` name, counting to `limit` at most; neither the list nor standard input is read.
+std::int64_t count_pictures(InputRequest request, std::int64_t limit, const std::atomic<bool>& cancelled);
 
 }  // namespace jtp

@@ -4,7 +4,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <cstddef>
 #include <filesystem>
+#include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -36,7 +40,8 @@ class Inputs : public ::testing::Test {
     return names;
   }
   static Names all(Names paths, Recursion recursion = Recursion::kTopOnly) {
-    InputList list({.paths = std::move(paths), .recursion = recursion, .next_name = {}});
+    InputList list(
+        {.paths = std::move(paths), .recursion = recursion, .next_name = {}, .standard_input = {}});
     return all(list);
   }
 
@@ -76,7 +81,10 @@ TEST_F(Inputs, WhatIsMissingOrUnmatchedIsAFailureOfItsOwn) {
 }
 
 TEST_F(Inputs, EveryPictureIsTakenOnceAndRepetitionsAreCounted) {
-  InputList list({.paths = {"b.png", "./b.png", ".", "sub/../b.png"}, .recursion = {}, .next_name = {}});
+  InputList list({.paths = {"b.png", "./b.png", ".", "sub/../b.png"},
+                  .recursion = {},
+                  .next_name = {},
+                  .standard_input = {}});
   EXPECT_EQ(all(list), (Names{"b.png", "./a.JPG"}));
   EXPECT_EQ(list.repeated(), 3);
 }
@@ -98,7 +106,7 @@ TEST_F(Inputs, AListIsTakenLiterallyAfterThePaths) {
   const auto next = [&, i = std::size_t{0}]() mutable {
     return i < names.size() ? std::optional(names[i++]) : std::nullopt;
   };
-  InputList list({.paths = {"b.png"}, .recursion = {}, .next_name = next});
+  InputList list({.paths = {"b.png"}, .recursion = {}, .next_name = next, .standard_input = {}});
   EXPECT_EQ(all(list), (Names{"b.png", "sub/c.webp", "! *.png"}));
 }
 
@@ -108,6 +116,26 @@ TEST_F(Inputs, AFolderWithoutRightsIsOneFailure) {
   EXPECT_EQ(all({"."}, Recursion::kIntoFolders),
             (Names{"./a.JPG", "./b.png", "! ./other", "./sub/c.webp", "./sub/deep/d.gif"}));
   fs::permissions("other", fs::perms::owner_all);
+}
+
+TEST_F(Inputs, StandardInputIsReadOnce) {
+  InputList list({.paths = {"-", "b.png", "-"}, .recursion = {}, .next_name = {}, .standard_input = [] {
+                    return std::vector<std::byte>(3);
+                  }});
+  EXPECT_EQ(list.next()->bytes->size(), 3u);
+  EXPECT_EQ(all(list), Names{"b.png"});
+  EXPECT_EQ(list.repeated(), 1);
+}
+
+TEST_F(Inputs, AreCountedUpToALimitWithoutReadingListsOrStandardInput) {
+  const InputRequest request{
+      .paths = {".", "-"},
+      .recursion = Recursion::kIntoFolders,
+      .next_name = []() -> std::optional<std::string> { throw std::logic_error("read"); },
+      .standard_input = []() -> std::vector<std::byte> { throw std::logic_error("read"); }};
+  const std::atomic<bool> go_on{false};
+  EXPECT_EQ(count_pictures(request, 100, go_on), 6);
+  EXPECT_EQ(count_pictures(request, 4, go_on), 4);
 }
 
 TEST(ListedPicture, IsKnownByItsExtensionInAnyCase) {
