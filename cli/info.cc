@@ -32,7 +32,7 @@ Json model_json(const ModelFiles& files) {
   const VitConfig config = read_vit_config(SafetensorsFile(files.weights), files.config_json);
   return {{"name", files.name},
           {"weights", files.weights.string()},
-          {"sha256", model_hash(files.weights, cache_folder())},
+          {"sha256", model_hash(files.weights, own_cache())},
           {"tags", config.num_tags},
           {"head", config.head == HeadKind::kGated ? "gated" : "plain"},
           {"image_size", config.image_size},
@@ -82,7 +82,8 @@ Json info_json(const std::string& wanted) {
           {"isa", isa_json()},
           {"threads", {{"used", available_cpus()}, {"affinity", std::thread::hardware_concurrency()}}},
           {"formats", formats_json()},
-          {"caches", {{"hub", hub_options().cache_dir.string()}, {"jtp", cache_folder().string()}}}};
+          {"caches",
+           {{"hub", hub_options_from_environment().cache_dir.string()}, {"jtp", own_cache().string()}}}};
 }
 
 std::string lines(const Json& info) {

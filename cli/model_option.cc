@@ -72,7 +72,7 @@ std::vector<NamedModel> named_models() {
   std::vector<NamedModel> models;
   models.push_back({std::string(kBundled), find_bundled(), "install jtp with its share/jtp/models folder"});
   for (const std::string& name : known_model_names()) {
-    const auto weights = find_cached(parse_model_spec(name), hub_options().cache_dir);
+    const auto weights = find_cached(parse_model_spec(name), hub_options_from_environment().cache_dir);
     models.push_back({name, weights, fmt::format("jtp pull {}", name)});
   }
   return models;
@@ -93,8 +93,10 @@ ModelChoice choose_model(const std::string& wanted) {
   });
 }
 
+std::filesystem::path own_cache() { return xdg_cache_dir() / "jtp"; }
+
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options) {
-  options.hash_cache = cache_folder();
+  options.hash_cache = own_cache();
   return as_model_error([&] { return Tagger::load(files, options); });
 }
 

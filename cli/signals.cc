@@ -17,7 +17,7 @@ static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_alw
 extern "C" void handle_stop(int signal) {
   if (stop_requested.exchange(true)) ::_exit(128 + signal);
   stop_signal = signal;
-  constexpr std::string_view kNote = "\nstopping after the pictures at hand; once more to stop at once\n";
+  constexpr std::string_view kNote = "\nstopping; once more to stop at once\n";
   if (::isatty(STDERR_FILENO) == 1) {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kNote.data(), kNote.size());
   }

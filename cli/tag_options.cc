@@ -158,7 +158,9 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
     captions.given.push_back(option);
     return option;
   };
-  app.add_flag("--write", "put the tags of stem.png into stem.txt beside it")->group(group);
+  app.add_flag_callback(
+         "--write", [] {}, "put the tags of stem.png into stem.txt beside it")
+      ->group(group);
   keep(add_choice<ExistingCaption>(app, "--existing",
                                    {{"supplement", ExistingCaption::kSupplement},
                                     {"replace", ExistingCaption::kReplace},
