@@ -4,8 +4,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
+#include <functional>
 #include <map>
+#include <string_view>
 
 #include "cli/parse.h"
 #include "jtp/base/error.h"
@@ -29,7 +32,12 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, const std::map<s
   return app
       .add_option_function<std::string>(name,
                                         [choices, set](const std::string& text) { set(choices.at(text)); })
-      ->check(CLI::IsMember(names))
+      ->check(
+          [names](const std::string& text) {
+            const bool known = std::find(names.begin(), names.end(), text) != names.end();
+            return known ? std::string() : fmt::format("{} is none of {}", text, fmt::join(names, ", "));
+          },
+          "")
       ->type_name(fmt::format("{}", fmt::join(names, "|")));
 }
 
@@ -59,7 +67,8 @@ void add_inputs(CLI::App& app, TagOptions& options) {
   app.add_flag("--exif-rotate", options.decode.exif_rotate, "turn pictures as their EXIF orientation says")
       ->group(group);
   app.add_option("--max-pixels", options.decode.max_pixels, "refuse larger pictures")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->type_name("N")
       ->capture_default_str()
       ->group(group);
 }
@@ -76,7 +85,8 @@ void add_model(CLI::App& app, TagOptions& options) {
       ->envname("JTP_PRECISION")
       ->group(group);
   app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024))
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N")
       ->envname("JTP_THREADS")
       ->group(group);
 }
@@ -86,8 +96,7 @@ void add_selection(CLI::App& app, TagOptions& options) {
   app.add_option("--threshold", options.thresholds,
                  "take tags with score > X; CATEGORY=X for one category (default 0.2)")
       ->type_name("X|CATEGORY=X")
-      ->take_all()
-      ->expected(1)
+      ->allow_extra_args(false)
       ->envname("JTP_THRESHOLD")
       ->group(group);
   app.add_option_function<std::string>(
@@ -96,7 +105,7 @@ void add_selection(CLI::App& app, TagOptions& options) {
       ->type_name("FILE.csv")
       ->group(group);
   app.add_option("--limit", options.filter.limit, "at most N tags per picture, the best")
-      ->check(CLI::NonNegativeNumber)
+      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))
       ->type_name("N")
       ->group(group);
   app.add_option_function<std::vector<std::string>>(
@@ -110,14 +119,12 @@ void add_selection(CLI::App& app, TagOptions& options) {
          },
          "only tags of these categories: general, species, character, ...")
       ->delimiter(',')
-      ->take_all()
-      ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("NAME,...")
       ->group(group);
   app.add_option("--exclude", options.filter.exclude, "no tags that match; * and ? are wildcards")
       ->delimiter(',')
-      ->take_all()
-      ->expected(1)
+      ->allow_extra_args(false)
       ->type_name("GLOB,...")
       ->group(group);
   app.add_flag_callback(

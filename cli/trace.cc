@@ -143,11 +143,12 @@ void add_options(CLI::App& app, TraceOptions& options) {
   app.add_option("--model", options.model, "mini, pilot, pilot2, a folder or a .safetensors file")
       ->envname("JTP_MODEL");
   app.add_option("--precision", options.precision, "of the arithmetic")
-      ->check(CLI::IsMember({"f32", "bf16"}))
+      ->check(CLI::IsMember({"f32", "bf16"}).description(""))
       ->type_name("f32|bf16")
       ->capture_default_str();
   app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024))
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N")
       ->envname("JTP_THREADS");
   app.add_option("-o,--out", options.out, "where the arrays go")->type_name("FILE.safetensors")->required();
   app.footer(
