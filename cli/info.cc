@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/environment.h"
+#include "cli/exit_code.h"
+#include "cli/formats.h"
+#include "cli/model_option.h"
+#include "cli/parse.h"
+#include "cli/result_stream.h"
+#include "cli/version.h"
+#include "jtp/base/error.h"
+#include "jtp/base/thread_pool.h"
+#include "jtp/kernels/isa.h"
+#include "jtp/model/safetensors.h"
+
+namespace jtp {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// The sizes and the hash of a model, without packing its weights.
+Json model_json(const ModelFiles& files) {
+  const VitConfig config = read_vit_config(SafetensorsFile(files.weights), files.config_json);
+  return {{"name", files.name},
+          {"weights", files.weights.string()},
+          {"sha256", model_hash(files.weights, own_cache())},
+          {"tags", config.num_tags},
+          {"head", config.head == HeadKind::kGated ? "gated" : "plain"},
+          {"image_size", config.image_size},
+          {"patch_size", config.patch_size},
+          {"tokens", config.tokens},
+          {"width", config.width},
+          {"depth", config.depth},
+          {"heads", config.heads},
+          {"mlp_width", config.mlp_width},
+          {"multiply_adds", config.multiply_adds()}};
+}
+
+Json models_json() {
+  Json models = Json::array();
+  for (const NamedModel& model : named_models()) {
+    Json entry = {{"name", model.name}, {"present", model.path.has_value()}};
+    if (model.path) entry["path"] = model.path->string();
+    if (!model.path) entry["how_to_get"] = model.how_to_get;
+    models.push_back(std::move(entry));
+  }
+  return models;
+}
+
+Json isa_json() {
+  Json supported = Json::array();
+  for (const Isa isa : kAllIsas) {
+    if (is_supported(isa)) supported.push_back(to_string(isa));
+  }
+  return {{"active", to_string(active_isa())}, {"supported", std::move(supported)}};
+}
+
+Json formats_json() {
+  Json formats = Json::array();
+  for (const FormatSupport& format : format_support()) {
+    Json entry = {{"name", to_string(format.format)}, {"built_in", format.built_in}};
+    if (!format.built_in) entry["how_to_get"] = format.how_to_get;
+    formats.push_back(std::move(entry));
+  }
+  return formats;
+}
+
+Json info_json(const std::string& wanted) {
+  return {{"version", version()},
+          {"model", model_json(choose_model(wanted).files)},
+          {"models", models_json()},
+          {"precision", to_string(default_precision())},
+          {"isa", isa_json()},
+          {"threads", {{"used", available_cpus()}, {"affinity", std::thread::hardware_concurrency()}}},
+          {"formats", formats_json()},
+          {"caches",
+           {{"hub", hub_options_from_environment().cache_dir.string()}, {"jtp", own_cache().string()}}}};
+}
+
+std::string lines(const Json& info) {
+  const auto text = [](const Json& value) { return value.get<std::string>(); };
+  const Json& model = info["model"];
+  std::string out = fmt::format("jtp         {}\n", text(info["version"]));
+  out += fmt::format("model       {}  {}\n", text(model["name"]), text(model["weights"]));
+  out += fmt::format("  sha256    {}\n", text(model["sha256"]));
+  out += fmt::format(
+      "  network   {} px in patches of {}, {} tokens, width {}, {} blocks, {} heads; {:.1f} G "
+      "multiply-adds\n",
+      model["image_size"].get<int>(), model["patch_size"].get<int>(), model["tokens"].get<int>(),
+      model["width"].get<int>(), model["depth"].get<int>(), model["heads"].get<int>(),
+      static_cast<double>(model["multiply_adds"].get<std::int64_t>()) / 1e9);
+  out += fmt::format("  tags      {} ({} head)\n", model["tags"].get<int>(), text(model["head"]));
+  for (const Json& entry : info["models"]) {
+    out += fmt::format(
+        "  {:<8}  {}\n", text(entry["name"]),
+        entry["present"].get<bool>() ? text(entry["path"]) : "not here: " + text(entry["how_to_get"]));
+  }
+  out += fmt::format("precision   {} unless --precision says otherwise\n", text(info["precision"]));
+  out += fmt::format("processor   {} (supported: {})\n", text(info["isa"]["active"]),
+                     fmt::join(info["isa"]["supported"].get<std::vector<std::string>>(), ", "));
+  out += fmt::format(
+      "threads     {} used; {} allowed by the affinity mask, less where a cgroup quota is tighter\n",
+      info["threads"]["used"].get<int>(), info["threads"]["affinity"].get<int>());
+  for (const Json& entry : info["formats"]) {
+    out += fmt::format("format      {:<4}  {}\n", text(entry["name"]),
+                       entry["built_in"].get<bool>() ? "yes" : "no: " + text(entry["how_to_get"]));
+  }
+  out += fmt::format("hub cache   {}\n", text(info["caches"]["hub"]));
+  out += fmt::format("own cache   {}\n", text(info["caches"]["jtp"]));
+  return out;
+}
+
+}  // namespace
+
+int run_info(int argc, char** argv) {
+  CLI::App app(
+      "Shows the model, the machine, the picture formats and the caches, for people and for bug reports.");
+  std::string model;
+  bool json = false;
+  app.add_option("--model", model, "mini, pilot, pilot2, a folder or a .safetensors file")
+      ->envname("JTP_MODEL");
+  app.add_flag("--json", json, "as one JSON object");
+  app.footer("\nExample:\n  jtp info --json\n");
+  if (const auto code = parse_arguments(app, argc, argv)) return *code;
+
+  const Json info = info_json(model);
+  ResultStream().write(json ? info.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : lines(info));
+  return kExitAllDone;
+}
+
+}  // namespace jtp

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/model_option.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+#include "cli/standard_input.h"
+#include "cli/tag_options.h"
+#include "cli/tag_output.h"
+#include "cli/terminal.h"
+#include "jtp/base/error.h"
+#include "jtp/base/thread_pool.h"
+#include "jtp/tagger/inputs.h"
+#include "jtp/tagger/pipeline.h"
+#include "jtp/tagger/tagger.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::size_t kFailuresNamed = 20;
+
+InputRequest make_request(const TagOptions& options) {
+  InputRequest request{.paths = options.paths,
+                       .recursion = options.recursion,
+                       .next_name = {},
+                       .standard_input = read_standard_input};
+  if (options.files_from) {
+    const auto names = std::make_shared<NameReader>(*options.files_from, options.list_separator);
+    request.next_name = [names] { return names->next(); };
+  }
+  return request;
+}
+
+// Counts the pictures while the first of them are tagged, for the time that is left.
+class CountAhead {
+ public:
+  explicit CountAhead(const InputRequest& request) {
+    if (request.next_name) return;  // a list is read once
+    thread_ = std::jthread([this, request] {
+      const auto count = count_pictures(request, std::numeric_limits<std::int64_t>::max(), stop_);
+      if (!stop_) total_ = count;
+    });
+  }
+  ~CountAhead() { stop_ = true; }
+  CountAhead(const CountAhead&) = delete;
+  CountAhead& operator=(const CountAhead&) = delete;
+
+  std::optional<std::int64_t> total() const {
+    const std::int64_t total = total_;
+    return total < 0 ? std::nullopt : std::optional(total);
+  }
+
+ private:
+  std::atomic<bool> stop_{false};
+  std::atomic<std::int64_t> total_{-1};
+  std::jthread thread_;
+};
+
+ProgressStyle progress_style(const TagOptions& options) {
+  if (options.verbosity == Verbosity::kQuiet) return ProgressStyle::kNone;
+  return is_terminal(stderr) ? ProgressStyle::kRedrawn : ProgressStyle::kLines;
+}
+
+// One call of `jtp tag`, after the command line.
+class TagRun {
+ public:
+  TagRun(const TagOptions& options, const Tagger& tagger);
+  int execute();
+
+ private:
+  std::optional<PictureInput> next();
+  void write(const TaggedPicture& picture);
+  void note_failure(const Error& error);
+  PipelineOptions pipeline_options() const;
+  ProgressCounts counts() const;
+  void print_summary(const PipelineStats& stats) const;
+  int finish();
+
+  const TagOptions& options_;
+  const Tagger& tagger_;
+  const int threads_;
+  const TagSelector selector_;
+  const InputRequest request_;
+  InputList inputs_;
+  TagOutput output_;
+  CountAhead ahead_;
+  Progress progress_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+
+  std::int64_t tagged_ = 0;
+  std::int64_t failed_ = 0;
+  std::atomic<std::int64_t> settled_{0};  // counted where pictures are taken, read where they are written
+  std::vector<std::string> failures_;     // the first kFailuresNamed
+};
+
+TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
+    : options_(options),
+      tagger_(tagger),
+      threads_(options.threads > 0 ? options.threads : available_cpus()),
+      selector_(tagger.vocabulary(), make_thresholds(options, tagger.vocabulary()), options.filter),
+      request_(make_request(options)),
+      inputs_(request_),
+      output_(options, tagger.vocabulary()),
+      ahead_(request_),
+      progress_(progress_style(options)) {}
+
+PipelineOptions TagRun::pipeline_options() const {
+  const std::int64_t at_least = count_pictures(request_, threads_, interrupted());
+  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.decode};
+}
+
+std::optional<PictureInput> TagRun::next() {
+  while (auto input = inputs_.next()) {
+    if (input->error || !output_.is_settled(input->path)) return input;
+    ++settled_;
+  }
+  return std::nullopt;
+}
+
+void TagRun::write(const TaggedPicture& picture) {
+  PictureRecord record{.file = picture.path.string(),
+                       .sha256 = picture.result.sha256,
+                       .model = tagger_.id(),
+                       .width = picture.result.width,
+                       .height = picture.result.height,
+                       .tags = {},
+                       .error = picture.error};
+  if (!record.error) {
+    record.tags = options_.scores == ScoreRange::kAll ? selector_.all(picture.result.scores)
+                                                      : selector_.select(picture.result.scores);
+  }
+  progress_.clear();
+  if (const auto error = output_.write(std::move(record))) {
+    note_failure(*error);
+  } else {
+    ++tagged_;
+  }
+  progress_.show(counts());
+}
+
+void TagRun::note_failure(const Error& error) {
+  ++failed_;
+  const std::string message = printable(error.what());
+  if (options_.verbosity == Verbosity::kVerbose) print_message(message);
+  if (failures_.size() < kFailuresNamed) failures_.push_back(message);
+}
+
+ProgressCounts TagRun::counts() const {
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+  return {.done = tagged_ + failed_ + settled_,
+          .failed = failed_,
+          .total = ahead_.total(),
+          .seconds = elapsed.count()};
+}
+
+int TagRun::execute() {
+  const PipelineStages stages{.next = [this] { return next(); },
+                              .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
+                              .write = [this](const TaggedPicture& picture) { write(picture); }};
+  const PipelineStats stats = run_pipeline(stages, pipeline_options(), interrupted());
+  progress_.clear();
+  print_summary(stats);
+  return finish();
+}
+
+void TagRun::print_summary(const PipelineStats& stats) const {
+  for (const std::string& failure : failures_) print_message("failed: " + failure);
+  const auto named = static_cast<std::int64_t>(failures_.size());
+  if (failed_ > named)
+    print_message(fmt::format("failed: and {} more (--jsonl lists them all)", failed_ - named));
+  if (options_.verbosity == Verbosity::kQuiet) return;
+
+  std::string text = fmt::format("{} tagged, {} failed", tagged_, failed_);
+  if (options_.captions) text += fmt::format(", {} captions written", output_.captions_written());
+  if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
+  if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
+  if (stats.elapsed_seconds > 0) {
+    text +=
+        fmt::format(", {:.1f} pictures/s", static_cast<double>(tagged_ + failed_) / stats.elapsed_seconds);
+  }
+  print_message(text);
+  if (tagged_ + failed_ + settled_ == 0 && !interrupted()) {
+    print_message("no pictures found (-r looks into the folders inside of folders too)");
+  }
+  if (options_.verbosity == Verbosity::kVerbose) {
+    print_message(fmt::format(
+        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, infer {:.2f}, write {:.2f}",
+        stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.write_seconds));
+  }
+}
+
+int TagRun::finish() {
+  if (interrupted()) {
+    if (output_.part())
+      print_message(fmt::format("interrupted; the results so far are in {}", output_.part()->string()));
+    return interrupted_exit_code();
+  }
+  output_.complete();
+  return failed_ > 0 ? kExitSomeFailed : kExitAllDone;
+}
+
+}  // namespace
+
+int run_tag(int argc, char** argv) {
+  const auto parsed = parse_tag_options(argc, argv);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  const TagOptions& options = std::get<TagOptions>(parsed);
+
+  install_signal_handlers();
+  const ModelChoice model = choose_model(options.model);
+  if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
+  const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
+                                                  .threads = options.threads,
+                                                  .decode = options.decode,
+                                                  .hash_cache = {}});
+  return TagRun(options, tagger).execute();
+}
+
+}  // namespace jtp

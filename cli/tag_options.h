@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/terminal.h"
+#include "jtp/image/decode.h"
+#include "jtp/model/engine.h"
+#include "jtp/output/caption.h"
+#include "jtp/tagger/inputs.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+
+// What goes to standard output or to --output.
+enum class ResultFormat { kNothing, kText, kJsonLines, kCsv };
+
+enum class ScoreRange { kChosen, kAll };
+enum class Verbosity { kQuiet, kNormal, kVerbose };
+
+struct CaptionOptions {
+  ExistingCaption existing = ExistingCaption::kSupplement;
+  CaptionStyle style;
+  std::string extension = "txt";
+};
+
+// The command line of `jtp tag`.
+struct TagOptions {
+  std::vector<std::string> paths;
+  Recursion recursion = Recursion::kTopOnly;
+  std::optional<std::filesystem::path> files_from;
+  char list_separator = '\n';
+
+  std::string model;  // empty: the default
+  std::optional<Precision> precision;
+  int threads = 0;  // 0: every processor
+  DecodeOptions decode;
+
+  std::vector<std::string> thresholds;  // "0.3", "species=0.4"
+  std::optional<std::filesystem::path> thresholds_csv;
+  TagFilter filter;
+  ScoreRange scores = ScoreRange::kChosen;
+
+  std::optional<CaptionOptions> captions;  // with --write
+  ResultFormat format = ResultFormat::kText;
+  std::optional<std::filesystem::path> output;  // nothing: standard output
+  Spelling spelling;
+  ColorMode color = ColorMode::kAuto;
+  Verbosity verbosity = Verbosity::kNormal;
+};
+
+// The options, or the exit code when there is nothing to run (--help, a mistake).
+// Throws Error kUsage for options that do not go together.
+std::variant<TagOptions, int> parse_tag_options(int argc, char** argv);
+
+// --threshold and --thresholds together. Tags of the CSV file that the model does not have are reported on
+// stderr. Throws Error kUsage naming the option, and what Thresholds::load_csv throws.
+Thresholds make_thresholds(const TagOptions& options, const Vocabulary& vocabulary);
+
+}  // namespace jtp

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/tag_output.h"
+
+#include <utility>
+#include <vector>
+
+#include "cli/tag_text.h"
+#include "jtp/base/error.h"
+
+namespace jtp {
+namespace fs = std::filesystem;
+
+namespace {
+
+ResultStream open_results(const TagOptions& options) {
+  return options.output ? ResultStream(*options.output) : ResultStream();
+}
+
+std::string with_dot(const std::string& extension) {
+  return extension.starts_with('.') ? extension : "." + extension;
+}
+
+}  // namespace
+
+TagOutput::TagOutput(const TagOptions& options, const Vocabulary& vocabulary)
+    : options_(options),
+      vocabulary_(vocabulary),
+      extension_(options.captions ? with_dot(options.captions->extension) : ""),
+      stream_(open_results(options)),
+      for_people_(options.format == ResultFormat::kText && !options.output && is_terminal(stdout)) {
+  if (options.format == ResultFormat::kCsv) stream_.write(csv_header());
+}
+
+std::optional<Error> TagOutput::write(PictureRecord record) {
+  if (options_.captions && !record.error) {
+    try {
+      write_caption(record);
+    } catch (const Error& error) {
+      record.error = error;
+    }
+  }
+  const std::string text = format(record);
+  if (!text.empty()) stream_.write(text);
+  return std::move(record.error);
+}
+
+void TagOutput::write_caption(const PictureRecord& record) {
+  const fs::path caption = caption_path(record.file, extension_);
+  claimed_.claim(caption, record.file);
+  std::vector<std::string> names;
+  names.reserve(record.tags.size());
+  for (const TagScore& tag : record.tags) names.push_back(vocabulary_.name(tag.index));
+  const CaptionChange change =
+      update_caption_file(caption, names, options_.captions->style, options_.captions->existing);
+  if (change == CaptionChange::kWritten) ++captions_written_;
+}
+
+bool TagOutput::is_settled(const fs::path& picture) const {
+  const bool only_captions = options_.captions && options_.format == ResultFormat::kNothing;
+  if (!only_captions || options_.captions->existing != ExistingCaption::kSkip) return false;
+  try {
+    std::error_code ignored;
+    return fs::exists(caption_path(picture, extension_), ignored);
+  } catch (const Error&) {
+    return false;  // write() will say what is wrong with the picture's name
+  }
+}
+
+std::string TagOutput::format(const PictureRecord& record) const {
+  switch (options_.format) {
+    case ResultFormat::kNothing:
+      return "";
+    case ResultFormat::kJsonLines:
+      return to_json(record, vocabulary_) + "\n";
+    case ResultFormat::kCsv:
+      return to_csv(record, vocabulary_);
+    case ResultFormat::kText:
+      break;
+  }
+  if (record.error) return "";
+  if (!for_people_) return tag_line(record, vocabulary_, options_.spelling);
+  const Tint tint = use_color(options_.color, stdout) ? Tint::kByCategory : Tint::kPlain;
+  return tag_block(record, vocabulary_, {options_.spelling, tint, terminal_width(stdout)});
+}
+
+}  // namespace jtp

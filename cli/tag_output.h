@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/result_stream.h"
+#include "cli/tag_options.h"
+#include "jtp/output/caption_file.h"
+#include "jtp/output/record.h"
+
+namespace jtp {
+
+// Where the records of `jtp tag` go: caption files, and a stream of results in one of the formats.
+class TagOutput {
+ public:
+  // Outlived by both. Throws what ResultStream throws.
+  TagOutput(const TagOptions& options, const Vocabulary& vocabulary);
+
+  // Writes the caption, then the result. A caption that cannot be written becomes the record's error, which
+  // is returned (as is one that the record had). Throws when the results cannot be written.
+  std::optional<Error> write(PictureRecord record);
+
+  // Whether a picture needs no tags, because its caption is there and shall be left alone.
+  bool is_settled(const std::filesystem::path& picture) const;
+
+  // The results are complete.
+  void complete() { stream_.complete(); }
+
+  // Where the results are as long as they are not complete, if they go to a file.
+  const std::optional<std::filesystem::path>& part() const { return stream_.part(); }
+
+  std::int64_t captions_written() const { return captions_written_; }
+
+ private:
+  void write_caption(const PictureRecord& record);
+  std::string format(const PictureRecord& record) const;
+
+  const TagOptions& options_;
+  const Vocabulary& vocabulary_;
+  std::string extension_;  // of captions, with its dot
+  CaptionPaths claimed_;
+  ResultStream stream_;
+  bool for_people_;  // text on a terminal
+  std::int64_t captions_written_ = 0;
+};
+
+}  // namespace jtp

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/tagger/inputs.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <system_error>
+
+#include "jtp/base/error.h"
+
+namespace jtp {
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array<std::string_view, 14> kExtensions = {
+    "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "tif", "tiff", "bmp", "dib", "avif", "jxl"};
+
+char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+PictureInput failed(const fs::path& path, ErrorKind kind, std::string_view why) {
+  return {.path = path, .bytes = {}, .error = Error(kind, fmt::format("{}: {}", path.string(), why))};
+}
+
+PictureInput failed(const fs::path& path, const std::error_code& error) {
+  const bool missing = error == std::errc::no_such_file_or_directory || error == std::errc::not_a_directory;
+  return failed(path, missing ? ErrorKind::kNotFound : ErrorKind::kIo, error.message());
+}
+
+fs::path here_if_empty(const fs::path& folder) { return folder.empty() ? fs::path(".") : folder; }
+
+// FNV-1a, the second opinion beside std::hash: 128 bits together, so that no two files are taken for one.
+std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325u;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  return hash;
+}
+
+}  // namespace
+
+bool is_listed_picture(std::string_view file_name) {
+  const auto dot = file_name.rfind('.');
+  if (dot == std::string_view::npos || file_name.starts_with('.')) return false;
+  std::string extension(file_name.substr(dot + 1));
+  std::transform(extension.begin(), extension.end(), extension.begin(), to_lower);
+  return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
+}
+
+std::optional<PictureInput> InputList::next() {
+  while (true) {
+    std::optional<PictureInput> input;
+    if (!pending_.empty()) {
+      const Pending pending = std::move(pending_.back());
+      pending_.pop_back();
+      input = visit(pending);
+    } else if (pattern_) {
+      input = end_pattern();
+    } else if (next_path_ < request_.paths.size()) {
+      input = start_path(request_.paths[next_path_++]);
+    } else {
+      const auto name = request_.next_name ? request_.next_name() : std::nullopt;
+      if (!name) return std::nullopt;
+      input = start_name(*name);
+    }
+    if (input) return input;
+  }
+}
+
+std::optional<PictureInput> InputList::start_path(const std::string& text) {
+  if (text == "-") return read_standard_input();
+  std::error_code ignored;
+  if (!PathPattern::has_wildcards(text) || fs::exists(fs::symlink_status(text, ignored)))
+    return start_name(text);
+  folders_.clear();
+  pattern_.emplace(text);
+  pattern_text_ = text;
+  pattern_matched_ = false;
+  pending_.push_back({pattern_->base(), Kind::kFolder, pattern_->start()});
+  return std::nullopt;
+}
+
+std::optional<PictureInput> InputList::read_standard_input() {
+  if (std::exchange(standard_input_taken_, true)) {
+    ++repeated_;
+    return std::nullopt;
+  }
+  PictureInput input{.path = "-", .bytes = std::vector<std::byte>(), .error = {}};
+  if (request_.standard_input) input.bytes = request_.standard_input();
+  return input;
+}
+
+std::optional<PictureInput> InputList::start_name(const std::string& name) {
+  folders_.clear();
+  std::error_code error;
+  const fs::file_status status = fs::status(name, error);
+  if (status.type() == fs::file_type::not_found)
+    return failed(name, ErrorKind::kNotFound, "no such file or folder");
+  if (error) return failed(name, error);
+  pending_.push_back({name, fs::is_directory(status) ? Kind::kFolder : Kind::kFile, {}});
+  return std::nullopt;
+}
+
+std::optional<PictureInput> InputList::end_pattern() {
+  pattern_.reset();
+  if (pattern_matched_) return std::nullopt;
+  return failed(pattern_text_, ErrorKind::kNotFound, "no picture matches this pattern");
+}
+
+std::optional<PictureInput> InputList::visit(const Pending& pending) {
+  if (pending.kind == Kind::kFolder) return visit_folder(pending);
+  pattern_matched_ = true;
+  if (!first_sight(pending.path)) {
+    ++repeated_;
+    return std::nullopt;
+  }
+  return PictureInput{.path = pending.path, .bytes = {}, .error = {}};
+}
+
+// Lists one folder: its pictures and the folders to enter go onto the stack, the first name on top.
+std::optional<PictureInput> InputList::visit_folder(const Pending& folder) {
+  const fs::path place = here_if_empty(folder.path);
+  struct stat info {};
+  if (::stat(place.c_str(), &info) == 0 && !folders_.emplace(info.st_dev, info.st_ino).second)
+    return std::nullopt;
+
+  std::error_code error;
+  std::vector<Pending> found;
+  for (fs::directory_iterator entry(place, error), end; !error && entry != end; entry.increment(error)) {
+    if (auto kept = keep(folder, *entry)) found.push_back(std::move(*kept));
+  }
+  std::sort(found.begin(), found.end(), [](const Pending& a, const Pending& b) {
+    return b.path.filename().native() < a.path.filename().native();
+  });
+  std::move(found.begin(), found.end(), std::back_inserter(pending_));
+  if (error) {
+    pattern_matched_ = true;  // the error tells more than "no match"
+    return failed(place, error);
+  }
+  return std::nullopt;
+}
+
+// What an entry of `folder` means for the walk: a picture, a folder to enter, or nothing.
+std::optional<InputList::Pending> InputList::keep(const Pending& folder,
+                                                  const fs::directory_entry& entry) const {
+  const std::string name = entry.path().filename().string();
+  const fs::path path = folder.path / name;  // not entry.path(): "x.png" stays "x.png", not "./x.png"
+  std::error_code ignored;
+  const bool is_folder = entry.is_directory(ignored);
+  if (!folder.state) {
+    if (is_folder) {
+      const bool enter = request_.recursion == Recursion::kIntoFolders && !name.starts_with('.');
+      return enter ? std::optional(Pending{path, Kind::kFolder, {}}) : std::nullopt;
+    }
+    return is_listed_picture(name) ? std::optional(Pending{path, Kind::kFile, {}}) : std::nullopt;
+  }
+  const PathPattern::State state = pattern_->advance(*folder.state, name);
+  if (is_folder && pattern_->continues(state)) return Pending{path, Kind::kFolder, state};
+  if (!pattern_->accepts(state)) return std::nullopt;
+  if (is_folder) return Pending{path, Kind::kFolder, {}};
+  return is_listed_picture(name) ? std::optional(Pending{path, Kind::kFile, {}}) : std::nullopt;
+}
+
+bool InputList::first_sight(const fs::path& file) {
+  struct stat info {};
+  const bool known = ::stat(here_if_empty(file.parent_path()).c_str(), &info) == 0;
+  const std::string identity =
+      known ? fmt::format("{}:{}/{}", info.st_dev, info.st_ino, file.filename().string()) : file.string();
+  return files_.emplace(std::hash<std::string>{}(identity), fnv1a(identity)).second;
+}
+
+std::int64_t count_pictures(InputRequest request, std::int64_t limit, const std::atomic<bool>& cancelled) {
+  request.next_name = {};
+  request.standard_input = {};
+  InputList list(std::move(request));
+  std::int64_t count = 0;
+  while (count < limit && !cancelled && list.next()) ++count;
+  return count;
+}
+
+}  // namespace jtp

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "jtp/base/error.h"
+#include "jtp/image/decode.h"
+#include "jtp/model/engine.h"
+#include "jtp/tagger/tag_result.h"
+
+namespace jtp {
+
+// One picture on its way in.
+struct PictureInput {
+  std::filesystem::path path;                   // as the user named it; "-" for standard input
+  std::optional<std::vector<std::byte>> bytes;  // in place of the file's content
+  std::optional<Error> error;  // why there is nothing to read here, such as a folder without rights
+};
+
+// One picture on its way out: its scores or its error.
+struct TaggedPicture {
+  std::filesystem::path path;
+  TagResult result;            // empty when there is an error
+  std::optional<Error> error;  // its message begins with the path
+};
+
+struct LanePlan {
+  int lanes = 1;             // engines side by side, each with a picture of its own
+  int threads_per_lane = 1;  // threads on one picture
+};
+
+// With at least as many pictures as threads, one thread per picture: independent pictures need no barriers.
+// With fewer (or when it is not known that more will come), all threads on one picture. Scores do not depend
+// on it.
+LanePlan plan_lanes(int threads, std::int64_t pictures_at_least);
+
+struct PipelineStages {
+  // The next picture, or nothing at the end. Called by one thread at a time. An exception ends the run.
+  std::function<std::optional<PictureInput>()> next;
+  std::function<std::unique_ptr<Engine>(int threads)> make_engine;
+  // Every picture, in the order of the inputs, in the thread that called run_pipeline(). An exception ends
+  // the run.
+  std::function<void(const TaggedPicture&)> write;
+};
+
+struct PipelineOptions {
+  LanePlan plan;
+  // Threads that read, decode and preprocess. They wait while the lanes are busy, so that as many of them as
+  // there are processors starve no lane and cost nothing.
+  int decoders = 1;
+  DecodeOptions decode;
+};
+
+// Pictures between next() and write(), at most.
+inline constexpr std::int64_t kReorderWindow = 256;
+
+struct PipelineStats {
+  std::int64_t tagged = 0;
+  std::int64_t failed = 0;
+  std::int64_t dropped = 0;   // taken, but cancelled before they were tagged
+  double decode_seconds = 0;  // busy time, added up over the threads of the stage
+  double infer_seconds = 0;
+  double write_seconds = 0;
+  double elapsed_seconds = 0;
+};
+
+// Reads, decodes, infers and writes side by side until next() ends. Memory does not grow with the number of
+// pictures: a few preprocessed pictures wait for a lane, and at most kReorderWindow are between next() and
+// write(). A picture that fails is written with its error; the run goes on. Once `cancelled` is true no
+// further picture is started; those that are finished are written, the others dropped. Throws what next(),
+// write() and make_engine() throw, after every thread has ended.
+PipelineStats run_pipeline(const PipelineStages& stages, const PipelineOptions& options,
+                           const std::atomic<bool>& cancelled);
+
+}  // namespace jtp

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace jtp {
+
+// What the network says about one picture.
+struct TagResult {
+  std::string sha256;  // of the file's bytes, lower-case hexadecimal
+  int width = 0;       // pixels, as decoded
+  int height = 0;
+  std::vector<float> scores;  // [K] probabilities, indexed as the vocabulary
+};
+
+}  // namespace jtp

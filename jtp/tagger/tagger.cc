@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/tagger/tagger.h"
+
+#include <mutex>
+#include <utility>
+
+#include "jtp/base/error.h"
+#include "jtp/base/thread_pool.h"
+#include "jtp/image/preprocess.h"
+#include "jtp/tagger/prepare.h"
+
+namespace jtp {
+
+struct Tagger::State {
+  ModelFiles files;
+  TaggerOptions options;
+  std::shared_ptr<const Model> model;
+  Vocabulary vocabulary;
+  std::string hash;
+  Preprocessor preprocess;
+
+  // The network serves one picture at a time; made by the first tag(), because pipelines bring engines of
+  // their own.
+  std::mutex engine_mutex;
+  std::unique_ptr<Engine> engine;
+};
+
+namespace {
+
+int threads_of(const TaggerOptions& options) {
+  return options.threads > 0 ? options.threads : available_cpus();
+}
+
+std::shared_ptr<const Model> load_model(const ModelFiles& files, const TaggerOptions& options) {
+  return Model::load(files.weights, files.config_json, options.precision.value_or(default_precision()),
+                     threads_of(options));
+}
+
+Vocabulary load_tags(const ModelFiles& files, const VitConfig& config) {
+  Vocabulary vocabulary = load_vocabulary(files.tags_json, files.tags_csv);
+  if (vocabulary.size() != config.num_tags) {
+    fail(ErrorKind::kModel, "{} names {} tags, but the head of {} has {} outputs", files.tags_json.string(),
+         vocabulary.size(), files.weights.string(), config.num_tags);
+  }
+  return vocabulary;
+}
+
+}  // namespace
+
+Tagger Tagger::load(const std::filesystem::path& folder_or_weights, const TaggerOptions& options) {
+  return load(find_model_files(folder_or_weights), options);
+}
+
+Tagger Tagger::load(const ModelFiles& files, const TaggerOptions& options) {
+  auto model = load_model(files, options);
+  auto vocabulary = load_tags(files, model->config());
+  const int side = model->config().image_size;
+  return Tagger(std::unique_ptr<State>(new State{.files = files,
+                                                 .options = options,
+                                                 .model = std::move(model),
+                                                 .vocabulary = std::move(vocabulary),
+                                                 .hash = model_hash(files.weights, options.hash_cache),
+                                                 .preprocess = Preprocessor(side),
+                                                 .engine_mutex = {},
+                                                 .engine = {}}));
+}
+
+Tagger::Tagger(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Tagger::~Tagger() = default;
+Tagger::Tagger(Tagger&&) noexcept = default;
+Tagger& Tagger::operator=(Tagger&&) noexcept = default;
+
+TagResult Tagger::tag(std::span<const std::byte> picture) const {
+  PreparedPicture prepared = prepare_picture(picture, state_->preprocess, state_->options.decode);
+  const std::lock_guard turn(state_->engine_mutex);
+  if (!state_->engine) state_->engine = make_engine(threads_of(state_->options));
+  return infer(*state_->engine, std::move(prepared));
+}
+
+TagResult Tagger::tag_file(const std::filesystem::path& picture) const {
+  const auto bytes = read_picture_file(picture);
+  try {
+    return tag(bytes);
+  } catch (const Error& error) {
+    throw with_context(error, picture.string());
+  }
+}
+
+const Vocabulary& Tagger::vocabulary() const { return state_->vocabulary; }
+const VitConfig& Tagger::config() const { return state_->model->config(); }
+Precision Tagger::precision() const { return state_->model->precision(); }
+const ModelFiles& Tagger::files() const { return state_->files; }
+const std::string& Tagger::hash() const { return state_->hash; }
+std::string Tagger::id() const { return state_->files.name + "@" + state_->hash.substr(0, 12); }
+
+std::unique_ptr<Engine> Tagger::make_engine(int threads) const {
+  return jtp::make_engine(state_->model, threads);
+}
+
+}  // namespace jtp

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "jtp/image/decode.h"
+#include "jtp/model/config.h"
+#include "jtp/model/engine.h"
+#include "jtp/model/model_files.h"
+#include "jtp/tagger/tag_result.h"
+#include "jtp/tags/vocabulary.h"
+
+namespace jtp {
+
+struct TaggerOptions {
+  std::optional<Precision> precision;  // nothing: default_precision()
+  int threads = 0;                     // for one picture; 0: available_cpus()
+  DecodeOptions decode;                //
+  std::optional<std::filesystem::path>
+      hash_cache;  // a folder where model_hash() may remember; nothing: nowhere
+};
+
+// Pictures in, scored tags out.
+//
+//   const auto tagger = jtp::Tagger::load("models/mini");
+//   const auto result = tagger.tag_file("picture.png");
+//   result.scores[i] is the probability of tagger.vocabulary().name(i)
+//
+// A Tagger is one model, loaded and checked; it does not change afterwards. tag() may be called from any
+// number of threads: they decode side by side and take turns at the network. To tag many pictures,
+// run_pipeline() with make_engine() is faster. The scores of a picture depend on its bytes, the model, the
+// precision and the instruction set only: not on threads, order or other pictures.
+class Tagger {
+ public:
+  // A folder with one model, or its .safetensors file; tags.json, tags.csv and config.json stand beside it.
+  // Reads all of the weights. Throws Error kNotFound, kIo, kModel (the file and what does not fit) and
+  // kDevice (JTP_ISA).
+  static Tagger load(const std::filesystem::path& folder_or_weights, const TaggerOptions& options = {});
+  static Tagger load(const ModelFiles& files, const TaggerOptions& options = {});
+
+  ~Tagger();
+  Tagger(Tagger&&) noexcept;
+  Tagger& operator=(Tagger&&) noexcept;
+
+  // `picture`: the bytes of a file in any of the formats of ImageFormat. Throws what decode_image and
+  // Preprocessor throw: kInvalidInput, kUnsupported. A picture that fails leaves the tagger as it was.
+  TagResult tag(std::span<const std::byte> picture) const;
+
+  // The same for a file; errors name it. Throws kNotFound and kIo too.
+  TagResult tag_file(const std::filesystem::path& picture) const;
+
+  const Vocabulary& vocabulary() const;
+  const VitConfig& config() const;
+  Precision precision() const;
+  const ModelFiles& files() const;
+  const std::string& hash() const;  // SHA-256 of the weights file, lower-case hexadecimal
+  std::string id() const;  // "<name>@<first 12 digits of the hash>": what records say about their origin
+
+  // An engine of its own on this model's weights, for a lane of run_pipeline(). It may outlive the Tagger.
+  std::unique_ptr<Engine> make_engine(int threads) const;
+
+ private:
+  struct State;
+  explicit Tagger(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "jtp/base/digest.h"
+#include "tests/cli/program.h"
+
+namespace jtp::test {
+namespace {
+
+using Json = nlohmann::json;
+
+TEST(Info, JsonTellsModelMachineFormatsAndCaches) {
+  const Outcome outcome = run_jtp({"info", "--json", "--model", "mini"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json info = Json::parse(outcome.out);
+  EXPECT_EQ(info["model"]["name"], "mini");
+  EXPECT_EQ(info["model"]["sha256"], sha256_hex(read_bytes(source_dir() / "models/mini/model.safetensors")));
+  EXPECT_EQ(info["model"]["tags"], 192);
+  EXPECT_EQ(info["model"]["image_size"], 96);
+  EXPECT_EQ(info["formats"].size(), 8u);
+  EXPECT_GE(info["threads"]["used"], 1);
+  EXPECT_FALSE(info["isa"]["active"].get<std::string>().empty());
+  EXPECT_EQ(info["models"][1]["name"], "pilot");
+  EXPECT_EQ(info["models"][1]["present"], false);
+  EXPECT_EQ(info["models"][1]["how_to_get"], "jtp pull pilot");
+}
+
+TEST(Info, ActiveInstructionSetIsTheOneThatWasForced) {
+  const Outcome outcome = run_jtp({"info", "--json"}, {{"JTP_ISA", "scalar"}});
+  EXPECT_EQ(Json::parse(outcome.out)["isa"]["active"], "scalar");
+}
+
+TEST(Info, TextSaysTheSameForPeople) {
+  const Outcome outcome = run_jtp({"info"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  for (const char* part : {"mini", "sha256", "jpeg", "hub cache", "jtp pull pilot"}) {
+    EXPECT_NE(outcome.out.find(part), std::string::npos) << part;
+  }
+}
+
+TEST(Info, AMissingModelEndsWithThree) { EXPECT_EQ(run_jtp({"info", "--model", "pilot"}).code, 3); }
+
+}  // namespace
+}  // namespace jtp::test

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/tagger/inputs.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/support/files.h"
+
+namespace jtp {
+namespace {
+
+namespace fs = std::filesystem;
+using Names = std::vector<std::string>;
+
+// A folder with a few files, and the working directory while the test runs, so that paths are short.
+class Inputs : public ::testing::Test {
+ protected:
+  Inputs() : before_(fs::current_path()) {
+    fs::current_path(folder_.path());
+    for (const char* folder : {"sub/deep", "other", ".hidden"}) fs::create_directories(folder);
+    for (const char* file : {"b.png", "a.JPG", "a.txt", "._a.jpg", "sub/c.webp", "sub/deep/d.gif",
+                             "other/e.bmp", ".hidden/f.png", "notes"}) {
+      test::write_text(file, "x");
+    }
+  }
+  ~Inputs() override { fs::current_path(before_); }
+
+  // Paths of the pictures, those that failed with "! " before them.
+  static Names all(InputList& list) {
+    Names names;
+    while (auto input = list.next()) names.push_back((input->error ? "! " : "") + input->path.string());
+    return names;
+  }
+  static Names all(Names paths, Recursion recursion = Recursion::kTopOnly) {
+    InputList list(
+        {.paths = std::move(paths), .recursion = recursion, .next_name = {}, .standard_input = {}});
+    return all(list);
+  }
+
+ private:
+  test::TemporaryFolder folder_;
+  fs::path before_;
+};
+
+TEST_F(Inputs, AFolderGivesItsOwnPicturesSortedByName) {
+  EXPECT_EQ(all({"."}), (Names{"./a.JPG", "./b.png"}));
+}
+
+TEST_F(Inputs, RecursionWalksSubfoldersInOrderAndLeavesHiddenOnesOut) {
+  EXPECT_EQ(all({"."}, Recursion::kIntoFolders),
+            (Names{"./a.JPG", "./b.png", "./other/e.bmp", "./sub/c.webp", "./sub/deep/d.gif"}));
+}
+
+TEST_F(Inputs, NamedFilesAreTakenWhateverTheyAreCalledAndInTheirOrder) {
+  EXPECT_EQ(all({"notes", "b.png", "a.txt"}), (Names{"notes", "b.png", "a.txt"}));
+}
+
+TEST_F(Inputs, PatternsFindPicturesBelowTheirBase) {
+  EXPECT_EQ(all({"*"}), (Names{"a.JPG", "b.png", "other/e.bmp", "sub/c.webp"}));
+  EXPECT_EQ(all({"*.png"}), Names{"b.png"});
+  EXPECT_EQ(all({"sub/**/*.gif"}), Names{"sub/deep/d.gif"});
+  EXPECT_EQ(all({"**/*.[bw]*"}), (Names{"other/e.bmp", "sub/c.webp"}));
+}
+
+TEST_F(Inputs, AFileWhoseNameLooksLikeAPatternIsThatFile) {
+  test::write_text("x[1].png", "x");
+  test::write_text("x1.png", "x");
+  EXPECT_EQ(all({"x[1].png"}), Names{"x[1].png"});
+}
+
+TEST_F(Inputs, WhatIsMissingOrUnmatchedIsAFailureOfItsOwn) {
+  EXPECT_EQ(all({"gone.png", "*.tif", "b.png"}), (Names{"! gone.png", "! *.tif", "b.png"}));
+}
+
+TEST_F(Inputs, EveryPictureIsTakenOnceAndRepetitionsAreCounted) {
+  InputList list({.paths = {"b.png", "./b.png", ".", "sub/../b.png"},
+                  .recursion = {},
+                  .next_name = {},
+                  .standard_input = {}});
+  EXPECT_EQ(all(list), (Names{"b.png", "./a.JPG"}));
+  EXPECT_EQ(list.repeated(), 3);
+}
+
+TEST_F(Inputs, LoopsOfSymbolicLinksEnd) {
+  fs::create_directory_symlink("..", "sub/loop");
+  fs::create_directory_symlink(".", "self");
+  EXPECT_EQ(all({"."}, Recursion::kIntoFolders).size(), 5u);
+  EXPECT_EQ(all({"**/*.png"}), Names{"b.png"});
+}
+
+TEST_F(Inputs, DanglingLinksAreTakenSoThatTheyAreReported) {
+  fs::create_symlink("nowhere", "z.png");
+  EXPECT_EQ(all({"."}), (Names{"./a.JPG", "./b.png", "./z.png"}));
+}
+
+TEST_F(Inputs, AListIsTakenLiterallyAfterThePaths) {
+  Names names = {"sub", "*.png"};
+  const auto next = [&, i = std::size_t{0}]() mutable {
+    return i < names.size() ? std::optional(names[i++]) : std::nullopt;
+  };
+  InputList list({.paths = {"b.png"}, .recursion = {}, .next_name = next, .standard_input = {}});
+  EXPECT_EQ(all(list), (Names{"b.png", "sub/c.webp", "! *.png"}));
+}
+
+TEST_F(Inputs, AFolderWithoutRightsIsOneFailure) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may read every folder";
+  fs::permissions("other", fs::perms::none);
+  EXPECT_EQ(all({"."}, Recursion::kIntoFolders),
+            (Names{"./a.JPG", "./b.png", "! ./other", "./sub/c.webp", "./sub/deep/d.gif"}));
+  fs::permissions("other", fs::perms::owner_all);
+}
+
+TEST_F(Inputs, StandardInputIsReadOnce) {
+  InputList list({.paths = {"-", "b.png", "-"}, .recursion = {}, .next_name = {}, .standard_input = [] {
+                    return std::vector<std::byte>(3);
+                  }});
+  EXPECT_EQ(list.next()->bytes->size(), 3u);
+  EXPECT_EQ(all(list), Names{"b.png"});
+  EXPECT_EQ(list.repeated(), 1);
+}
+
+TEST_F(Inputs, AreCountedUpToALimitWithoutReadingListsOrStandardInput) {
+  const InputRequest request{
+      .paths = {".", "-"},
+      .recursion = Recursion::kIntoFolders,
+      .next_name = []() -> std::optional<std::string> { throw std::logic_error("read"); },
+      .standard_input = []() -> std::vector<std::byte> { throw std::logic_error("read"); }};
+  const std::atomic<bool> go_on{false};
+  EXPECT_EQ(count_pictures(request, 100, go_on), 6);
+  EXPECT_EQ(count_pictures(request, 4, go_on), 4);
+}
+
+TEST(ListedPicture, IsKnownByItsExtensionInAnyCase) {
+  for (const char* name : {"a.png", "A.PNG", "b.tar.JpEg", "c.avif", "d.jxl"})
+    EXPECT_TRUE(is_listed_picture(name)) << name;
+  for (const char* name : {"a.txt", "png", ".png", "._a.png", "a.", "a.png.txt"})
+    EXPECT_FALSE(is_listed_picture(name)) << name;
+}
+
+}  // namespace
+}  // namespace jtp
