@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-# jtp_test(<module> SOURCES <file>... [LINK <target>...] [LABELS <label>...] [PER_ISA])
+# jtp_test(<module> SOURCES <file>... [NAME <name>] [LINK <target>...] [LABELS <label>...] [PER_ISA])
 #
-# The tests of one module: the executable <module>_test, one CTest entry per case, named <module>.<Suite>.<Case>.
-# With PER_ISA every case runs once for each instruction set (JTP_ISA), named <module>@<isa>.<Suite>.<Case>; those that
+# The tests of one module: the executable <name>_test, one CTest entry per case, named <name>.<Suite>.<Case>; the name is
+# the module's unless NAME says otherwise.
+# With PER_ISA every case runs once for each instruction set (JTP_ISA), named <name>@<isa>.<Suite>.<Case>; those that
 # the machine lacks are reported as skipped.
 include(GoogleTest)
 
 set(JTP_ISAS scalar avx2 avx512 avx512_bf16)
 
 function(jtp_test module)
-  cmake_parse_arguments(T "PER_ISA" "" "SOURCES;LINK;LABELS" ${ARGN})
-  set(target ${module}_test)
+  cmake_parse_arguments(T "PER_ISA" "NAME" "SOURCES;LINK;LABELS" ${ARGN})
+  if(NOT T_NAME)
+    set(T_NAME ${module})
+  endif()
+  set(target ${T_NAME}_test)
   add_executable(${target} ${T_SOURCES})
   target_link_libraries(${target} PRIVATE jtp::${module} ${T_LINK} jtp_test_support jtp_compiler)
   if(NOT T_PER_ISA)
-    gtest_discover_tests(${target} TEST_PREFIX ${module}. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "unit;${T_LABELS}")
+    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "unit;${T_LABELS}")
     return()
   endif()
   foreach(isa IN LISTS JTP_ISAS)
-    gtest_discover_tests(${target} TEST_PREFIX ${module}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST
+    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST
       PROPERTIES LABELS "unit;per_isa;${T_LABELS}" ENVIRONMENT JTP_ISA=${isa})
   endforeach()
 endfunction()

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/output/caption.h"
 
+#include <algorithm>
+#include <vector>
+
 #include "jtp/base/error.h"
 #include "jtp/output/caption_list.h"
 
@@ -29,6 +32,14 @@ void require_text(std::string_view text) {
   }
 }
 
+// Commas and control characters, which would separate tags in a caption, as underscores.
+std::vector<std::string> without_separators(std::span<const std::string> tags) {
+  const auto separates = [](char c) { return c == ',' || static_cast<unsigned char>(c) < 0x20; };
+  std::vector<std::string> words(tags.begin(), tags.end());
+  for (std::string& word : words) std::replace_if(word.begin(), word.end(), separates, '_');
+  return words;
+}
+
 std::optional<std::string> supplement(std::string_view text, std::span<const std::string> tags,
                                       const CaptionStyle& style) {
   require_text(text);
@@ -53,7 +64,8 @@ std::optional<std::string> supplement(std::string_view text, std::span<const std
 
 }  // namespace
 
-std::string format_caption(std::span<const std::string> tags, const CaptionStyle& style) {
+std::string format_caption(std::span<const std::string> names, const CaptionStyle& style) {
+  const std::vector<std::string> tags = without_separators(names);
   Spelling spelling = style.spelling;
   if (style.separator == TagSeparator::kSpace) spelling.separator = WordSeparator::kUnderscore;
   std::string text = style.prefix;
@@ -70,7 +82,7 @@ std::optional<std::string> merge_caption(const std::optional<std::string_view>& 
                                          ExistingCaption policy) {
   if (existing && policy == ExistingCaption::kSkip) return std::nullopt;
   const bool writes_anew = !existing || existing->empty() || policy == ExistingCaption::kReplace;
-  if (!writes_anew) return supplement(*existing, tags, style);
+  if (!writes_anew) return supplement(*existing, without_separators(tags), style);
   std::string text = format_caption(tags, style);
   if (text == existing.value_or("")) return std::nullopt;
   return text;

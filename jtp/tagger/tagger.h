@@ -18,11 +18,10 @@
 namespace jtp {
 
 struct TaggerOptions {
-  std::optional<Precision> precision;  // nothing: default_precision()
-  int threads = 0;                     // for one picture; 0: available_cpus()
-  DecodeOptions decode;                //
-  std::optional<std::filesystem::path>
-      hash_cache;  // a folder where model_hash() may remember; nothing: nowhere
+  std::optional<Precision> precision{};  // nothing: default_precision()
+  int threads = 0;                       // for one picture; 0: available_cpus()
+  DecodeOptions decode{};
+  std::optional<std::filesystem::path> hash_cache{};  // where model_hash() may remember; nothing: nowhere
 };
 
 // Pictures in, scored tags out.

@@ -63,18 +63,13 @@ class EntryReader : public nlohmann::json_sax<nlohmann::json> {
   }
 
   std::string check_name(std::string_view text) const {
-    const auto forbidden = [](char c) {
-      return c == ',' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-    };
     if (text.size() > kMaxNameBytes) {
       fail(ErrorKind::kModel, "{}: a tag's name has {} bytes, at most {} are allowed", source_, text.size(),
            kMaxNameBytes);
     }
-    if (std::any_of(text.begin(), text.end(), forbidden)) {
-      fail(ErrorKind::kModel, "{}: tag {:?} holds a comma or a control character", source_, text);
-    }
-    std::string name = underscored(text);
-    if (name.empty()) fail(ErrorKind::kModel, "{}: a tag has an empty name", source_);
+    std::string name(text);
+    std::replace(name.begin(), name.end(), ' ', '_');
+    if (trimmed(text).empty()) fail(ErrorKind::kModel, "{}: a tag has an empty name", source_);
     return name;
   }
 

@@ -8,9 +8,9 @@
 namespace jtp {
 
 // The names of a tags.json, by index. `text`: one JSON object {name: index} with the indices 0...K-1 in any
-// order; white space in a name becomes an underscore. `source` begins the messages. Throws Error kModel: not
-// JSON, not such an object, an index that is no integer, repeated or out of range, a name that is empty,
-// longer than 255 bytes, or holds a comma or a control character (a caption could not hold it).
+// order; a space in a name becomes an underscore. `source` begins the messages. Throws Error kModel: not
+// JSON, not such an object, an index that is no integer, repeated or out of range, a name that is empty or
+// longer than 255 bytes.
 std::vector<std::string> parse_tags_json(std::string_view text, std::string_view source);
 
 }  // namespace jtp

@@ -142,5 +142,12 @@ TEST(Caption, SupplementingKeepsTheTextAndIsIdempotent) {
   }
 }
 
+TEST(Caption, TagsThatHoldASeparatorAreWrittenSoThatTheyComeBackAsOne) {
+  const std::vector<std::string> tags = {"comma,inside", "tab\tinside"};
+  const std::string text = format_caption(tags, {});
+  EXPECT_EQ(text, "comma inside, tab inside\n");
+  EXPECT_EQ(merge_caption(text, tags, {}, ExistingCaption::kSupplement), std::nullopt);
+}
+
 }  // namespace
 }  // namespace jtp
