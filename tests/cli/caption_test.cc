@@ -91,8 +91,7 @@ TEST(Captions, AFolderThatCannotBeWrittenIsAFailureOfItsPictures) {
   draw_pictures(folder / "open", 1);
   fs::permissions(folder.path(), fs::perms::all);
   fs::permissions(folder / "open", fs::perms::all);
-  fs::permissions(folder / "locked", fs::perms::owner_read | fs::perms::owner_exec | fs::perms::others_read |
-                                         fs::perms::others_exec);
+  fs::permissions(folder / "locked", static_cast<fs::perms>(0555));
   const Outcome outcome = run_jtp_as_nobody(tag_quietly({"-r", "--write", folder.path()}));
   fs::permissions(folder / "locked", fs::perms::owner_all);
   EXPECT_EQ(outcome.code, 1);
