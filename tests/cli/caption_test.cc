@@ -2,8 +2,8 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -86,16 +86,31 @@ TEST(Captions, TwoPicturesWithOneCaptionAreRefusedByNaming) {
 }
 
 TEST(Captions, AFolderThatCannotBeWrittenIsAFailureOfItsPictures) {
-  if (::geteuid() == 0) GTEST_SKIP() << "root may write every folder";
   const TemporaryFolder folder;
   draw_pictures(folder / "locked", 2);
   draw_pictures(folder / "open", 1);
-  fs::permissions(folder / "locked", fs::perms::owner_read | fs::perms::owner_exec);
-  const Outcome outcome = run_jtp(tag_quietly({"-r", "--write", folder.path()}));
+  fs::permissions(folder.path(), fs::perms::all);
+  fs::permissions(folder / "open", fs::perms::all);
+  fs::permissions(folder / "locked", static_cast<fs::perms>(0555));
+  const Outcome outcome = run_jtp_as_nobody(tag_quietly({"-r", "--write", folder.path()}));
   fs::permissions(folder / "locked", fs::perms::owner_all);
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(lines_of(outcome.err).size(), 2u) << outcome.err;
   EXPECT_TRUE(fs::exists(folder / "open/0000.txt"));
+}
+
+TEST(Captions, AFolderThatCannotBeReadIsOneFailure) {
+  const TemporaryFolder folder;
+  draw_pictures(folder / "locked", 2);
+  draw_pictures(folder / "open", 1);
+  fs::permissions(folder.path(), fs::perms::all);
+  fs::permissions(folder / "locked", fs::perms::none);
+  const Outcome outcome = run_jtp_as_nobody(tag_quietly({"-r", folder.path()}));
+  fs::permissions(folder / "locked", fs::perms::owner_all);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_EQ(lines_of(outcome.out).size(), 1u) << outcome.err;
+  ASSERT_EQ(lines_of(outcome.err).size(), 1u) << outcome.err;
+  EXPECT_NE(outcome.err.find("locked"), std::string::npos) << outcome.err;
 }
 
 // A caption is there whole or not at all, whenever the program dies.

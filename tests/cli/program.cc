@@ -20,6 +20,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr uid_t kNobody = 65534;
+
 // The environment of the child, "NAME=value".
 std::vector<std::string> environment(const fs::path& home, const Variables& variables) {
   Variables all = {{"HOME", home}, {"XDG_CACHE_HOME", home / "cache"}, {"HF_HUB_OFFLINE", "1"}};
@@ -43,10 +45,10 @@ int create(const fs::path& path) { return ::open(path.c_str(), O_CREAT | O_WRONL
 
 }  // namespace
 
-Program::Program(const Arguments& arguments, const Variables& variables, Reader reader) {
+Program::Program(const Arguments& arguments, const Surroundings& surroundings) {
   std::vector<std::string> words = {JTP_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<std::string> settings = environment(home_.path(), variables);
+  std::vector<std::string> settings = environment(home_.path(), surroundings.variables);
   const auto argv = pointers(words);
   const auto envp = pointers(settings);
 
@@ -56,10 +58,12 @@ Program::Program(const Arguments& arguments, const Variables& variables, Reader 
     throw std::runtime_error("pipe2");
   }
   ::close(left[0]);
-  const int out = reader == Reader::kHasLeft ? ::dup(left[1]) : create(home_ / "stdout");
+  const int out = surroundings.reader == Reader::kHasLeft ? ::dup(left[1]) : create(home_ / "stdout");
   const int err = create(home_ / "stderr");
+  fs::permissions(home_.path(), fs::perms::all);
   process_ = ::fork();
   if (process_ == 0) {
+    if (surroundings.user == User::kNobody && ::setresuid(kNobody, kNobody, kNobody) != 0) ::_exit(127);
     ::dup2(input[0], STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
@@ -105,7 +109,12 @@ Outcome Program::finish() {
 }
 
 Outcome run_jtp(const Arguments& arguments, const Variables& variables) {
-  return Program(arguments, variables).finish();
+  return Program(arguments, {.variables = variables}).finish();
+}
+
+Outcome run_jtp_as_nobody(const Arguments& arguments) {
+  const User user = ::geteuid() == 0 ? User::kNobody : User::kCaller;
+  return Program(arguments, {.variables = {}, .user = user}).finish();
 }
 
 std::vector<std::string> lines_of(std::string_view text) {

@@ -22,14 +22,22 @@ struct Outcome {
 using Arguments = std::vector<std::string>;
 using Variables = std::map<std::string, std::string>;
 
+// Where standard output goes.
+enum class Reader { kListens, kHasLeft };
+
+// Who runs the program: rights mean nothing to root.
+enum class User { kCaller, kNobody };
+
+struct Surroundings {
+  Variables variables;  // of the environment
+  Reader reader = Reader::kListens;
+  User user = User::kCaller;
+};
+
 // The built program, running in a home of its own with none of the caller's JTP_* and HF_* variables.
 class Program {
  public:
-  // Where its standard output goes.
-  enum class Reader { kListens, kHasLeft };
-
-  explicit Program(const Arguments& arguments, const Variables& variables = {},
-                   Reader reader = Reader::kListens);
+  explicit Program(const Arguments& arguments, const Surroundings& surroundings = {});
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
@@ -52,6 +60,7 @@ class Program {
 
 // Runs the program to its end.
 Outcome run_jtp(const Arguments& arguments, const Variables& variables = {});
+Outcome run_jtp_as_nobody(const Arguments& arguments);
 
 std::vector<std::string> lines_of(std::string_view text);
 

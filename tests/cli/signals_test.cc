@@ -62,7 +62,7 @@ TEST(Signals, InterruptionWhileAPictureIsTypedIsQuiet) {
 TEST(Signals, AReaderThatLeavesEndsTheRunQuietly) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 200);
-  Program program(tag_quietly({folder.path()}), {}, Program::Reader::kHasLeft);
+  Program program(tag_quietly({folder.path()}), {.variables = {}, .reader = Reader::kHasLeft});
   const Outcome outcome = program.finish();
   EXPECT_EQ(outcome.code, 141);
   EXPECT_EQ(outcome.err, "");

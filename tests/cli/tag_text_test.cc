@@ -18,7 +18,7 @@ PictureRecord record() {
           .model = {},
           .width = 30,
           .height = 20,
-          .tags = {{0, 0.98765F}, {1, 0.5F}, {2, 0.25F}},
+          .tags = {{0, 0.98769F}, {1, 0.5F}, {2, 0.25F}},
           .error = {}};
 }
 
