@@ -173,7 +173,7 @@ class SampleReader {
            max_pixels);
     }
     const std::uint64_t row_bytes = TIFFTileRowSize64(tiff_);
-    make_buffer(row_bytes, width);
+    check_size(row_bytes, width);
     std::vector<std::uint8_t> tile = make_buffer(TIFFTileSize64(tiff_), width * height);
     for (std::int64_t y = 0; y < image_.height; y += height) {
       for (std::int64_t x = 0; x < image_.width; x += width) {
@@ -189,13 +189,17 @@ class SampleReader {
     }
   }
 
-  // `bytes`, as libtiff counts, which must be enough for `pixels`.
-  std::vector<std::uint8_t> make_buffer(std::uint64_t bytes, std::int64_t pixels) const {
+  // libtiff's number of bytes for so many pixels must fit to the tags.
+  void check_size(std::uint64_t bytes, std::int64_t pixels) const {
     const auto bits = static_cast<std::uint64_t>(pixels) * layout_.bits * samples_per_row_pixel_;
     if (bytes < (bits + 7) / 8 || bytes > bits + kMaxExtraBytes) {
       fail(ErrorKind::kInvalidInput, "TIFF: {} pixels of {} bits in {} bytes", pixels,
            layout_.bits * samples_per_row_pixel_, bytes);
     }
+  }
+
+  std::vector<std::uint8_t> make_buffer(std::uint64_t bytes, std::int64_t pixels) const {
+    check_size(bytes, pixels);
     return std::vector<std::uint8_t>(bytes);
   }
 
