@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# jtp_test(<module> SOURCES <file>... [NAME <name>] [LINK <target>...] [LABELS <label>...] [PER_ISA])
+# jtp_test(<module> SOURCES <file>... [NAME <name>] [LINK <target>...] [PER_ISA])
 #
 # The tests of one module: the executable <name>_test, one CTest entry per case, named <name>.<Suite>.<Case>; the name is
 # the module's unless NAME says otherwise.
@@ -10,7 +10,7 @@ include(GoogleTest)
 set(JTP_ISAS scalar avx2 avx512 avx512_bf16)
 
 function(jtp_test module)
-  cmake_parse_arguments(T "PER_ISA" "NAME" "SOURCES;LINK;LABELS" ${ARGN})
+  cmake_parse_arguments(T "PER_ISA" "NAME" "SOURCES;LINK" ${ARGN})
   if(NOT T_NAME)
     set(T_NAME ${module})
   endif()
@@ -18,11 +18,11 @@ function(jtp_test module)
   add_executable(${target} ${T_SOURCES})
   target_link_libraries(${target} PRIVATE jtp::${module} ${T_LINK} jtp_test_support jtp_compiler)
   if(NOT T_PER_ISA)
-    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS "unit;${T_LABELS}")
+    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS unit)
     return()
   endif()
   foreach(isa IN LISTS JTP_ISAS)
     gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST
-      PROPERTIES LABELS "unit;per_isa;${T_LABELS}" ENVIRONMENT JTP_ISA=${isa})
+      PROPERTIES LABELS per_isa ENVIRONMENT JTP_ISA=${isa})
   endforeach()
 endfunction()
