@@ -12,12 +12,13 @@
 //   bytes       the whole file
 //   max_pixels  larger pictures are refused before their pixels are allocated
 //   returns     the first frame as RGBA, not turned by EXIF
-//   throws      Error kInvalidInput (corrupt, truncated), kUnsupported (too large, a variant that is not
-//   read)
+//   throws      Error kInvalidInput (corrupt, truncated), kUnsupported (too large, a variant that is
+//               not read)
 //
-// They write nothing to stderr, and their memory is bounded by max_pixels and the size of the file. Where the
-// C library reports errors with longjmp, no object with a destructor lives between its setjmp and the call:
-// allocation and conversion happen outside of the functions that call the library.
+// Their memory is bounded by max_pixels and the size of the file, and they write nothing to stderr (but for
+// what dav1d and libjxl themselves print about damaged files). Where the C library reports errors with
+// longjmp, no object with a destructor lives between its setjmp and the call: allocation and conversion
+// happen outside of the functions that call the library.
 
 namespace jtp {
 

@@ -27,6 +27,9 @@ double lanczos3(double x) {
   return sinc(x) * sinc(x / kLanczosSupport);
 }
 
+// Toward zero, also where a negative bound is then clamped.
+int truncated(double x) { return static_cast<int>(x); }
+
 std::int32_t to_fixed_point(double weight) {
   const double scaled = weight * (1 << kFractionBits);
   return static_cast<std::int32_t>(weight < 0 ? scaled - 0.5 : scaled + 0.5);
@@ -76,8 +79,8 @@ void ResampleFilter::add_window(double scale) {
   const double filter_scale = std::max(scale, 1.0);
   const double support = kLanczosSupport * filter_scale;
   const double center = (size() + 0.5) * scale;
-  const int first = std::max(0, static_cast<int>(center - support + 0.5));
-  const int end = std::min(in_size_, static_cast<int>(center + support + 0.5));
+  const int first = std::max(0, truncated(center - support + 0.5));
+  const int end = std::min(in_size_, truncated(center + support + 0.5));
 
   std::vector<double> weights;
   double sum = 0.0;
