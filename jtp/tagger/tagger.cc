@@ -38,10 +38,7 @@ std::shared_ptr<const Model> load_model(const ModelFiles& files, const TaggerOpt
 
 Vocabulary load_tags(const ModelFiles& files, const VitConfig& config) {
   Vocabulary vocabulary = load_vocabulary(files.tags_json, files.tags_csv);
-  if (vocabulary.size() != config.num_tags) {
-    fail(ErrorKind::kModel, "{} names {} tags, but the head of {} has {} outputs", files.tags_json.string(),
-         vocabulary.size(), files.weights.string(), config.num_tags);
-  }
+  require_size(vocabulary, config.num_tags, files.tags_json);
   return vocabulary;
 }
 
