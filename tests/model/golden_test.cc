@@ -31,8 +31,21 @@ std::ostream& operator<<(std::ostream& out, const GoldenModel& model) {
 std::optional<fs::path> golden_file(const GoldenModel& model, const std::string& name) {
   const fs::path committed = test::golden_dir() / "model" / model.folder / name;
   if (fs::exists(committed)) return committed;
-  if (const auto shared = test::shared_dir()) return *shared / "golden/model" / model.folder / name;
-  return std::nullopt;
+  const auto shared = test::shared_dir();
+  const fs::path large = shared ? *shared / "golden/model" / model.folder / name : fs::path();
+  return fs::exists(large) ? std::optional(large) : std::nullopt;
+}
+
+std::string weights_name(const GoldenModel& model) {
+  return std::string("model_") + model.file + ".safetensors";
+}
+std::string expected_name(const GoldenModel& model) {
+  return std::string("expected_") + model.file + "_f64.safetensors";
+}
+
+bool is_complete(const GoldenModel& model) {
+  return golden_file(model, weights_name(model)) && golden_file(model, expected_name(model)) &&
+         golden_file(model, "inputs.safetensors");
 }
 
 std::vector<double> to_doubles(const TensorView& tensor) {
@@ -48,9 +61,8 @@ nlohmann::json tolerances(const GoldenModel& model) {
 
 // Largest |difference| to the float64 reference of every result that the reference has, over all inputs.
 std::map<std::string, double> errors_of(const GoldenModel& golden, Precision precision, int threads) {
-  const auto weights = golden_file(golden, std::string("model_") + golden.file + ".safetensors");
-  const SafetensorsFile expected(
-      *golden_file(golden, std::string("expected_") + golden.file + "_f64.safetensors"));
+  const auto weights = golden_file(golden, weights_name(golden));
+  const SafetensorsFile expected(*golden_file(golden, expected_name(golden)));
   const SafetensorsFile inputs(*golden_file(golden, "inputs.safetensors"));
   const auto model = Model::load(*weights, golden_file(golden, "config.json"), precision, threads);
   const auto engine = make_engine(model, threads);
@@ -77,7 +89,7 @@ std::map<std::string, double> errors_of(const GoldenModel& golden, Precision pre
 class Golden : public test::IsaTest, public ::testing::WithParamInterface<GoldenModel> {};
 
 TEST_P(Golden, F32EngineIsWithinTheMeasuredTolerancePerBlock) {
-  if (!golden_file(GetParam(), "inputs.safetensors")) GTEST_SKIP() << "the large reference data is absent";
+  if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
   const nlohmann::json tolerance = tolerances(GetParam());
   const auto errors = errors_of(GetParam(), Precision::kF32, 2);
   EXPECT_EQ(errors.size(), tolerance.size());
@@ -91,11 +103,10 @@ TEST_P(Golden, F32EngineIsWithinTheMeasuredTolerancePerBlock) {
 // typical size of the result; 6 standard deviations of that leave room for the largest of some thousand
 // elements.
 TEST_P(Golden, Bf16EngineIsWithinTheRoundingOfItsOperands) {
-  if (!golden_file(GetParam(), "inputs.safetensors")) GTEST_SKIP() << "the large reference data is absent";
-  const auto weights = golden_file(GetParam(), std::string("model_") + GetParam().file + ".safetensors");
+  if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
+  const auto weights = golden_file(GetParam(), weights_name(GetParam()));
   const int depth = read_vit_config(SafetensorsFile(*weights), golden_file(GetParam(), "config.json")).depth;
-  const SafetensorsFile expected(
-      *golden_file(GetParam(), std::string("expected_") + GetParam().file + "_f64.safetensors"));
+  const SafetensorsFile expected(*golden_file(GetParam(), expected_name(GetParam())));
   const auto errors = errors_of(GetParam(), Precision::kBf16, 1);
   for (const auto& [name, error] : errors) {
     const std::vector<double> reference = to_doubles(expected.at(name));
