@@ -7,7 +7,7 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Matrix product over vec.h and bf16.h, which the including table.cc names first. docs/kernels.md derives the
+// Matrix product over vec.h and dot.h, which the including table.cc names first. docs/kernels.md derives the
 // tile.
 //
 // The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded
@@ -21,30 +21,51 @@ namespace {
 constexpr std::int64_t kPanelVectors = kLanes == 16 ? 3 : 2;
 constexpr std::int64_t kPanel = kPanelVectors * kLanes;
 constexpr int kF32Rows = kLanes == 16 ? 9 : 6;  // as many as the register file holds: 27 of 32, 12 of 16
-constexpr std::int64_t kPrefetchBytes = 1536;   // ahead in the panel; measured on Zen 4, flat from 1 to 3 kB
+constexpr std::int64_t kPrefetchBytes = 1536;   // ahead in the panel: 8 steps of the widest tile
 
-// How one element type multiplies: kGroup neighbours along k at a time.
+// How one element type multiplies: kGroup neighbours along k at a time, into sums that start from the panel's
+// prefix.
 struct F32 {
   using Element = float;
   using Register = Vec;
+  using Sum = Vec;
   static constexpr std::int64_t kGroup = 1;
   static constexpr int kRows = kF32Rows;
+  static Sum first(const std::int32_t*) { return zero(); }
   static Register broadcast(const Element* a) { return set1(*a); }
   static Register column(const Element* b) { return load(b); }
-  static Vec multiply_add(Vec sum, Register a, Register b) { return fma(a, b, sum); }
+  static Sum multiply_add(Sum sum, Register a, Register b) { return fma(a, b, sum); }
+  static Vec value(Sum sum) { return sum; }
 };
 
 struct Bf16 {
   using Element = std::uint16_t;
-  using Register = Pairs;
+  using Register = Ints;
+  using Sum = Vec;
   static constexpr std::int64_t kGroup = 2;
   static constexpr int kRows = kBf16Rows;
-  static Register broadcast(const Element* a) { return set1_pairs(a); }
-  static Register column(const Element* b) { return load_pairs(b); }
-  static Vec multiply_add(Vec sum, Register a, Register b) { return dot_pairs(sum, a, b); }
+  static Sum first(const std::int32_t*) { return zero(); }
+  static Register broadcast(const Element* a) { return set1_ints(a); }
+  static Register column(const Element* b) { return load_ints(b); }
+  static Sum multiply_add(Sum sum, Register a, Register b) { return dot_pairs(sum, a, b); }
+  static Vec value(Sum sum) { return sum; }
 };
 
-// A [R, K] against one packed panel. `steps` is K in groups, `b_step` the elements of the panel for one step.
+struct Int8 {
+  using Element = std::uint8_t;
+  using Register = Ints;
+  using Sum = Ints;
+  static constexpr std::int64_t kGroup = 4;
+  static constexpr int kRows = kInt8Rows;
+  static Sum first(const std::int32_t* prefix) { return load_ints(prefix); }
+  static Register broadcast(const Element* a) { return set1_ints(a); }
+  static Register column(const Element* b) { return load_ints(b); }
+  static Sum multiply_add(Sum sum, Register a, Register b) { return dot_bytes(sum, a, b); }
+  static Vec value(Sum sum) { return to_floats(sum); }
+};
+
+// A [R, K] against one packed panel. `steps` is K in groups, `b_step` the elements of the panel for one step,
+// `prefix` the panel's first sums (int8 only).
 template <typename T>
 struct Slice {
   const typename T::Element* a;
@@ -52,22 +73,25 @@ struct Slice {
   const typename T::Element* b;
   std::int64_t b_step;
   std::int64_t steps;
+  const std::int32_t* prefix = nullptr;
 };
 
 template <typename T, std::size_t... V>
-[[gnu::always_inline]] inline void multiply_row(Vec* sum, typename T::Register a,
+[[gnu::always_inline]] inline void multiply_row(typename T::Sum* sum, typename T::Register a,
                                                 const typename T::Register* b, std::index_sequence<V...>) {
   ((sum[V] = T::multiply_add(sum[V], a, b[V])), ...);
 }
 
-template <std::size_t... V>
-[[gnu::always_inline]] inline void clear_row(Vec* sum, std::index_sequence<V...>) {
-  ((sum[V] = zero()), ...);
+template <typename T, std::size_t... V>
+[[gnu::always_inline]] inline void start_row(typename T::Sum* sum, const std::int32_t* prefix,
+                                             std::index_sequence<V...>) {
+  ((sum[V] = T::first(prefix + static_cast<std::int64_t>(V) * kLanes)), ...);
 }
 
-template <std::size_t... V>
-[[gnu::always_inline]] inline void store_row(const Vec* sum, float* out, std::index_sequence<V...>) {
-  ((store(out + static_cast<std::int64_t>(V) * kLanes, sum[V])), ...);
+template <typename T, std::size_t... V>
+[[gnu::always_inline]] inline void store_row(const typename T::Sum* sum, float* out,
+                                             std::index_sequence<V...>) {
+  ((store(out + static_cast<std::int64_t>(V) * kLanes, T::value(sum[V]))), ...);
 }
 
 // out [R][V kLanes] = A B^T, with out_stride floats between rows. Index sequences instead of loops: GCC 12
@@ -76,24 +100,23 @@ template <typename T, std::size_t... R, std::size_t... V>
 [[gnu::always_inline]] inline void multiply_tile(const Slice<T>& slice, float* out, std::int64_t out_stride,
                                                  std::index_sequence<R...> rows,
                                                  std::index_sequence<V...> vectors) {
-  constexpr std::size_t kV = vectors.size();
-  Vec sums[rows.size()][kV];
-  (clear_row(sums[R], vectors), ...);
+  typename T::Sum sums[rows.size()][vectors.size()];
+  (start_row<T>(sums[R], slice.prefix, vectors), ...);
   const typename T::Element* a = slice.a;
   const typename T::Element* b = slice.b;
   const std::int64_t stride = slice.a_stride;
   for (std::int64_t step = 0; step < slice.steps; ++step) {
-    const typename T::Register columns[kV] = {
+    const typename T::Register columns[] = {
         T::column(b + static_cast<std::int64_t>(V) * kLanes * T::kGroup)...};
-    ((_mm_prefetch(reinterpret_cast<const char*>(b) + kPrefetchBytes + static_cast<std::int64_t>(V) * 64,
-                   _MM_HINT_T0)),
+    (_mm_prefetch(reinterpret_cast<const char*>(b) + kPrefetchBytes + static_cast<std::int64_t>(V) * 64,
+                  _MM_HINT_T0),
      ...);
     (multiply_row<T>(sums[R], T::broadcast(a + static_cast<std::int64_t>(R) * stride), columns, vectors),
      ...);
     a += T::kGroup;
     b += slice.b_step;
   }
-  (store_row(sums[R], out + static_cast<std::int64_t>(R) * out_stride, vectors), ...);
+  (store_row<T>(sums[R], out + static_cast<std::int64_t>(R) * out_stride, vectors), ...);
 }
 
 template <typename T, int kRowCount, int kVectorCount>
@@ -111,7 +134,7 @@ Multiply<T> pick_rows(std::int64_t rows, std::index_sequence<R...>) {
   return kTable[rows - 1];
 }
 
-// The product for 1 <= rows <= T::kRows and 1 <= columns <= kPanel.
+// The product for 1 <= rows <= T::kRows; columns beyond kPanel belong to the next panel.
 template <typename T>
 Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
   constexpr auto kRows = std::make_index_sequence<T::kRows>();
@@ -119,13 +142,16 @@ Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
   return columns > kLanes ? pick_rows<T, 2>(rows, kRows) : pick_rows<T, 1>(rows, kRows);
 }
 
-// One row of a finished tile, `columns` wide, through the epilogue into C.
+// One row of a finished tile, `columns` wide, through the epilogue into C. `scales`: those of the panel's
+// columns, int8 only.
 inline void finish_row(const Gemm& g, const float* tile, std::int64_t m, std::int64_t n,
-                       std::int64_t columns) {
+                       const float* scales) {
+  const std::int64_t columns = g.b.n - n < kPanel ? g.b.n - n : kPanel;
   const std::int64_t at = m * g.c_stride + n;
   for (std::int64_t i = 0; i < columns; i += kLanes) {
     const std::int64_t left = columns - i;
     Vec v = load(tile + i);
+    if (scales != nullptr) v = mul(v, mul(set1(g.a_scales[m]), load(scales + i)));
     if (g.bias != nullptr) v = add(v, load_some(g.bias + n + i, left));
     if (g.epilogue == Epilogue::kGelu) v = gelu(v);
     if (g.epilogue == Epilogue::kResidual)
@@ -137,27 +163,42 @@ inline void finish_row(const Gemm& g, const float* tile, std::int64_t m, std::in
 template <typename T>
 void gemm_typed(const Gemm& g, Range rows, Range panels) {
   using Element = typename T::Element;
-  alignas(64) float tile[T::kRows * kPanel];
+  constexpr bool kHasPrefix = T::kGroup == 4;
+  constexpr std::int64_t kPrefixBytes = kHasPrefix ? 8 * kPanel : 0;
+  constexpr std::int64_t kStep = kPanel * T::kGroup;
   const std::int64_t steps = (g.b.k + T::kGroup - 1) / T::kGroup;
+  const std::int64_t panel_bytes = kPrefixBytes + steps * kStep * static_cast<std::int64_t>(sizeof(Element));
+  alignas(64) float tile[T::kRows * kPanel];
   for (std::int64_t m = rows.begin; m < rows.end; m += T::kRows) {
     const std::int64_t row_count = rows.end - m < T::kRows ? rows.end - m : T::kRows;
     for (std::int64_t p = panels.begin; p < panels.end; ++p) {
+      const std::byte* panel = g.b.data + p * panel_bytes;
+      const auto* prefix = reinterpret_cast<const std::int32_t*>(panel);
+      const Slice<T> slice = {static_cast<const Element*>(g.a) + m * g.a_stride,
+                              g.a_stride,
+                              reinterpret_cast<const Element*>(panel + kPrefixBytes),
+                              kStep,
+                              steps,
+                              prefix};
       const std::int64_t n = p * kPanel;
-      const std::int64_t columns = g.b.n - n < kPanel ? g.b.n - n : kPanel;
-      const Slice<T> slice = {static_cast<const Element*>(g.a) + m * g.a_stride, g.a_stride,
-                              reinterpret_cast<const Element*>(g.b.data) + p * steps * kPanel * T::kGroup,
-                              kPanel * T::kGroup, steps};
-      pick<T>(row_count, columns)(slice, tile, kPanel);
-      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, columns);
+      pick<T>(row_count, g.b.n - n)(slice, tile, kPanel);
+      const auto* scales = kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr;
+      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, scales);
     }
   }
 }
 
 void gemm(const Gemm& g, Range rows, Range panels) {
-  if (g.b.type == ElementType::kF32) {
-    gemm_typed<F32>(g, rows, panels);
-  } else {
-    gemm_typed<Bf16>(g, rows, panels);
+  switch (g.b.type) {
+    case ElementType::kF32:
+      gemm_typed<F32>(g, rows, panels);
+      return;
+    case ElementType::kBf16:
+      gemm_typed<Bf16>(g, rows, panels);
+      return;
+    case ElementType::kInt8:
+      gemm_typed<Int8>(g, rows, panels);
+      return;
   }
 }
 

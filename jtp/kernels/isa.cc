@@ -43,7 +43,8 @@ bool is_supported(Isa isa) {
              __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
              __builtin_cpu_supports("avx512vl");
     case Isa::kAvx512Bf16:
-      return is_supported(Isa::kAvx512) && __builtin_cpu_supports("avx512bf16");
+      return is_supported(Isa::kAvx512) && __builtin_cpu_supports("avx512bf16") &&
+             __builtin_cpu_supports("avx512vnni");
   }
   return false;
 }

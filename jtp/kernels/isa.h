@@ -11,7 +11,7 @@ enum class Isa {
   kScalar,      // portable C++: the oracle
   kAvx2,        // AVX2 + FMA + F16C (x86-64-v3)
   kAvx512,      // AVX512 F, BW, DQ, VL (x86-64-v4)
-  kAvx512Bf16,  // the same and AVX512-BF16
+  kAvx512Bf16,  // the same and AVX512-BF16 and VNNI, which come together
 };
 
 inline constexpr std::array kAllIsas = {Isa::kScalar, Isa::kAvx2, Isa::kAvx512, Isa::kAvx512Bf16};

@@ -33,12 +33,15 @@ enum class Epilogue {
 };
 
 // C [M, N] = epilogue(A [M, K] B^T + bias). A has the element type of B and rows that are zero from K up to
-// round_up(K, 2); C is f32 or bf16. A and C do not overlap. Products are accumulated in float32 along k.
+// round_up(K, 4); C is f32 or bf16. A and C do not overlap. Products are accumulated in float32 along k,
+// those of int8 exactly in int32: there A holds bytes a + 128 with a in -127 ... 127, and A[m][k] ~
+// a_scales[m] * a (see Quantize).
 struct Gemm {
   const void* a = nullptr;
-  std::int64_t a_stride = 0;    // elements between rows of A, even
-  PackedMatrix b;               // [N, K]
-  const float* bias = nullptr;  // [N], or null for none
+  std::int64_t a_stride = 0;        // elements between rows of A, a multiple of 4
+  const float* a_scales = nullptr;  // [M], int8 only
+  PackedMatrix b;                   // [N, K]
+  const float* bias = nullptr;      // [N], or null for none
   void* c = nullptr;
   std::int64_t c_stride = 0;  // elements between rows of C
   ElementType c_type = ElementType::kF32;
@@ -56,6 +59,19 @@ struct LayerNorm {
   void* y = nullptr;
   std::int64_t y_stride = 0;
   ElementType y_type = ElementType::kF32;
+  float* y_scales = nullptr;  // [rows], int8 only
+};
+
+// y [rows, K] = bytes 128 + round(x / scale) with scale = max |x| / 127 of each row (1 byte for all-zero
+// rows: 128), the form in which Gemm takes A. x is f32 or bf16.
+struct Quantize {
+  const void* x = nullptr;
+  std::int64_t x_stride = 0;
+  ElementType x_type = ElementType::kF32;
+  std::int64_t width = 0;  // K
+  void* y = nullptr;
+  std::int64_t y_stride = 0;
+  float* y_scales = nullptr;  // [rows]
 };
 
 // out [T, D] = softmax(q k^T / sqrt(head_dim)) v for each head of qkv [T, 3 D], rows q | k | v, heads in
@@ -75,10 +91,12 @@ struct Kernels {
   Isa isa;
   std::int64_t panel;     // columns in a panel of PackedMatrix
   std::int64_t row_tile;  // rows per register tile; cutting M at multiples of it wastes nothing
+  ElementType half;       // bf16 where it is multiplied natively, else f32: the type between int8 products
 
   // Rows `rows` and panels `panels` of C.
   void (*gemm)(const Gemm& gemm, Range rows, Range panels);
   void (*layer_norm)(const LayerNorm& norm, Range rows);
+  void (*quantize)(const Quantize& quantize, Range rows);
 
   // The output rows `rows` of one head. `scratch`: attention_scratch() bytes, aligned to 64.
   std::size_t (*attention_scratch)(const Attention& attention);

@@ -6,12 +6,14 @@
 
 namespace jtp {
 
-enum class ElementType { kF32, kBf16 };
+enum class ElementType { kF32, kBf16, kInt8 };
 
-constexpr std::int64_t size_of(ElementType type) { return type == ElementType::kF32 ? 4 : 2; }
+constexpr std::int64_t size_of(ElementType type) {
+  return type == ElementType::kF32 ? 4 : type == ElementType::kBf16 ? 2 : 1;
+}
 
 // Neighbours along k that one multiply-add instruction consumes together.
-constexpr std::int64_t k_group(ElementType type) { return type == ElementType::kF32 ? 1 : 2; }
+constexpr std::int64_t k_group(ElementType type) { return 4 / size_of(type); }
 
 constexpr std::int64_t round_up(std::int64_t value, std::int64_t multiple) {
   return (value + multiple - 1) / multiple * multiple;
@@ -19,10 +21,16 @@ constexpr std::int64_t round_up(std::int64_t value, std::int64_t multiple) {
 
 // A weight matrix B [N, K] (row n = output n, as PyTorch's Linear) in the order in which a kernel reads it:
 //
-//   [panel: ceil(N / P)] [k: ceil(K / g)] [column: P] [neighbour: g]     P = Kernels::panel, g =
+//   [panel: ceil(N / P)] { prefix, [k: ceil(K / g)] [column: P] [neighbour: g] }   P = Kernels::panel, g =
 //   k_group(type)
 //
 // so that the P columns of a panel stand side by side for each k. Missing columns and neighbours are zero.
+// The prefix is empty but for int8, where it is int32 [P] first sums and float32 [P] scales:
+//
+//   B[n][k] ~ scale[n] * packed[n][k],  packed in -127 ... 127,  scale[n] = max |B[n]| / 127
+//   first_sum[n] = -128 * sum over k of packed[n][k], which takes off what A's bytes are too large by (see
+//   Gemm).
+//
 // `data` is aligned to 64 bytes and owned by somebody else.
 struct PackedMatrix {
   ElementType type = ElementType::kF32;
@@ -32,9 +40,15 @@ struct PackedMatrix {
   const std::byte* data = nullptr;
 
   std::int64_t panels() const { return (n + panel - 1) / panel; }
-  std::int64_t panel_bytes() const { return round_up(k, k_group(type)) * panel * size_of(type); }
+  std::int64_t prefix_bytes() const { return type == ElementType::kInt8 ? 8 * panel : 0; }
+  std::int64_t panel_bytes() const {
+    return prefix_bytes() + round_up(k, k_group(type)) * panel * size_of(type);
+  }
   const std::byte* panel_data(std::int64_t index) const { return data + index * panel_bytes(); }
 };
+
+// int8 sums of more terms could overflow 32 bits: 255 * 127 * 66311 > 2^31.
+inline constexpr std::int64_t kMostInt8Terms = 65536;
 
 // Writes panel `index` of `matrix` to `out` (panel_bytes()). `rows`: the matrix.panel rows of B that the
 // panel covers, fewer at the end, [.., K] f32 with `stride` elements between them.

@@ -5,7 +5,7 @@
 
 #include "jtp/kernels/kernels.h"
 
-// Row operations over vec.h and bf16.h, which the including table.cc names first.
+// Row operations over vec.h and dot.h, which the including table.cc names first.
 namespace jtp {
 namespace {
 
@@ -75,18 +75,69 @@ inline float squares_around(const float* x, std::int64_t n, float mean) {
   return squares;
 }
 
+// A row of layer norm, a vector at a time.
+struct NormalizedRow {
+  const LayerNorm& norm;
+  const float* x;
+  Vec mean;
+  Vec scale;
+
+  NormalizedRow(const LayerNorm& n, std::int64_t row) : norm(n), x(n.x + row * n.x_stride) {
+    const float width = static_cast<float>(n.width);
+    const float m = sum_of(x, n.width) / width;
+    mean = set1(m);
+    scale = set1(1.0F / __builtin_sqrtf(squares_around(x, n.width, m) / width + n.epsilon));
+  }
+  Vec operator()(std::int64_t i) const {
+    const std::int64_t left = norm.width - i;
+    const Vec normalized = mul(sub(load_some(x + i, left), mean), scale);
+    return fma(normalized, load_some(norm.weight + i, left), load_some(norm.bias + i, left));
+  }
+};
+
+// A row of f32 or bf16 in memory, a vector at a time; absent lanes are zero.
+struct StoredRow {
+  const void* x;
+  ElementType type;
+  std::int64_t width;
+
+  Vec operator()(std::int64_t i) const {
+    if (type == ElementType::kF32) return load_some(static_cast<const float*>(x) + i, width - i);
+    return load_bf16_first(static_cast<const std::uint16_t*>(x) + i, width - i < kLanes ? width - i : kLanes);
+  }
+};
+
+// Bytes of a row (see Quantize); returns its scale. The row is read twice.
+template <typename Row>
+float quantize_row(const Row& row, std::int64_t width, std::uint8_t* y) {
+  Vec most = zero();
+  for (std::int64_t i = 0; i < width; i += kLanes) most = max(most, abs(row(i)));
+  const float size = reduce_max(most);
+  const Vec inverse = set1(size > 0 ? 127.0F / size : 0.0F);
+  for (std::int64_t i = 0; i < width; i += kLanes) {
+    store_bytes_first(y + i, mul(row(i), inverse), width - i < kLanes ? width - i : kLanes);
+  }
+  return size / 127.0F;
+}
+
 void layer_norm(const LayerNorm& norm, Range rows) {
-  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
-    const float* x = norm.x + row * norm.x_stride;
-    const float width = static_cast<float>(norm.width);
-    const float mean = sum_of(x, norm.width) / width;
-    const float scale = 1.0F / __builtin_sqrtf(squares_around(x, norm.width, mean) / width + norm.epsilon);
-    for (std::int64_t i = 0; i < norm.width; i += kLanes) {
-      const std::int64_t left = norm.width - i;
-      const Vec normalized = mul(sub(load_some(x + i, left), set1(mean)), set1(scale));
-      const Vec y = fma(normalized, load_some(norm.weight + i, left), load_some(norm.bias + i, left));
-      store_some(norm.y, norm.y_type, row * norm.y_stride + i, y, left);
+  for (std::int64_t r = rows.begin; r < rows.end; ++r) {
+    const NormalizedRow row(norm, r);
+    const std::int64_t at = r * norm.y_stride;
+    if (norm.y_type == ElementType::kInt8) {
+      norm.y_scales[r] = quantize_row(row, norm.width, static_cast<std::uint8_t*>(norm.y) + at);
+    } else {
+      for (std::int64_t i = 0; i < norm.width; i += kLanes)
+        store_some(norm.y, norm.y_type, at + i, row(i), norm.width - i);
     }
+  }
+}
+
+void quantize(const Quantize& q, Range rows) {
+  const std::int64_t bytes = q.x_type == ElementType::kF32 ? 4 : 2;
+  for (std::int64_t r = rows.begin; r < rows.end; ++r) {
+    const StoredRow row = {static_cast<const std::byte*>(q.x) + r * q.x_stride * bytes, q.x_type, q.width};
+    q.y_scales[r] = quantize_row(row, q.width, static_cast<std::uint8_t*>(q.y) + r * q.y_stride);
   }
 }
 

@@ -53,7 +53,10 @@ class RandomMatrix {
 class RandomPacked {
  public:
   RandomPacked(const Kernels& kernels, const RandomMatrix& b, std::int64_t n, std::int64_t k)
-      : matrix_{.type = b.type(), .n = n, .k = k, .panel = kernels.panel},
+      : RandomPacked(kernels, b, n, k, b.type()) {}
+  RandomPacked(const Kernels& kernels, const RandomMatrix& b, std::int64_t n, std::int64_t k,
+               ElementType type)
+      : matrix_{.type = type, .n = n, .k = k, .panel = kernels.panel},
         data_(static_cast<std::size_t>(matrix_.panels() * matrix_.panel_bytes())) {
     matrix_.data = data_.data();
     for (std::int64_t p = 0; p < matrix_.panels(); ++p) {

@@ -71,16 +71,33 @@ inline __m128i round_bf16(Vec v) {
   return _mm_packus_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
 }
 
-// A broadcast or loaded pair of bf16 in each 32-bit lane.
-using Pairs = __m256i;
-inline Pairs load_pairs(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
-inline Pairs set1_pairs(const void* p) {
-  std::int32_t pair;
-  __builtin_memcpy(&pair, p, sizeof pair);
-  return _mm256_set1_epi32(pair);
+// 32-bit lanes: sums of int8 products, or pairs of bf16, or four bytes.
+using Ints = __m256i;
+inline Ints load_ints(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
+inline Ints set1_ints(const void* p) {
+  std::int32_t lane;
+  __builtin_memcpy(&lane, p, sizeof lane);
+  return _mm256_set1_epi32(lane);
 }
-inline Vec even(Pairs v) { return _mm256_castsi256_ps(_mm256_slli_epi32(v, 16)); }
-inline Vec odd(Pairs v) { return _mm256_castsi256_ps(_mm256_and_si256(v, _mm256_set1_epi32(-65536))); }
+inline Vec even(Ints v) { return _mm256_castsi256_ps(_mm256_slli_epi32(v, 16)); }
+inline Vec odd(Ints v) { return _mm256_castsi256_ps(_mm256_and_si256(v, _mm256_set1_epi32(-65536))); }
+
+// Lanes [0, n) of bf16, the others zero.
+inline Vec load_bf16_first(const std::uint16_t* p, std::int64_t n) {
+  alignas(16) std::uint16_t lanes[8] = {};
+  for (std::int64_t i = 0; i < n; ++i) lanes[i] = p[i];
+  const __m128i bits = _mm_load_si128(reinterpret_cast<const __m128i*>(lanes));
+  return _mm256_castsi256_ps(_mm256_slli_epi32(_mm256_cvtepu16_epi32(bits), 16));
+}
+
+inline Vec to_floats(Ints v) { return _mm256_cvtepi32_ps(v); }
+
+// 128 + v, rounded to nearest even, as bytes; v in -127 ... 127.
+inline void store_bytes_first(std::uint8_t* p, Vec v, std::int64_t n) {
+  alignas(32) std::int32_t lanes[8];
+  _mm256_store_si256(reinterpret_cast<__m256i*>(lanes), _mm256_cvtps_epi32(v));
+  for (std::int64_t i = 0; i < n; ++i) p[i] = static_cast<std::uint8_t>(lanes[i] + 128);
+}
 
 }  // namespace
 }  // namespace jtp

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jtp/kernels/avx512/bf16.h"
+#include "jtp/kernels/avx512/dot.h"
 #include "jtp/kernels/avx512/vec.h"
 //
 #include "jtp/kernels/attention-inl.h"
@@ -13,8 +13,10 @@ const Kernels kAvx512Kernels = {
     .isa = Isa::kAvx512,
     .panel = kPanel,
     .row_tile = kF32Rows,
+    .half = kMultipliesBf16 ? ElementType::kBf16 : ElementType::kF32,
     .gemm = gemm,
     .layer_norm = layer_norm,
+    .quantize = quantize,
     .attention_scratch = attention_scratch,
     .attention = attention,
     .softmax = softmax,

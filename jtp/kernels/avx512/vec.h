@@ -58,16 +58,30 @@ inline __m256i round_bf16(Vec v) {
   return _mm512_cvtepi32_epi16(_mm512_srli_epi32(_mm512_mask_blend_epi32(nan, rounded, quiet), 16));
 }
 
-// A broadcast or loaded pair of bf16 in each 32-bit lane.
-using Pairs = __m512i;
-inline Pairs load_pairs(const void* p) { return _mm512_loadu_si512(p); }
-inline Pairs set1_pairs(const void* p) {
-  std::int32_t pair;
-  __builtin_memcpy(&pair, p, sizeof pair);
-  return _mm512_set1_epi32(pair);
+// 32-bit lanes: sums of int8 products, or pairs of bf16, or four bytes.
+using Ints = __m512i;
+inline Ints load_ints(const void* p) { return _mm512_loadu_si512(p); }
+inline Ints set1_ints(const void* p) {
+  std::int32_t lane;
+  __builtin_memcpy(&lane, p, sizeof lane);
+  return _mm512_set1_epi32(lane);
 }
-inline Vec even(Pairs v) { return _mm512_castsi512_ps(_mm512_slli_epi32(v, 16)); }
-inline Vec odd(Pairs v) { return _mm512_castsi512_ps(_mm512_and_si512(v, _mm512_set1_epi32(-65536))); }
+inline Vec even(Ints v) { return _mm512_castsi512_ps(_mm512_slli_epi32(v, 16)); }
+inline Vec odd(Ints v) { return _mm512_castsi512_ps(_mm512_and_si512(v, _mm512_set1_epi32(-65536))); }
+
+// Lanes [0, n) of bf16, the others zero.
+inline Vec load_bf16_first(const std::uint16_t* p, std::int64_t n) {
+  const __m256i bits = _mm256_maskz_loadu_epi16(first_lanes(n), p);
+  return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));
+}
+
+inline Vec to_floats(Ints v) { return _mm512_cvtepi32_ps(v); }
+
+// 128 + v, rounded to nearest even, as bytes; v in -127 ... 127.
+inline void store_bytes_first(std::uint8_t* p, Vec v, std::int64_t n) {
+  const __m512i shifted = _mm512_add_epi32(_mm512_cvtps_epi32(v), _mm512_set1_epi32(128));
+  _mm_mask_storeu_epi8(p, first_lanes(n), _mm512_cvtepi32_epi8(shifted));
+}
 
 }  // namespace
 }  // namespace jtp

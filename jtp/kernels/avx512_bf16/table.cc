@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/kernels/avx512/vec.h"
-#include "jtp/kernels/avx512_bf16/bf16.h"
+#include "jtp/kernels/avx512_bf16/dot.h"
 //
 #include "jtp/kernels/attention-inl.h"
 #include "jtp/kernels/gemm-inl.h"
@@ -13,8 +13,10 @@ const Kernels kAvx512Bf16Kernels = {
     .isa = Isa::kAvx512Bf16,
     .panel = kPanel,
     .row_tile = kF32Rows,
+    .half = kMultipliesBf16 ? ElementType::kBf16 : ElementType::kF32,
     .gemm = gemm,
     .layer_norm = layer_norm,
+    .quantize = quantize,
     .attention_scratch = attention_scratch,
     .attention = attention,
     .softmax = softmax,

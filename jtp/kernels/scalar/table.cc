@@ -3,7 +3,7 @@
 // compute the same in another order.
 #include <algorithm>
 #include <cmath>
-#include <cstring>
+#include <vector>
 
 #include "jtp/base/float16.h"
 #include "jtp/kernels/tables.h"
@@ -14,8 +14,15 @@ namespace {
 constexpr std::int64_t kPanel = 8;
 
 float load(const void* array, ElementType type, std::int64_t i) {
-  return type == ElementType::kF32 ? static_cast<const float*>(array)[i]
-                                   : to_float(static_cast<const bf16*>(array)[i]);
+  switch (type) {
+    case ElementType::kF32:
+      return static_cast<const float*>(array)[i];
+    case ElementType::kBf16:
+      return to_float(static_cast<const bf16*>(array)[i]);
+    case ElementType::kInt8:
+      return static_cast<float>(static_cast<const std::int8_t*>(array)[i]);
+  }
+  return 0;
 }
 
 void store(void* array, ElementType type, std::int64_t i, float value) {
@@ -30,7 +37,28 @@ void store(void* array, ElementType type, std::int64_t i, float value) {
 float packed_element(const PackedMatrix& b, std::int64_t n, std::int64_t k) {
   const std::int64_t group = k_group(b.type);
   const std::int64_t offset = (k / group * b.panel + n % b.panel) * group + k % group;
-  return load(b.panel_data(n / b.panel), b.type, offset);
+  return load(b.panel_data(n / b.panel) + b.prefix_bytes(), b.type, offset);
+}
+
+float packed_scale(const PackedMatrix& b, std::int64_t n) {
+  return reinterpret_cast<const float*>(b.panel_data(n / b.panel))[b.panel + n % b.panel];
+}
+
+// A[m] . B[n], without bias.
+float product(const Gemm& g, std::int64_t m, std::int64_t n) {
+  if (g.b.type == ElementType::kInt8) {
+    std::int32_t sum = 0;
+    for (std::int64_t k = 0; k < g.b.k; ++k) {
+      const std::int32_t a = static_cast<const std::uint8_t*>(g.a)[m * g.a_stride + k] - 128;
+      sum += a * static_cast<std::int32_t>(packed_element(g.b, n, k));
+    }
+    return static_cast<float>(sum) * (g.a_scales[m] * packed_scale(g.b, n));
+  }
+  float sum = 0;
+  for (std::int64_t k = 0; k < g.b.k; ++k) {
+    sum += load(g.a, g.b.type, m * g.a_stride + k) * packed_element(g.b, n, k);
+  }
+  return sum;
 }
 
 float gelu(float v) { return 0.5F * v * (1.0F + std::erf(v * 0.70710678118654752F)); }
@@ -39,10 +67,7 @@ void gemm(const Gemm& g, Range rows, Range panels) {
   const std::int64_t columns_end = std::min(g.b.n, panels.end * g.b.panel);
   for (std::int64_t m = rows.begin; m < rows.end; ++m) {
     for (std::int64_t n = panels.begin * g.b.panel; n < columns_end; ++n) {
-      float sum = 0;
-      for (std::int64_t k = 0; k < g.b.k; ++k) {
-        sum += load(g.a, g.b.type, m * g.a_stride + k) * packed_element(g.b, n, k);
-      }
+      float sum = product(g, m, n);
       if (g.bias != nullptr) sum += g.bias[n];
       const std::int64_t at = m * g.c_stride + n;
       if (g.epilogue == Epilogue::kGelu) sum = gelu(sum);
@@ -52,7 +77,27 @@ void gemm(const Gemm& g, Range rows, Range panels) {
   }
 }
 
+// One row as bytes; returns the scale.
+float quantize_row(const float* x, std::int64_t width, std::uint8_t* y) {
+  float most = 0;
+  for (std::int64_t i = 0; i < width; ++i) most = std::max(most, std::abs(x[i]));
+  const float inverse = most > 0 ? 127.0F / most : 0.0F;
+  for (std::int64_t i = 0; i < width; ++i) y[i] = static_cast<std::uint8_t>(128 + std::lrint(x[i] * inverse));
+  return most / 127.0F;
+}
+
+void quantize(const Quantize& q, Range rows) {
+  std::vector<float> x(static_cast<std::size_t>(q.width));
+  for (std::int64_t row = rows.begin; row < rows.end; ++row) {
+    for (std::int64_t i = 0; i < q.width; ++i) {
+      x[static_cast<std::size_t>(i)] = load(q.x, q.x_type, row * q.x_stride + i);
+    }
+    q.y_scales[row] = quantize_row(x.data(), q.width, static_cast<std::uint8_t*>(q.y) + row * q.y_stride);
+  }
+}
+
 void layer_norm(const LayerNorm& norm, Range rows) {
+  std::vector<float> y(static_cast<std::size_t>(norm.width));
   for (std::int64_t row = rows.begin; row < rows.end; ++row) {
     const float* x = norm.x + row * norm.x_stride;
     float sum = 0;
@@ -62,8 +107,14 @@ void layer_norm(const LayerNorm& norm, Range rows) {
     for (std::int64_t i = 0; i < norm.width; ++i) squares += (x[i] - mean) * (x[i] - mean);
     const float scale = 1.0F / std::sqrt(squares / static_cast<float>(norm.width) + norm.epsilon);
     for (std::int64_t i = 0; i < norm.width; ++i) {
-      store(norm.y, norm.y_type, row * norm.y_stride + i,
-            (x[i] - mean) * scale * norm.weight[i] + norm.bias[i]);
+      y[static_cast<std::size_t>(i)] = (x[i] - mean) * scale * norm.weight[i] + norm.bias[i];
+    }
+    const std::int64_t at = row * norm.y_stride;
+    if (norm.y_type == ElementType::kInt8) {
+      norm.y_scales[row] = quantize_row(y.data(), norm.width, static_cast<std::uint8_t*>(norm.y) + at);
+    } else {
+      for (std::int64_t i = 0; i < norm.width; ++i)
+        store(norm.y, norm.y_type, at + i, y[static_cast<std::size_t>(i)]);
     }
   }
 }
@@ -122,8 +173,10 @@ const Kernels kScalarKernels = {
     .isa = Isa::kScalar,
     .panel = kPanel,
     .row_tile = 1,
+    .half = ElementType::kF32,
     .gemm = gemm,
     .layer_norm = layer_norm,
+    .quantize = quantize,
     .attention_scratch = attention_scratch,
     .attention = attention,
     .softmax = softmax,
