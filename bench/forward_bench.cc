@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// forward_bench WEIGHTS f32|bf16 [THREADS] [REPEATS] [INPUT.f32]
+// forward_bench WEIGHTS f32|bf16|int8 [THREADS] [REPEATS] [INPUT.f32]
 //
 // Seconds a picture through the network alone, on random pixels or on those of a raw float32 file [3, S, S].
 // Prints "best X s/image" and GFLOP/s; bench/README.md says how to compare.
@@ -42,8 +42,10 @@ std::vector<float> pixels_for(const jtp::VitConfig& config, const char* file) {
 }
 
 void run(int argc, char** argv) {
-  const jtp::Precision precision =
-      argv[2] == std::string("bf16") ? jtp::Precision::kBf16 : jtp::Precision::kF32;
+  const std::string name = argv[2];
+  const jtp::Precision precision = name == "int8"   ? jtp::Precision::kInt8
+                                   : name == "bf16" ? jtp::Precision::kBf16
+                                                    : jtp::Precision::kF32;
   const int threads = argc > 3 ? std::stoi(argv[3]) : jtp::available_cpus();
   const int repeats = argc > 4 ? std::stoi(argv[4]) : 3;
   const auto loading = Clock::now();
@@ -70,7 +72,7 @@ void run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    fmt::print(stderr, "usage: forward_bench WEIGHTS f32|bf16 [THREADS] [REPEATS] [INPUT.f32]\n");
+    fmt::print(stderr, "usage: forward_bench WEIGHTS f32|bf16|int8 [THREADS] [REPEATS] [INPUT.f32]\n");
     return 2;
   }
   try {

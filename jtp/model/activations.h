@@ -9,40 +9,58 @@
 
 namespace jtp {
 
-// An owned matrix whose rows are padded with zeros to whole cache lines, so that kernels may read pairs
-// beyond the end.
+// An owned matrix whose rows are padded with zeros to whole cache lines, so that kernels may read whole
+// groups beyond the end.
 class Matrix {
  public:
   Matrix(std::int64_t rows, std::int64_t columns, ElementType type)
-      : type_(type),
-        stride_(round_up(columns, 32)),
-        data_(static_cast<std::size_t>(rows * stride_ * size_of(type))) {}
+      : rows_(rows),
+        columns_(columns),
+        type_(type),
+        stride_(round_up(columns, 64 / size_of(type))),
+        data_(static_cast<std::size_t>(rows * stride_ * size_of(type))),
+        scales_(type == ElementType::kInt8 ? static_cast<std::size_t>(rows) : 0) {}
 
-  MatrixView view() { return {data_.data(), stride_, type_}; }
+  MatrixView view() { return {data_.data(), stride_, type_, scales_.data()}; }
   // From element (row, 0) on.
   MatrixView from_row(std::int64_t row) {
     return {data_.data() + row * stride_ * size_of(type_), stride_, type_};
   }
   // For f32 only.
   float* floats() { return reinterpret_cast<float*>(data_.data()); }
+  std::int64_t rows() const { return rows_; }
+  std::int64_t columns() const { return columns_; }
   std::int64_t stride() const { return stride_; }
 
  private:
+  std::int64_t rows_;
+  std::int64_t columns_;
   ElementType type_;
   std::int64_t stride_;
   AlignedBuffer<std::byte> data_;
+  AlignedBuffer<float> scales_;
 };
 
-// Every buffer of the forward pass of one picture. `type` is the element type of the blocks' products; the
-// residual stream and everything after the blocks are f32.
+// The element types of the blocks: what their Linears multiply, and what stands between them. The two differ
+// for int8 only, whose inputs are quantised row by row just before the product.
+struct BlockTypes {
+  ElementType linear = ElementType::kF32;
+  ElementType between = ElementType::kF32;
+  bool quantized() const { return linear == ElementType::kInt8; }
+};
+
+// Every buffer of the forward pass of one picture. The residual stream and everything after the blocks are
+// f32.
 struct Activations {
-  Activations(const VitConfig& c, ElementType type, std::size_t attention_scratch_bytes, int threads)
-      : patches(c.tokens, 3LL * c.patch_size * c.patch_size, type),
+  Activations(const VitConfig& c, BlockTypes types, std::size_t attention_scratch_bytes, int threads)
+      : patches(c.tokens, 3LL * c.patch_size * c.patch_size, types.between),
         tokens(static_cast<std::size_t>(c.tokens) * static_cast<std::size_t>(c.width)),
-        normalized(c.tokens, c.width, type),
-        qkv(c.tokens, 3LL * c.width, type),
-        attended(c.tokens, c.width, type),
-        hidden(c.tokens, c.mlp_width, type),
+        normalized(c.tokens, c.width, types.linear),
+        qkv(c.tokens, 3LL * c.width, types.between),
+        attended(c.tokens, c.width, types.between),
+        hidden(c.tokens, c.mlp_width, types.between),
+        quantized_attended(types.quantized() ? c.tokens : 0, c.width, types.linear),
+        quantized_hidden(types.quantized() ? c.tokens : 0, c.mlp_width, types.linear),
         attention_scratch(attention_scratch_bytes),
         scratch(attention_scratch_bytes * static_cast<std::size_t>(threads)),
         features(static_cast<std::size_t>(c.tokens) * static_cast<std::size_t>(c.width)),
@@ -61,6 +79,8 @@ struct Activations {
   Matrix qkv;                   // [T, 3 D]
   Matrix attended;              // [T, D]
   Matrix hidden;                // [T, F]
+  Matrix quantized_attended;    // [T, D], int8 only
+  Matrix quantized_hidden;      // [T, F], int8 only
   std::size_t attention_scratch;
   AlignedBuffer<std::byte> scratch;  // attention_scratch bytes for each thread
 

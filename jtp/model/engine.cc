@@ -11,8 +11,16 @@
 namespace jtp {
 namespace {
 
-ElementType element_type(Precision precision) {
-  return precision == Precision::kF32 ? ElementType::kF32 : ElementType::kBf16;
+BlockTypes block_types(Precision precision, const Kernels& kernels) {
+  switch (precision) {
+    case Precision::kF32:
+      return {ElementType::kF32, ElementType::kF32};
+    case Precision::kBf16:
+      return {ElementType::kBf16, ElementType::kBf16};
+    case Precision::kInt8:
+      return {ElementType::kInt8, kernels.half};
+  }
+  return {};
 }
 
 class CpuEngine : public Engine {
@@ -20,7 +28,7 @@ class CpuEngine : public Engine {
   CpuEngine(std::shared_ptr<const Model> model, int threads)
       : model_(std::move(model)),
         pool_(threads),
-        activations_(config(), element_type(model_->precision()), attention_scratch(), pool_.threads()),
+        activations_(config(), types(), attention_scratch(), pool_.threads()),
         vit_(config(), model_->weights(), model_->kernels(), pool_, activations_) {}
 
   const VitConfig& config() const override { return model_->config(); }
@@ -35,11 +43,13 @@ class CpuEngine : public Engine {
   }
 
  private:
+  BlockTypes types() const { return block_types(model_->precision(), model_->kernels()); }
+
   std::size_t attention_scratch() const {
     const Attention attention = {.tokens = config().tokens,
                                  .width = config().width,
                                  .head_dim = config().head_dim(),
-                                 .type = element_type(model_->precision())};
+                                 .type = types().between};
     return model_->kernels().attention_scratch(attention) / 64 * 64 + 64;
   }
 
@@ -51,7 +61,17 @@ class CpuEngine : public Engine {
 
 }  // namespace
 
-std::string_view to_string(Precision precision) { return precision == Precision::kF32 ? "f32" : "bf16"; }
+std::string_view to_string(Precision precision) {
+  switch (precision) {
+    case Precision::kF32:
+      return "f32";
+    case Precision::kBf16:
+      return "bf16";
+    case Precision::kInt8:
+      return "int8";
+  }
+  return "f32";
+}
 
 Precision default_precision() {
   return active_isa() == Isa::kAvx512Bf16 ? Precision::kBf16 : Precision::kF32;
@@ -69,7 +89,7 @@ std::shared_ptr<const Model> Model::load(const std::filesystem::path& weights,
   model->precision_ = precision;
   ThreadPool pool(threads);
   model->weights_ = std::make_unique<const VitWeights>(
-      load_vit_weights(file, model->config_, model->kernels_, element_type(precision), pool));
+      load_vit_weights(file, model->config_, model->kernels_, block_types(precision, model->kernels_), pool));
   return model;
 }
 

@@ -15,9 +15,13 @@
 
 namespace jtp {
 
-enum class Precision { kF32, kBf16 };
+enum class Precision {
+  kF32,
+  kBf16,
+  kInt8,  // the blocks' four Linears; attention stays bf16, or f32 where bf16 is not multiplied natively
+};
 
-// "f32", "bf16".
+// "f32", "bf16", "int8".
 std::string_view to_string(Precision precision);
 
 // bf16 where the processor multiplies bf16 natively, else f32.

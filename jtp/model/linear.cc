@@ -53,6 +53,7 @@ void Linear::apply(const Kernels& kernels, ThreadPool& pool, MatrixView x, Matri
   assert(x.type == weight_.type && x.stride >= round_up(inputs(), k_group(x.type)));
   const Gemm gemm = {.a = x.data,
                      .a_stride = x.stride,
+                     .a_scales = x.scales,
                      .b = weight_,
                      .bias = bias_.size() == 0 ? nullptr : bias_.data(),
                      .c = y.data,

@@ -12,11 +12,12 @@
 
 namespace jtp {
 
-// Rows of f32 or bf16 in memory that somebody else owns.
+// Rows of numbers in memory that somebody else owns.
 struct MatrixView {
   void* data = nullptr;
   std::int64_t stride = 0;  // elements between rows
   ElementType type = ElementType::kF32;
+  float* scales = nullptr;  // one a row, int8 only
 };
 
 // PyTorch's Linear, y = x W^T + b, packed for one table of kernels.

@@ -12,8 +12,8 @@
 namespace jtp {
 namespace {
 
-// Rows of layer norm per task: long enough to hide the hand-out, short enough for many threads.
-constexpr std::int64_t kNormRows = 32;
+// Rows per task of what is done row by row: enough to hide the hand-out, few enough for many threads.
+constexpr std::int64_t kTaskRows = 32;
 
 double sigmoid(double z) { return 1.0 / (1.0 + std::exp(-z)); }
 
@@ -82,11 +82,13 @@ void Vit::encoder_block(const BlockWeights& block) {
   norm(block.norm1, a_.tokens.data(), c_.tokens, a_.normalized.view());
   block.attn_qkv.apply(k_, pool_, a_.normalized.view(), a_.qkv.view(), c_.tokens);
   attention();
-  block.attn_proj.apply(k_, pool_, a_.attended.view(), tokens, c_.tokens, Epilogue::kResidual);
+  block.attn_proj.apply(k_, pool_, quantized(a_.attended, a_.quantized_attended), tokens, c_.tokens,
+                        Epilogue::kResidual);
 
   norm(block.norm2, a_.tokens.data(), c_.tokens, a_.normalized.view());
   block.mlp_fc1.apply(k_, pool_, a_.normalized.view(), a_.hidden.view(), c_.tokens, Epilogue::kGelu);
-  block.mlp_fc2.apply(k_, pool_, a_.hidden.view(), tokens, c_.tokens, Epilogue::kResidual);
+  block.mlp_fc2.apply(k_, pool_, quantized(a_.hidden, a_.quantized_hidden), tokens, c_.tokens,
+                      Epilogue::kResidual);
 }
 
 void Vit::attention() {
@@ -110,6 +112,23 @@ void Vit::attention() {
   });
 }
 
+// x as the blocks' Linears take it: itself, or its bytes where they are int8.
+MatrixView Vit::quantized(Matrix& x, Matrix& bytes) {
+  if (bytes.rows() == 0) return x.view();
+  const MatrixView from = x.view(), to = bytes.view();
+  const Quantize quantize = {.x = from.data,
+                             .x_stride = from.stride,
+                             .x_type = from.type,
+                             .width = x.columns(),
+                             .y = to.data,
+                             .y_stride = to.stride,
+                             .y_scales = to.scales};
+  pool_.parallel_for((x.rows() + kTaskRows - 1) / kTaskRows, [&](std::int64_t task, int) {
+    k_.quantize(quantize, {task * kTaskRows, std::min(x.rows(), (task + 1) * kTaskRows)});
+  });
+  return to;
+}
+
 void Vit::norm(const NormWeights& norm, const float* x, std::int64_t rows, MatrixView y) {
   const LayerNorm layer_norm = {.x = x,
                                 .x_stride = c_.width,
@@ -119,9 +138,10 @@ void Vit::norm(const NormWeights& norm, const float* x, std::int64_t rows, Matri
                                 .epsilon = c_.layer_norm_eps,
                                 .y = y.data,
                                 .y_stride = y.stride,
-                                .y_type = y.type};
-  pool_.parallel_for((rows + kNormRows - 1) / kNormRows, [&](std::int64_t task, int) {
-    k_.layer_norm(layer_norm, {task * kNormRows, std::min(rows, (task + 1) * kNormRows)});
+                                .y_type = y.type,
+                                .y_scales = y.scales};
+  pool_.parallel_for((rows + kTaskRows - 1) / kTaskRows, [&](std::int64_t task, int) {
+    k_.layer_norm(layer_norm, {task * kTaskRows, std::min(rows, (task + 1) * kTaskRows)});
   });
 }
 

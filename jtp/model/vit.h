@@ -27,6 +27,7 @@ class Vit {
   void patch_embed(std::span<const float> pixels);
   void encoder_block(const BlockWeights& block);
   void attention();
+  MatrixView quantized(Matrix& x, Matrix& bytes);
   void norm(const NormWeights& norm, const float* x, std::int64_t rows, MatrixView y);
   void attention_pool();
   void attention_pool_weights();

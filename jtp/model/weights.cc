@@ -131,21 +131,25 @@ class WeightLoader {
 }  // namespace
 
 VitWeights load_vit_weights(const SafetensorsFile& file, const VitConfig& config, const Kernels& kernels,
-                            ElementType type, ThreadPool& pool) {
+                            BlockTypes types, ThreadPool& pool) {
   const WeightLoader load(file, config, kernels, pool);
   const std::int64_t d = config.width, f = config.mlp_width, p = config.patch_size;
+  if (types.quantized() && std::max(d, f) > kMostInt8Terms) {
+    fail(ErrorKind::kUnsupported, "{}: int8 products are limited to {} terms, this network has {}",
+         file.path().string(), kMostInt8Terms, std::max(d, f));
+  }
   VitWeights weights;
-  weights.patch_embed_proj = load.linear("patch_embed.proj", {d, 3, p, p}, type);
+  weights.patch_embed_proj = load.linear("patch_embed.proj", {d, 3, p, p}, types.between);
   weights.pos_embed = load.vector("pos_embed", {1, config.tokens, d});
   for (int i = 0; i < config.depth; ++i) {
     const std::string name = "blocks." + std::to_string(i);
     BlockWeights& block = weights.blocks.emplace_back();
     block.norm1 = load.norm(name + ".norm1");
-    block.attn_qkv = load.linear(name + ".attn.qkv", {3 * d, d}, type);
-    block.attn_proj = load.linear(name + ".attn.proj", {d, d}, type);
+    block.attn_qkv = load.linear(name + ".attn.qkv", {3 * d, d}, types.linear);
+    block.attn_proj = load.linear(name + ".attn.proj", {d, d}, types.linear);
     block.norm2 = load.norm(name + ".norm2");
-    block.mlp_fc1 = load.linear(name + ".mlp.fc1", {f, d}, type);
-    block.mlp_fc2 = load.linear(name + ".mlp.fc2", {d, f}, type);
+    block.mlp_fc1 = load.linear(name + ".mlp.fc1", {f, d}, types.linear);
+    block.mlp_fc2 = load.linear(name + ".mlp.fc2", {d, f}, types.linear);
   }
   weights.norm = load.norm("norm");
   weights.attn_pool = load.attention_pool();

@@ -5,6 +5,7 @@
 
 #include "jtp/base/aligned_buffer.h"
 #include "jtp/base/thread_pool.h"
+#include "jtp/model/activations.h"
 #include "jtp/model/config.h"
 #include "jtp/model/linear.h"
 #include "jtp/model/safetensors.h"
@@ -49,9 +50,10 @@ struct VitWeights {
   Linear head;  // [K or 2 K, D], f32
 };
 
-// Reads, checks and packs all tensors; the blocks' and the patch embedding's products are of `type`.
-// Throws Error kModel naming file and tensor: missing, wrong shape, an element that is not finite.
+// Reads, checks and packs all tensors; the blocks' Linears are of `types.linear`, the patch embedding of
+// `types.between`. Throws Error kModel naming file and tensor: missing, wrong shape, an element that is not
+// finite.
 VitWeights load_vit_weights(const SafetensorsFile& file, const VitConfig& config, const Kernels& kernels,
-                            ElementType type, ThreadPool& pool);
+                            BlockTypes types, ThreadPool& pool);
 
 }  // namespace jtp

@@ -38,7 +38,7 @@ class EngineTest : public test::IsaTest {
 };
 
 TEST_F(EngineTest, ScoresDoNotDependOnTheNumberOfThreads) {
-  for (const Precision precision : {Precision::kF32, Precision::kBf16}) {
+  for (const Precision precision : {Precision::kF32, Precision::kBf16, Precision::kInt8}) {
     const auto model = load(TinyModel(kSizes), precision);
     const std::vector<float> one = scores(*make_engine(model, 1), pixels(1));
     for (const int threads : {2, 3, 5, 16}) {
@@ -110,7 +110,7 @@ TEST_F(EngineTest, EveryPatchSizeWidthDepthAndHeadCountRuns) {
         TinyModel::Sizes{.image = 9, .patch = 3, .width = 15, .depth = 4, .heads = 5, .mlp = 33, .tags = 100},
         TinyModel::Sizes{
             .image = 28, .patch = 14, .width = 144, .depth = 1, .heads = 2, .mlp = 538, .tags = 3}}) {
-    for (const Precision precision : {Precision::kF32, Precision::kBf16}) {
+    for (const Precision precision : {Precision::kF32, Precision::kBf16, Precision::kInt8}) {
       const auto engine = make_engine(load(TinyModel(sizes), precision), 3);
       const auto side = static_cast<std::size_t>(sizes.image);
       for (const float score : scores(*engine, test::Random(1).uniforms(3 * side * side))) {

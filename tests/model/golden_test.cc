@@ -98,23 +98,33 @@ TEST_P(Golden, F32EngineIsWithinTheMeasuredTolerancePerBlock) {
   }
 }
 
-// bf16 keeps 8 bits: each product's operands are off by up to u = 2^-9 of their size, independently. A result
-// of depth L passes about 4 L + 2 such roundings in a row, so errors grow like u sqrt(4 L + 2) times the
-// typical size of the result; 6 standard deviations of that leave room for the largest of some thousand
-// elements.
-TEST_P(Golden, Bf16EngineIsWithinTheRoundingOfItsOperands) {
-  if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
-  const auto weights = golden_file(GetParam(), weights_name(GetParam()));
-  const int depth = read_vit_config(SafetensorsFile(*weights), golden_file(GetParam(), "config.json")).depth;
-  const SafetensorsFile expected(*golden_file(GetParam(), expected_name(GetParam())));
-  const auto errors = errors_of(GetParam(), Precision::kBf16, 1);
-  for (const auto& [name, error] : errors) {
+// Rounding the operands of every product by up to u, independently, and passing about 4 L + 2 such roundings
+// in a row in L blocks, moves a result by about u sqrt(4 L + 2) times its typical size; 6 standard deviations
+// of that leave room for the largest of some thousand elements.
+void expect_within_rounding(const GoldenModel& golden, Precision precision, double u) {
+  const auto weights = golden_file(golden, weights_name(golden));
+  const int depth = read_vit_config(SafetensorsFile(*weights), golden_file(golden, "config.json")).depth;
+  const SafetensorsFile expected(*golden_file(golden, expected_name(golden)));
+  for (const auto& [name, error] : errors_of(golden, precision, 1)) {
     const std::vector<double> reference = to_doubles(expected.at(name));
     double squares = 0;
     for (const double v : reference) squares += v * v;
     const double rms = std::sqrt(squares / static_cast<double>(reference.size()));
-    EXPECT_LE(error, 6 * 0x1p-9 * std::sqrt(4 * depth + 2) * rms) << name;
+    EXPECT_LE(error, 6 * u * std::sqrt(4 * depth + 2) * rms) << name;
   }
+}
+
+// bf16 keeps 8 bits: u = 2^-9.
+TEST_P(Golden, Bf16EngineIsWithinTheRoundingOfItsOperands) {
+  if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
+  expect_within_rounding(GetParam(), Precision::kBf16, 0x1p-9);
+}
+
+// int8 rounds to steps of max / 127. The largest of a row of some hundred normal numbers is about 3.5
+// deviations, so a step is 2.8 % of one and the rounding 2.8 % / sqrt(12) = 0.8 %: u = 2^-7.
+TEST_P(Golden, Int8EngineIsWithinTheRoundingOfItsOperands) {
+  if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
+  expect_within_rounding(GetParam(), Precision::kInt8, 0x1p-7);
 }
 
 constexpr GoldenModel kModels[] = {
