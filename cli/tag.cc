@@ -117,7 +117,9 @@ TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
       progress_(progress_style(options)) {}
 
 PipelineOptions TagRun::pipeline_options() const {
-  const std::int64_t at_least = count_pictures(request_, threads_, interrupted());
+  // A list is taken to be long: counting it would mean waiting for its end.
+  const std::int64_t at_least =
+      request_.next_name ? threads_ : count_pictures(request_, threads_, interrupted());
   return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.decode};
 }
 

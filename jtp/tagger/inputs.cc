@@ -77,7 +77,7 @@ std::optional<PictureInput> InputList::start_path(const std::string& text) {
   pattern_.emplace(text);
   pattern_text_ = text;
   pattern_matched_ = false;
-  pending_.push_back({pattern_->base(), Kind::kFolder, pattern_->start()});
+  pending_.push_back({pattern_->base().string(), Kind::kFolder, pattern_->start()});
   return std::nullopt;
 }
 
@@ -131,7 +131,7 @@ std::optional<PictureInput> InputList::visit_folder(const Pending& folder) {
     if (auto kept = keep(folder, *entry)) found.push_back(std::move(*kept));
   }
   std::sort(found.begin(), found.end(), [](const Pending& a, const Pending& b) {
-    return b.path.filename().native() < a.path.filename().native();
+    return b.path < a.path;  // they differ in their last names only
   });
   std::move(found.begin(), found.end(), std::back_inserter(pending_));
   if (error) {
@@ -145,7 +145,8 @@ std::optional<PictureInput> InputList::visit_folder(const Pending& folder) {
 std::optional<InputList::Pending> InputList::keep(const Pending& folder,
                                                   const fs::directory_entry& entry) const {
   const std::string name = entry.path().filename().string();
-  const fs::path path = folder.path / name;  // not entry.path(): "x.png" stays "x.png", not "./x.png"
+  const std::string path =
+      (fs::path(folder.path) / name).string();  // not entry.path(): "x.png" stays "x.png", not "./x.png"
   std::error_code ignored;
   const bool is_folder = entry.is_directory(ignored);
   if (!folder.state) {

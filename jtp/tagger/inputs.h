@@ -55,7 +55,7 @@ class InputList {
  private:
   enum class Kind { kFile, kFolder };
   struct Pending {
-    std::filesystem::path path;
+    std::string path;  // a filesystem::path takes four times as much, and a folder may hold a million
     Kind kind = Kind::kFile;
     std::optional<PathPattern::State> state;  // of pattern_, where it decides what is taken below this folder
   };

@@ -37,8 +37,7 @@ struct LanePlan {
 };
 
 // With at least as many pictures as threads, one thread per picture: independent pictures need no barriers.
-// With fewer (or when it is not known that more will come), all threads on one picture. Scores do not depend
-// on it.
+// With fewer, all threads on one picture. Scores do not depend on it.
 LanePlan plan_lanes(int threads, std::int64_t pictures_at_least);
 
 struct PipelineStages {
