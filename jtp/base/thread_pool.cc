@@ -72,6 +72,19 @@ double cgroup_quota() {
   return tightest;
 }
 
+// Rounds of one picture follow each other within microseconds, a sleeping thread takes tens of them to wake: so a wait
+// looks about 30 us (2000 pauses of some 50 cycles) before it sleeps.
+constexpr int kLooks = 2000;
+
+template <typename T>
+void wait_while(const std::atomic<T>& value, T old) {
+  for (int i = 0; i < kLooks; ++i) {
+    if (value.load(std::memory_order_acquire) != old) return;
+    __builtin_ia32_pause();
+  }
+  value.wait(old);
+}
+
 }  // namespace
 
 int available_cpus() {
@@ -107,7 +120,7 @@ struct ThreadPool::Team {
 
   void work(int thread) {
     for (std::uint32_t seen = 0;;) {
-      round.wait(seen);
+      wait_while(round, seen);
       seen = round.load();
       if (stop) return;
       take_indices(thread);
@@ -141,7 +154,7 @@ void ThreadPool::parallel_for(std::int64_t count, const std::function<void(std::
   ++team.round;
   team.round.notify_all();
   team.take_indices(0);
-  for (int left = team.running; left != 0; left = team.running) team.running.wait(left);
+  for (int left = team.running; left != 0; left = team.running) wait_while(team.running, left);
   if (team.error) std::rethrow_exception(team.error);
 }
 
