@@ -15,6 +15,7 @@
 #include <string_view>
 
 #include "jtp/base/error.h"
+#include "jtp/tags/spelling.h"
 
 namespace jtp {
 namespace {
@@ -39,11 +40,6 @@ fs::path home() {
   if (const std::string value = variable("HOME"); !value.empty()) return value;
   const passwd* user = ::getpwuid(::getuid());
   return user == nullptr ? "/" : user->pw_dir;
-}
-
-fs::path xdg_dir(const std::string& name, const fs::path& below_home) {
-  const fs::path value = variable(name);
-  return value.is_absolute() ? value : home() / below_home;
 }
 
 bool is_name_character(unsigned char c) { return c == '_' || (c < 0x80 && std::isalnum(c) != 0); }
@@ -92,42 +88,41 @@ std::chrono::seconds seconds_variable(const std::string& name, std::chrono::seco
   return std::chrono::seconds(seconds);
 }
 
-std::string trimmed(const std::string& text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const std::size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin);
-}
-
 std::string token_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text(kMaxToken, '\0');
   file.read(text.data(), static_cast<std::streamsize>(text.size()));
   text.resize(static_cast<std::size_t>(file.gcount()));
-  return trimmed(text);
+  return std::string(trimmed(text));
 }
 
-std::string token(const fs::path& hf_home) {
+fs::path hf_home() { return path_variable({"HF_HOME"}, xdg_cache_dir() / "huggingface"); }
+
+std::string token() {
   if (is_on("HF_HUB_DISABLE_IMPLICIT_TOKEN")) return {};
   for (const char* name : {"HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"}) {
-    if (std::string value = trimmed(variable(name)); !value.empty()) return value;
+    if (const std::string value(trimmed(variable(name))); !value.empty()) return value;
   }
-  return token_file(path_variable({"HF_TOKEN_PATH"}, hf_home / "token"));
+  return token_file(path_variable({"HF_TOKEN_PATH"}, hf_home() / "token"));
 }
 
 }  // namespace
 
-fs::path xdg_cache_dir() { return xdg_dir("XDG_CACHE_HOME", ".cache"); }
-fs::path xdg_config_dir() { return xdg_dir("XDG_CONFIG_HOME", ".config"); }
-fs::path xdg_data_dir() { return xdg_dir("XDG_DATA_HOME", ".local/share"); }
+fs::path xdg_cache_dir() {
+  const fs::path value = variable("XDG_CACHE_HOME");
+  return value.is_absolute() ? value : home() / ".cache";
+}
+
+fs::path hub_cache_dir() {
+  return path_variable({"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"}, hf_home() / "hub");
+}
 
 HubOptions hub_options_from_environment() {
-  const fs::path hf_home = path_variable({"HF_HOME"}, xdg_cache_dir() / "huggingface");
   HubOptions options;
   if (const std::string endpoint = variable("HF_ENDPOINT"); !endpoint.empty()) options.endpoint = endpoint;
   while (options.endpoint.ends_with('/')) options.endpoint.pop_back();
-  options.token = token(hf_home);
-  options.cache_dir = path_variable({"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"}, hf_home / "hub");
+  options.token = token();
+  options.cache_dir = hub_cache_dir();
   options.offline = is_on("HF_HUB_OFFLINE") || is_on("TRANSFORMERS_OFFLINE");
   options.links = is_on("HF_HUB_DISABLE_SYMLINKS") ? SnapshotLinks::kRealFiles : SnapshotLinks::kSymbolic;
   options.http.head_timeout = seconds_variable("HF_HUB_ETAG_TIMEOUT", std::chrono::seconds(10));

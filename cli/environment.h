@@ -7,13 +7,15 @@
 
 namespace jtp {
 
-// The base directories of the XDG specification: the variable where it holds an absolute path, else the
-// folder below the home directory that the specification names.
-std::filesystem::path xdg_cache_dir();   // $XDG_CACHE_HOME, ~/.cache
-std::filesystem::path xdg_config_dir();  // $XDG_CONFIG_HOME, ~/.config
-std::filesystem::path xdg_data_dir();    // $XDG_DATA_HOME, ~/.local/share
+// The base directory of the XDG specification for what can be made again: $XDG_CACHE_HOME where it holds an
+// absolute path, else ~/.cache.
+std::filesystem::path xdg_cache_dir();
 
-// What the variables of the Hugging Face tools say (docs/hub.md lists them). Throws Error kUsage naming the
+// Where the Hugging Face tools keep models (docs/hub.md).
+std::filesystem::path hub_cache_dir();
+
+// What the variables of the Hugging Face tools say (docs/hub.md lists them), for downloads: the token's file
+// is read. Throws Error kUsage naming the
 // variable whose value is no number of seconds.
 HubOptions hub_options_from_environment();
 

@@ -16,6 +16,7 @@
 #include "cli/model_option.h"
 #include "cli/parse.h"
 #include "cli/result_stream.h"
+#include "cli/terminal.h"
 #include "cli/version.h"
 #include "jtp/base/error.h"
 #include "jtp/base/thread_pool.h"
@@ -74,23 +75,35 @@ Json formats_json() {
   return formats;
 }
 
-Json info_json(const std::string& wanted) {
-  return {{"version", version()},
-          {"model", model_json(choose_model(wanted).files)},
-          {"models", models_json()},
-          {"precision", to_string(default_precision())},
-          {"isa", isa_json()},
-          {"threads", {{"used", available_cpus()}, {"affinity", std::thread::hardware_concurrency()}}},
-          {"formats", formats_json()},
-          {"caches",
-           {{"hub", hub_options_from_environment().cache_dir.string()}, {"jtp", own_cache().string()}}}};
+// The answer of `function`, or {"error"} as in the records of `jtp tag`: who calls `jtp info` wants to know
+// what is wrong, and everything else as well.
+template <typename Function>
+Json or_error(const Function& function) {
+  try {
+    return function();
+  } catch (const Error& error) {
+    return {{"error", {{"kind", to_string(error.kind())}, {"message", error.what()}}}};
+  }
 }
 
-std::string lines(const Json& info) {
-  const auto text = [](const Json& value) { return value.get<std::string>(); };
-  const Json& model = info["model"];
-  std::string out = fmt::format("jtp         {}\n", text(info["version"]));
-  out += fmt::format("model       {}  {}\n", text(model["name"]), text(model["weights"]));
+Json info_json(const std::string& wanted) {
+  return {{"version", version()},
+          {"model", or_error([&] { return model_json(choose_model(wanted).files); })},
+          {"models", models_json()},
+          {"precision", or_error([] { return to_string(default_precision()); })},
+          {"isa", or_error(isa_json)},
+          {"threads", {{"used", available_cpus()}, {"affinity", std::thread::hardware_concurrency()}}},
+          {"formats", formats_json()},
+          {"caches", {{"hub", hub_cache_dir().string()}, {"jtp", own_cache().string()}}}};
+}
+
+std::string text(const Json& value) { return value.get<std::string>(); }
+
+std::string error_line(const Json& part) { return printable(text(part["error"]["message"])) + "\n"; }
+
+std::string model_lines(const Json& model) {
+  if (model.contains("error")) return "model       none: " + error_line(model);
+  std::string out = fmt::format("model       {}  {}\n", text(model["name"]), text(model["weights"]));
   out += fmt::format("  sha256    {}\n", text(model["sha256"]));
   out += fmt::format(
       "  network   {} px in patches of {}, {} tokens, width {}, {} blocks, {} heads; {:.1f} G "
@@ -98,15 +111,25 @@ std::string lines(const Json& info) {
       model["image_size"].get<int>(), model["patch_size"].get<int>(), model["tokens"].get<int>(),
       model["width"].get<int>(), model["depth"].get<int>(), model["heads"].get<int>(),
       static_cast<double>(model["multiply_adds"].get<std::int64_t>()) / 1e9);
-  out += fmt::format("  tags      {} ({} head)\n", model["tags"].get<int>(), text(model["head"]));
+  return out + fmt::format("  tags      {} ({} head)\n", model["tags"].get<int>(), text(model["head"]));
+}
+
+std::string processor_lines(const Json& info) {
+  const Json& isa = info["isa"];
+  if (isa.contains("error")) return "processor   " + error_line(isa);
+  return fmt::format("precision   {} unless --precision says otherwise\nprocessor   {} (supported: {})\n",
+                     text(info["precision"]), text(isa["active"]),
+                     fmt::join(isa["supported"].get<std::vector<std::string>>(), ", "));
+}
+
+std::string lines(const Json& info) {
+  std::string out = fmt::format("jtp         {}\n", text(info["version"])) + model_lines(info["model"]);
   for (const Json& entry : info["models"]) {
     out += fmt::format(
         "  {:<8}  {}\n", text(entry["name"]),
         entry["present"].get<bool>() ? text(entry["path"]) : "not here: " + text(entry["how_to_get"]));
   }
-  out += fmt::format("precision   {} unless --precision says otherwise\n", text(info["precision"]));
-  out += fmt::format("processor   {} (supported: {})\n", text(info["isa"]["active"]),
-                     fmt::join(info["isa"]["supported"].get<std::vector<std::string>>(), ", "));
+  out += processor_lines(info);
   out += fmt::format(
       "threads     {} used; {} allowed by the affinity mask, less where a cgroup quota is tighter\n",
       info["threads"]["used"].get<int>(), info["threads"]["affinity"].get<int>());
@@ -115,8 +138,12 @@ std::string lines(const Json& info) {
                        entry["built_in"].get<bool>() ? "yes" : "no: " + text(entry["how_to_get"]));
   }
   out += fmt::format("hub cache   {}\n", text(info["caches"]["hub"]));
-  out += fmt::format("own cache   {}\n", text(info["caches"]["jtp"]));
-  return out;
+  return out + fmt::format("own cache   {}\n", text(info["caches"]["jtp"]));
+}
+
+int code_of(const Json& info) {
+  if (info["isa"].contains("error")) return kExitDevice;
+  return info["model"].contains("error") ? kExitModel : kExitAllDone;
 }
 
 }  // namespace
@@ -134,7 +161,7 @@ int run_info(int argc, char** argv) {
 
   const Json info = info_json(model);
   ResultStream().write(json ? info.dump(2, ' ', false, Json::error_handler_t::replace) + "\n" : lines(info));
-  return kExitAllDone;
+  return code_of(info);
 }
 
 }  // namespace jtp

@@ -63,7 +63,7 @@ ModelChoice choose_default(const std::vector<NamedModel>& models) {
   if (preferred.path) return {files_of(preferred), "model: pilot (--model chooses another)"};
   return {
       files_of(named(kBundled)),
-      "model: mini, which knows drawn emoji only; for real work get pilot with 'jtp pull pilot' (1.7 GB)"};
+      "model: mini, which knows drawn emoji only; for real work get pilot with 'jtp pull pilot' (1.75 GB)"};
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ std::vector<NamedModel> named_models() {
   std::vector<NamedModel> models;
   models.push_back({std::string(kBundled), find_bundled(), "install jtp with its share/jtp/models folder"});
   for (const std::string& name : known_model_names()) {
-    const auto weights = find_cached(parse_model_spec(name), hub_options_from_environment().cache_dir);
+    const auto weights = find_cached(parse_model_spec(name), hub_cache_dir());
     models.push_back({name, weights, fmt::format("jtp pull {}", name)});
   }
   return models;

@@ -4,9 +4,6 @@
 #include <fmt/core.h>
 
 #include <cmath>
-#include <cstdio>
-
-#include "cli/terminal.h"
 
 namespace jtp {
 
@@ -30,25 +27,6 @@ std::string format_progress(const ProgressCounts& counts) {
   }
   if (counts.failed > 0) text += fmt::format(", {} failed", counts.failed);
   return text;
-}
-
-void Progress::show(const ProgressCounts& counts) {
-  using namespace std::chrono_literals;
-  const Clock::time_point now = Clock::now();
-  if (style_ == ProgressStyle::kNone || now - last_ < (style_ == ProgressStyle::kRedrawn ? 100ms : 10'000ms))
-    return;
-  last_ = now;
-  if (style_ == ProgressStyle::kLines) return print_message(format_progress(counts));
-  const auto width = static_cast<std::size_t>(terminal_width(stderr) - 1);
-  fmt::print(stderr, "\r\x1b[K{}", format_progress(counts).substr(0, width));
-  std::fflush(stderr);
-  drawn_ = true;
-}
-
-void Progress::clear() {
-  if (!drawn_) return;
-  std::fputs("\r\x1b[K", stderr);
-  drawn_ = false;
 }
 
 }  // namespace jtp

@@ -4,7 +4,6 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
@@ -17,7 +16,9 @@
 #include "cli/exit_code.h"
 #include "cli/parse.h"
 #include "cli/progress.h"
+#include "cli/result_stream.h"
 #include "cli/signals.h"
+#include "cli/status_line.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "jtp/base/error.h"
@@ -34,77 +35,55 @@ std::string format_bytes(std::uint64_t done, std::uint64_t total) {
                      static_cast<double>(total) / unit, mega ? "MB" : "kB");
 }
 
-// "weights.safetensors  37 %  649 of 1755 MB  12.3 MB/s  1 min 30 s left".
+// "37 %  649 of 1755 MB  12.3 MB/s  1 min 30 s left  weights.safetensors": the name last, since a terminal
+// may be too narrow for all.
 std::string format_download(std::string_view file, std::uint64_t done, std::uint64_t total,
                             double bytes_per_second) {
   const double share = total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
-  std::string text =
-      fmt::format("{}  {} %  {}", file, static_cast<int>(share * 100), format_bytes(done, total));
-  if (bytes_per_second <= 0) return text;
-  text += fmt::format("  {:.1f} MB/s", bytes_per_second / 1e6);
-  if (done < total) {
+  std::string text = fmt::format("{} %  {}", static_cast<int>(share * 100), format_bytes(done, total));
+  if (bytes_per_second > 0) text += fmt::format("  {:.1f} MB/s", bytes_per_second / 1e6);
+  if (bytes_per_second > 0 && done < total) {
     text += fmt::format("  {} left", format_duration(static_cast<double>(total - done) / bytes_per_second));
   }
-  return text;
+  return text + fmt::format("  {}", file);
 }
 
 // Shows how far each file is, on stderr.
 class DownloadProgress {
  public:
-  explicit DownloadProgress(ProgressStyle style) : style_(style) {}
-  ~DownloadProgress() { clear(); }
-  DownloadProgress(const DownloadProgress&) = delete;
-  DownloadProgress& operator=(const DownloadProgress&) = delete;
+  explicit DownloadProgress(ProgressStyle style) : line_(style) {}
 
   void show(std::string_view file, std::uint64_t done, std::uint64_t total) {
-    using namespace std::chrono_literals;
-    const Clock::time_point now = Clock::now();
     if (file != file_ || done < first_) start(file, done);
-    const bool due = now - last_ >= (style_ == ProgressStyle::kRedrawn ? 100ms : 10'000ms);
-    if (style_ == ProgressStyle::kNone || (!due && done != total)) return;
-    last_ = now;
-    const double seconds = std::chrono::duration<double>(now - begin_).count();
+    if (!line_.is_due() && done != total) return;
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
     const double rate = seconds > 0 ? static_cast<double>(done - first_) / seconds : 0;
-    print(format_download(std::filesystem::path(file).filename().string(), done, total, rate));
+    line_.show(format_download(std::filesystem::path(file).filename().string(), done, total, rate));
   }
 
   void message(const std::string& line) {
-    clear();
+    line_.clear();
     print_message(printable(line));
   }
 
-  // Takes the line of a terminal away, before something else is printed.
-  void clear() {
-    if (drawn_) std::fputs("\r\x1b[K", stderr);
-    drawn_ = false;
-  }
+  void clear() { line_.clear(); }
 
  private:
   using Clock = std::chrono::steady_clock;
 
   // `done`: what an earlier run left, which says nothing about the speed of this one.
   void start(std::string_view file, std::uint64_t done) {
-    clear();
+    line_.clear();
+    line_.restart();
     file_ = file;
     first_ = done;
     begin_ = Clock::now();
-    last_ = begin_;
   }
 
-  void print(const std::string& line) {
-    if (style_ == ProgressStyle::kLines) return print_message(line);
-    const auto width = static_cast<std::size_t>(std::max(1, terminal_width(stderr) - 1));
-    fmt::print(stderr, "\r\x1b[K{}", line.substr(line.size() > width ? line.size() - width : 0));
-    std::fflush(stderr);
-    drawn_ = true;
-  }
-
-  ProgressStyle style_;
+  StatusLine line_;
   std::string file_;
   std::uint64_t first_ = 0;
   Clock::time_point begin_;
-  Clock::time_point last_;
-  bool drawn_ = false;
 };
 
 struct PullArguments {
@@ -141,7 +120,7 @@ HubOptions make_options(const PullArguments& arguments) {
 
 ProgressStyle progress_style(const PullArguments& arguments) {
   if (arguments.quiet || !hub_progress_wanted()) return ProgressStyle::kNone;
-  return is_terminal(stderr) ? ProgressStyle::kRedrawn : ProgressStyle::kLines;
+  return style_of_stderr();
 }
 
 void pull_all(const PullArguments& arguments) {
@@ -159,7 +138,7 @@ void pull_all(const PullArguments& arguments) {
   for (const ModelSpec& spec : specs) {
     const std::filesystem::path weights = pull_model(spec, options, events, interrupted());
     progress.clear();
-    fmt::print("{}\n", weights.string());
+    ResultStream().write(weights.string() + "\n");
   }
 }
 

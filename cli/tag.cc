@@ -16,6 +16,7 @@
 #include "cli/progress.h"
 #include "cli/signals.h"
 #include "cli/standard_input.h"
+#include "cli/status_line.h"
 #include "cli/tag_options.h"
 #include "cli/tag_output.h"
 #include "cli/terminal.h"
@@ -70,7 +71,7 @@ class CountAhead {
 
 ProgressStyle progress_style(const TagOptions& options) {
   if (options.verbosity == Verbosity::kQuiet) return ProgressStyle::kNone;
-  return is_terminal(stderr) ? ProgressStyle::kRedrawn : ProgressStyle::kLines;
+  return style_of_stderr();
 }
 
 // One call of `jtp tag`, after the command line.
@@ -96,7 +97,7 @@ class TagRun {
   InputList inputs_;
   TagOutput output_;
   CountAhead ahead_;
-  Progress progress_;
+  StatusLine progress_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 
   std::int64_t tagged_ = 0;
@@ -143,19 +144,22 @@ void TagRun::write(const TaggedPicture& picture) {
     record.tags = options_.scores == ScoreRange::kAll ? selector_.all(picture.result.scores)
                                                       : selector_.select(picture.result.scores);
   }
-  progress_.clear();
+  if (output_.on_terminal()) progress_.clear();
   if (const auto error = output_.write(std::move(record))) {
     note_failure(*error);
   } else {
     ++tagged_;
   }
-  progress_.show(counts());
+  if (progress_.is_due()) progress_.show(format_progress(counts()));
 }
 
 void TagRun::note_failure(const Error& error) {
   ++failed_;
   const std::string message = printable(error.what());
-  if (options_.verbosity == Verbosity::kVerbose) print_message(message);
+  if (options_.verbosity == Verbosity::kVerbose) {
+    progress_.clear();
+    print_message(message);
+  }
   if (failures_.size() < kFailuresNamed) failures_.push_back(message);
 }
 

@@ -11,7 +11,9 @@
 #include <string_view>
 
 #include "cli/parse.h"
+#include "cli/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/output/caption_file.h"
 
 namespace jtp {
 namespace {
@@ -91,9 +93,10 @@ void add_model(CLI::App& app, TagOptions& options) {
       ->group(group);
 }
 
-void add_selection(CLI::App& app, TagOptions& options) {
+// `thresholds`: "0.3", "species=0.4", as they are given.
+void add_selection(CLI::App& app, TagOptions& options, std::vector<std::string>& thresholds) {
   const std::string group = "Tags";
-  app.add_option("--threshold", options.thresholds,
+  app.add_option("--threshold", thresholds,
                  "take tags with score > X; CATEGORY=X for one category (default 0.2)")
       ->type_name("X|CATEGORY=X")
       ->allow_extra_args(false)
@@ -105,7 +108,7 @@ void add_selection(CLI::App& app, TagOptions& options) {
       ->type_name("FILE.csv")
       ->group(group);
   app.add_option("--limit", options.filter.limit, "at most N tags per picture, the best")
-      ->check(CLI::Validator(CLI::NonNegativeNumber).description(""))
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
       ->type_name("N")
       ->group(group);
   app.add_option_function<std::vector<std::string>>(
@@ -233,39 +236,10 @@ float parse_threshold(std::string_view text, const std::string& option) {
   return value;
 }
 
-}  // namespace
-
-std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
-  CLI::App app("Tags pictures. Without --write, --jsonl or --csv the tags are printed with their scores.");
-  TagOptions options;
-  CaptionFlags captions;
-  add_inputs(app, options);
-  add_model(app, options);
-  add_selection(app, options);
-  add_results(app, options);
-  add_captions(app, captions);
-  add_messages(app, options);
-  app.footer(kFooter);
-  if (const auto code = parse_arguments(app, argc, argv)) return *code;
-
-  const bool write = app.count("--write") > 0;
-  for (const CLI::Option* option : captions.given) {
-    if (option->count() > 0 && !write) fail(ErrorKind::kUsage, "{} needs --write", option->get_name());
-  }
-  if (write) {
-    options.captions = captions.options;
-    options.captions->style.spelling = options.spelling;
-    if (options.format == ResultFormat::kText) options.format = ResultFormat::kNothing;
-  }
-  check_inputs(options);
-  check_results(options);
-  return options;
-}
-
-Thresholds make_thresholds(const TagOptions& options, const Vocabulary& vocabulary) {
+Thresholds parse_thresholds(const std::vector<std::string>& texts) {
   float global = Thresholds::kDefault;
   std::map<TagCategory, float> by_category;
-  for (const std::string& text : options.thresholds) {
+  for (const std::string& text : texts) {
     const auto equals = text.find('=');
     if (equals == std::string::npos) {
       global = parse_threshold(text, text);
@@ -278,13 +252,55 @@ Thresholds make_thresholds(const TagOptions& options, const Vocabulary& vocabula
   }
   Thresholds thresholds(global);
   for (const auto& [category, threshold] : by_category) thresholds.set_category(category, threshold);
-  if (options.thresholds_csv) {
-    const auto unknown = thresholds.load_csv(*options.thresholds_csv, vocabulary);
-    if (!unknown.empty()) {
-      print_message(
-          printable(fmt::format("{}: the model does not have {} of the tags, such as '{}'",
-                                options.thresholds_csv->string(), unknown.size(), unknown.front())));
-    }
+  return thresholds;
+}
+
+// With its dot. Throws Error kUsage for what is no extension.
+std::string parse_extension(const std::string& text) {
+  const std::string extension = text.starts_with('.') ? text : "." + text;
+  caption_path("picture", extension);
+  return extension;
+}
+
+}  // namespace
+
+std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
+  CLI::App app("Tags pictures. Without --write, --jsonl or --csv the tags are printed with their scores.");
+  TagOptions options;
+  CaptionFlags captions;
+  add_inputs(app, options);
+  add_model(app, options);
+  std::vector<std::string> thresholds;
+  add_selection(app, options, thresholds);
+  add_results(app, options);
+  add_captions(app, captions);
+  add_messages(app, options);
+  app.footer(kFooter);
+  if (const auto code = parse_arguments(app, argc, argv)) return *code;
+
+  options.thresholds = parse_thresholds(thresholds);
+  const bool write = app.count("--write") > 0;
+  for (const CLI::Option* option : captions.given) {
+    if (option->count() > 0 && !write) fail(ErrorKind::kUsage, "{} needs --write", option->get_name());
+  }
+  if (write) {
+    options.captions = captions.options;
+    options.captions->extension = parse_extension(captions.options.extension);
+    options.captions->style.spelling = options.spelling;
+    if (options.format == ResultFormat::kText) options.format = ResultFormat::kNothing;
+  }
+  check_inputs(options);
+  check_results(options);
+  return options;
+}
+
+Thresholds make_thresholds(const TagOptions& options, const Vocabulary& vocabulary) {
+  Thresholds thresholds = options.thresholds;
+  if (!options.thresholds_csv) return thresholds;
+  const auto unknown = thresholds.load_csv(*options.thresholds_csv, vocabulary);
+  if (!unknown.empty()) {
+    print_message(printable(fmt::format("{}: the model does not have {} of the tags, such as '{}'",
+                                        options.thresholds_csv->string(), unknown.size(), unknown.front())));
   }
   return thresholds;
 }

@@ -25,7 +25,7 @@ enum class Verbosity { kQuiet, kNormal, kVerbose };
 struct CaptionOptions {
   ExistingCaption existing = ExistingCaption::kSupplement;
   CaptionStyle style;
-  std::string extension = "txt";
+  std::string extension = ".txt";
 };
 
 // The command line of `jtp tag`.
@@ -40,7 +40,7 @@ struct TagOptions {
   int threads = 0;  // 0: every processor
   DecodeOptions decode;
 
-  std::vector<std::string> thresholds;  // "0.3", "species=0.4"
+  Thresholds thresholds;  // without those of the file
   std::optional<std::filesystem::path> thresholds_csv;
   TagFilter filter;
   ScoreRange scores = ScoreRange::kChosen;
@@ -58,7 +58,7 @@ struct TagOptions {
 std::variant<TagOptions, int> parse_tag_options(int argc, char** argv);
 
 // --threshold and --thresholds together. Tags of the CSV file that the model does not have are reported on
-// stderr. Throws Error kUsage naming the option, and what Thresholds::load_csv throws.
+// stderr. Throws what Thresholds::load_csv throws.
 Thresholds make_thresholds(const TagOptions& options, const Vocabulary& vocabulary);
 
 }  // namespace jtp

@@ -16,18 +16,13 @@ ResultStream open_results(const TagOptions& options) {
   return options.output ? ResultStream(*options.output) : ResultStream();
 }
 
-std::string with_dot(const std::string& extension) {
-  return extension.starts_with('.') ? extension : "." + extension;
-}
-
 }  // namespace
 
 TagOutput::TagOutput(const TagOptions& options, const Vocabulary& vocabulary)
     : options_(options),
       vocabulary_(vocabulary),
-      extension_(options.captions ? with_dot(options.captions->extension) : ""),
       stream_(open_results(options)),
-      for_people_(options.format == ResultFormat::kText && !options.output && is_terminal(stdout)) {
+      on_terminal_(options.format != ResultFormat::kNothing && !options.output && is_terminal(stdout)) {
   if (options.format == ResultFormat::kCsv) stream_.write(csv_header());
 }
 
@@ -45,7 +40,7 @@ std::optional<Error> TagOutput::write(PictureRecord record) {
 }
 
 void TagOutput::write_caption(const PictureRecord& record) {
-  const fs::path caption = caption_path(record.file, extension_);
+  const fs::path caption = caption_path(record.file, options_.captions->extension);
   claimed_.claim(caption, record.file);
   std::vector<std::string> names;
   names.reserve(record.tags.size());
@@ -55,12 +50,15 @@ void TagOutput::write_caption(const PictureRecord& record) {
   if (change == CaptionChange::kWritten) ++captions_written_;
 }
 
-bool TagOutput::is_settled(const fs::path& picture) const {
+bool TagOutput::is_settled(const fs::path& picture) {
   const bool only_captions = options_.captions && options_.format == ResultFormat::kNothing;
   if (!only_captions || options_.captions->existing != ExistingCaption::kSkip) return false;
   try {
+    const fs::path caption = caption_path(picture, options_.captions->extension);
     std::error_code ignored;
-    return fs::exists(caption_path(picture, extension_), ignored);
+    if (!expected_.contains(caption.string()) && fs::exists(caption, ignored)) return true;
+    expected_.insert(caption.string());
+    return false;
   } catch (const Error&) {
     return false;  // write() will say what is wrong with the picture's name
   }
@@ -78,7 +76,7 @@ std::string TagOutput::format(const PictureRecord& record) const {
       break;
   }
   if (record.error) return "";
-  if (!for_people_) return tag_line(record, vocabulary_, options_.spelling);
+  if (!on_terminal_) return tag_line(record, vocabulary_, options_.spelling);
   const Tint tint = use_color(options_.color, stdout) ? Tint::kByCategory : Tint::kPlain;
   return tag_block(record, vocabulary_, {options_.spelling, tint, terminal_width(stdout)});
 }

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <unordered_set>
 
 #include "cli/result_stream.h"
 #include "cli/tag_options.h"
@@ -23,14 +24,18 @@ class TagOutput {
   // is returned (as is one that the record had). Throws when the results cannot be written.
   std::optional<Error> write(PictureRecord record);
 
-  // Whether a picture needs no tags, because its caption is there and shall be left alone.
-  bool is_settled(const std::filesystem::path& picture) const;
+  // Whether a picture needs no tags, because its caption was there before the run and shall be left alone.
+  // Called for each picture before it is tagged; may run beside write(), not beside itself.
+  bool is_settled(const std::filesystem::path& picture);
 
   // The results are complete.
   void complete() { stream_.complete(); }
 
   // Where the results are as long as they are not complete, if they go to a file.
   const std::optional<std::filesystem::path>& part() const { return stream_.part(); }
+
+  // Whether results appear on a terminal, between messages.
+  bool on_terminal() const { return on_terminal_; }
 
   std::int64_t captions_written() const { return captions_written_; }
 
@@ -40,10 +45,10 @@ class TagOutput {
 
   const TagOptions& options_;
   const Vocabulary& vocabulary_;
-  std::string extension_;  // of captions, with its dot
   CaptionPaths claimed_;
+  std::unordered_set<std::string> expected_;  // captions that is_settled() left to write()
   ResultStream stream_;
-  bool for_people_;  // text on a terminal
+  bool on_terminal_;
   std::int64_t captions_written_ = 0;
 };
 

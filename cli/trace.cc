@@ -115,17 +115,29 @@ Trace trace_pictures(Engine& engine, const std::vector<std::string>& pictures) {
   return trace;
 }
 
-Trace trace_tensor(Engine& engine, const std::string& path) {
-  const SafetensorsFile file(path);
-  const TensorView& images = file.at("images");
-  const std::int64_t side = engine.config().image_size;
-  if (images.shape.size() != 4 || images.shape[1] != 3 || images.shape[2] != side ||
-      images.shape[3] != side) {
-    fail(ErrorKind::kInvalidInput, "{}: images is {}, the model takes [N, 3, {}, {}]", path,
-         to_string(images.shape), side, side);
+// The tensor images [N, 3, side, side] of a file. What is wrong with it is no fault of the model, though
+// models have the same format.
+std::vector<float> read_images(const std::string& path, std::int64_t side) {
+  try {
+    const SafetensorsFile file(path);
+    const TensorView& images = file.at("images");
+    const Shape& shape = images.shape;
+    const bool fits = shape.size() == 4 && shape[1] == 3 && shape[2] == side && shape[3] == side;
+    if (!fits || images.dtype != DType::kF32) {
+      fail(ErrorKind::kInvalidInput, "{}: images is {} {}, the model takes F32 [N, 3, {}, {}]", path,
+           to_string(images.dtype), to_string(shape), side, side);
+    }
+    return images.to_floats();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kModel) throw Error(ErrorKind::kInvalidInput, error.what());
+    throw;
   }
+}
+
+Trace trace_tensor(Engine& engine, const std::string& path) {
+  const std::int64_t side = engine.config().image_size;
+  const std::vector<float> pixels = read_images(path, side);
   Trace trace;
-  const std::vector<float> pixels = images.to_floats();
   const auto one = static_cast<std::size_t>(3 * side * side);
   for (std::size_t first = 0; first < pixels.size(); first += one) {
     trace_pixels(engine, std::span(pixels).subspan(first, one), trace);

@@ -6,8 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <cstring>
+#include <optional>
+#include <random>
 #include <string>
 
 #include "jtp/base/error.h"
@@ -20,26 +21,36 @@ constexpr int kMaxLinks = 40;  // what Linux itself follows before ELOOP
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code ignored;
   for (int i = 0; i < kMaxLinks && std::filesystem::is_symlink(path, ignored); ++i) {
-    const std::filesystem::path target = std::filesystem::read_symlink(path);
+    const std::filesystem::path target = std::filesystem::read_symlink(path, ignored);
     path = target.is_absolute() ? target : path.parent_path() / target;
   }
   return path;
 }
 
-// The mode of the file that will be replaced, or what open() would give a new one.
-mode_t mode_for(const std::filesystem::path& path) {
+// The mode of the file that will be replaced; nothing where there is none. Renaming over a device such as
+// /dev/null would take it from the whole system.
+std::optional<mode_t> replaced_mode(const std::filesystem::path& path) {
   struct stat info {};
-  if (::stat(path.c_str(), &info) == 0) return info.st_mode & 07777;
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666 & ~mask;
+  if (::stat(path.c_str(), &info) != 0) return std::nullopt;
+  if (!S_ISREG(info.st_mode))
+    fail(ErrorKind::kIo, "{}: not a regular file, it cannot be replaced", path.string());
+  return info.st_mode & 07777;
+}
+
+std::string temporary_name(const std::filesystem::path& target) {
+  return (target.parent_path() / fmt::format(".jtp-{:08x}", std::random_device()())).string();
 }
 
 }  // namespace
 
-AtomicFile::AtomicFile(const std::filesystem::path& path)
-    : target_(follow_links(path)), name_((target_.parent_path() / ".jtp-XXXXXX").string()) {
-  fd_ = ::mkostemp(name_.data(), O_CLOEXEC);
+// open() rather than mkstemp(): a new file gets the rights that the umask and its folder give any other, and
+// the umask can be read by changing it only, for all threads.
+AtomicFile::AtomicFile(const std::filesystem::path& path) : target_(follow_links(path)) {
+  const mode_t mode = replaced_mode(target_).value_or(0666) & 0666;
+  do {
+    name_ = temporary_name(target_);
+    fd_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+  } while (fd_ < 0 && errno == EEXIST);
   if (fd_ < 0) fail_errno("cannot write beside it");
 }
 
@@ -58,7 +69,8 @@ void AtomicFile::write(std::span<const std::byte> bytes) {
 }
 
 void AtomicFile::commit() {
-  if (::fchmod(fd_, mode_for(target_)) != 0) fail_errno("cannot set the mode");
+  const auto mode = replaced_mode(target_);
+  if (mode && ::fchmod(fd_, *mode) != 0) fail_errno("cannot set the mode");
   if (::fsync(fd_) != 0) fail_errno("cannot flush");
   if (::rename(name_.c_str(), target_.c_str()) != 0) fail_errno("cannot replace");
   committed_ = true;

@@ -11,8 +11,9 @@ namespace jtp {
 
 // Writes a file so that `path` holds all of it or stays as it was: the bytes go to a temporary file in the
 // same folder, which commit() flushes to the disk and renames over `path`. An existing file keeps its mode; a
-// symbolic link is followed, so that the link stays. Without commit() the temporary file is removed. All
-// members throw Error kIo or kNotFound naming the path.
+// symbolic link is followed, so that the link stays; what is there and no regular file (a device, a FIFO) is
+// refused. Without commit() the temporary file is removed. All members throw Error kIo or kNotFound naming
+// the path.
 class AtomicFile {
  public:
   explicit AtomicFile(const std::filesystem::path& path);

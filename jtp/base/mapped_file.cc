@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/base/mapped_file.h"
 
-#include <fcntl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,43 +9,16 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/regular_file.h"
 
 namespace jtp {
-namespace {
-
-[[noreturn]] void fail_errno(const std::filesystem::path& path, int error) {
-  const ErrorKind kind = error == ENOENT || error == ENOTDIR ? ErrorKind::kNotFound : ErrorKind::kIo;
-  fail(kind, "{}: {}", path.string(), std::strerror(error));
-}
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int fd) : fd_(fd) {}
-  ~FileDescriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-}  // namespace
 
 MappedFile::MappedFile(const std::filesystem::path& path) {
-  // O_NONBLOCK: opening a FIFO must not hang; it is refused below as not regular.
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (file.get() < 0) fail_errno(path, errno);
-  struct stat info {};
-  if (::fstat(file.get(), &info) != 0) fail_errno(path, errno);
-  if (S_ISDIR(info.st_mode)) fail(ErrorKind::kIo, "{}: is a folder", path.string());
-  if (!S_ISREG(info.st_mode)) fail(ErrorKind::kIo, "{}: not a regular file", path.string());
-  size_ = static_cast<std::size_t>(info.st_size);
+  const RegularFile file(path);
+  size_ = static_cast<std::size_t>(file.size());
   if (size_ == 0) return;  // an empty map is not allowed; an empty span is
-  void* address = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);
-  if (address == MAP_FAILED) fail_errno(path, errno);
+  void* address = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+  if (address == MAP_FAILED) fail(ErrorKind::kIo, "{}: cannot map: {}", path.string(), std::strerror(errno));
   data_ = static_cast<const std::byte*>(address);
 }
 

@@ -3,11 +3,10 @@
 
 #include <array>
 #include <cmath>
-#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "jtp/base/error.h"
-#include "jtp/base/mapped_file.h"
+#include "jtp/base/regular_file.h"
 #include "jtp/model/safetensors.h"
 
 namespace jtp {
@@ -16,6 +15,12 @@ namespace {
 using Json = nlohmann::json;
 constexpr std::size_t kMaxConfigBytes = 1U << 20;
 constexpr std::int64_t kMaxSize = 1 << 20;  // of any one dimension; keeps products of three inside 64 bits
+
+// What a small file could otherwise ask for in memory and time. The published networks have 384 pixels, 27
+// blocks and 5.7 million activations at once.
+constexpr int kMaxImageSize = 4096;
+constexpr int kMaxDepth = 1000;
+constexpr std::int64_t kMaxActivations = 1 << 28;  // T (3 D + F): 1 GiB in f32
 
 // What timm's vit_*_siglip entries say and shapes do not: the number of heads.
 struct TimmWidth {
@@ -53,21 +58,23 @@ class ConfigReader {
     read_head(c);
     read_unshaped(c);
     check_config_json(c);
+    check_extent(c);
     return c;
   }
 
  private:
   void parse(const std::filesystem::path& path) {
     path_ = path;
-    const MappedFile file(path);
-    if (file.size() > kMaxConfigBytes)
-      fail(ErrorKind::kModel, "{}: {} bytes, too large", path.string(), file.size());
-    const std::string_view text(reinterpret_cast<const char*>(file.bytes().data()), file.size());
+    const auto bytes = read_file(path, kMaxConfigBytes, ErrorKind::kModel);
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     json_ = Json::parse(text, nullptr, false);
     if (!json_.is_object()) fail(ErrorKind::kModel, "{}: not a JSON object", path.string());
   }
 
   std::string name() const { return weights_.path().string(); }
+
+  // Where numbers come from that are no shapes: config.json, or the metadata of the weights without one.
+  std::string source() const { return path_.empty() ? name() : path_.string(); }
 
   Shape shape(const std::string& tensor, std::size_t rank) const {
     const Shape& shape = weights_.at(tensor).shape;
@@ -135,7 +142,23 @@ class ConfigReader {
     if (c.width % c.heads != 0) {
       fail(ErrorKind::kModel, "{}: a width of {} does not divide into {} heads", name(), c.width, c.heads);
     }
-    if (const auto eps = number("layer_norm_eps")) c.layer_norm_eps = static_cast<float>(*eps);
+    if (const auto eps = number("layer_norm_eps")) c.layer_norm_eps = epsilon(*eps);
+  }
+
+  float epsilon(double value) const {
+    if (!(value > 0 && value < 1)) {
+      fail(ErrorKind::kModel, "{}: layer_norm_eps is {}, expected a small positive number", source(), value);
+    }
+    return static_cast<float>(value);
+  }
+
+  void check_extent(const VitConfig& c) const {
+    const std::int64_t activations = std::int64_t{c.tokens} * (3LL * c.width + c.mlp_width);
+    if (c.image_size <= kMaxImageSize && c.depth <= kMaxDepth && activations <= kMaxActivations) return;
+    fail(ErrorKind::kModel,
+         "{}: {} pixels, {} blocks and {} activations at once, more than {}, {} and {}: no network for this "
+         "program",
+         name(), c.image_size, c.depth, activations, kMaxImageSize, kMaxDepth, kMaxActivations);
   }
 
   // What config.json repeats must agree with the tensors.
@@ -149,8 +172,7 @@ class ConfigReader {
     for (const auto& [key, expected] : sizes) {
       const auto value = number(key);
       if (value && *value != expected) {
-        fail(ErrorKind::kModel, "{}: {} is {}, but the weights have {}", path_.string(), key, *value,
-             expected);
+        fail(ErrorKind::kModel, "{}: {} is {}, but the weights have {}", source(), key, *value, expected);
       }
     }
     if (json_.is_object() && json_.contains("gelu") && json_["gelu"] != "erf") {

@@ -18,6 +18,9 @@ namespace {
 constexpr std::array<std::string_view, 14> kExtensions = {
     "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "tif", "tiff", "bmp", "dib", "avif", "jxl"};
 
+// In place of the state of a pattern, for folders that are listed as such: a pattern's own is never 0 there.
+constexpr PathPattern::State kListed = 0;
+
 char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 PictureInput failed(const fs::path& path, ErrorKind kind, std::string_view why) {
@@ -74,7 +77,11 @@ std::optional<PictureInput> InputList::start_path(const std::string& text) {
   if (!PathPattern::has_wildcards(text) || fs::exists(fs::symlink_status(text, ignored)))
     return start_name(text);
   folders_.clear();
-  pattern_.emplace(text);
+  try {
+    pattern_.emplace(text);
+  } catch (const Error& error) {
+    return PictureInput{.path = text, .bytes = {}, .error = error};
+  }
   pattern_text_ = text;
   pattern_matched_ = false;
   pending_.push_back({pattern_->base().string(), Kind::kFolder, pattern_->start()});
@@ -87,7 +94,12 @@ std::optional<PictureInput> InputList::read_standard_input() {
     return std::nullopt;
   }
   PictureInput input{.path = "-", .bytes = std::vector<std::byte>(), .error = {}};
-  if (request_.standard_input) input.bytes = request_.standard_input();
+  try {
+    if (request_.standard_input) input.bytes = request_.standard_input();
+  } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kCancelled) throw;
+    input.error = error;
+  }
   return input;
 }
 
@@ -122,7 +134,8 @@ std::optional<PictureInput> InputList::visit(const Pending& pending) {
 std::optional<PictureInput> InputList::visit_folder(const Pending& folder) {
   const fs::path place = here_if_empty(folder.path);
   struct stat info {};
-  if (::stat(place.c_str(), &info) == 0 && !folders_.emplace(info.st_dev, info.st_ino).second)
+  const PathPattern::State state = folder.state.value_or(kListed);
+  if (::stat(place.c_str(), &info) == 0 && !folders_.emplace(info.st_dev, info.st_ino, state).second)
     return std::nullopt;
 
   std::error_code error;
@@ -149,18 +162,18 @@ std::optional<InputList::Pending> InputList::keep(const Pending& folder,
       (fs::path(folder.path) / name).string();  // not entry.path(): "x.png" stays "x.png", not "./x.png"
   std::error_code ignored;
   const bool is_folder = entry.is_directory(ignored);
-  if (!folder.state) {
-    if (is_folder) {
-      const bool enter = request_.recursion == Recursion::kIntoFolders && !name.starts_with('.');
-      return enter ? std::optional(Pending{path, Kind::kFolder, {}}) : std::nullopt;
-    }
-    return is_listed_picture(name) ? std::optional(Pending{path, Kind::kFile, {}}) : std::nullopt;
+  // A folder that the whole pattern matches is listed, even where the pattern goes on below it.
+  const bool listed = !folder.state || pattern_->accepts(*folder.state);
+  const PathPattern::State state = folder.state ? pattern_->advance(*folder.state, name) : kListed;
+  const bool matched = folder.state && pattern_->accepts(state);
+  if (!is_folder) {
+    const bool taken = (listed || matched) && is_listed_picture(name);
+    return taken ? std::optional(Pending{path, Kind::kFile, {}}) : std::nullopt;
   }
-  const PathPattern::State state = pattern_->advance(*folder.state, name);
-  if (is_folder && pattern_->continues(state)) return Pending{path, Kind::kFolder, state};
-  if (!pattern_->accepts(state)) return std::nullopt;
-  if (is_folder) return Pending{path, Kind::kFolder, {}};
-  return is_listed_picture(name) ? std::optional(Pending{path, Kind::kFile, {}}) : std::nullopt;
+  if (listed && request_.recursion == Recursion::kIntoFolders && !name.starts_with('.'))
+    return Pending{path, Kind::kFolder, {}};
+  const bool enter = folder.state && (matched || pattern_->continues(state));
+  return enter ? std::optional(Pending{path, Kind::kFolder, state}) : std::nullopt;
 }
 
 bool InputList::first_sight(const fs::path& file) {

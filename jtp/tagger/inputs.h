@@ -10,6 +10,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -38,10 +39,11 @@ bool is_listed_picture(std::string_view file_name);
 
 // Walks a request picture by picture, always in the same order: as named, and inside a folder sorted by the
 // bytes of the names. Files that were named are taken whatever they are called; folders and patterns give
-// listed pictures only. Each file is taken once; folders are entered once per named path, through symbolic
-// links too, so loops end. What cannot be read (a missing file, a folder without rights, a pattern without a
-// match) is a PictureInput with its error. Holds the names in the folders on the way down, and about 50 bytes
-// per picture seen.
+// listed pictures only. Each file is taken once; folders are entered once per named path (and state of its
+// pattern), through symbolic links too, so loops end. What cannot be read (a missing file, a folder without
+// rights, a pattern without a match or with too many names, standard input) is a PictureInput with its error.
+// Only next_name ends the walk with what it throws, and standard_input with kCancelled. Holds the names in
+// the folders on the way down, and about 50 bytes per picture seen.
 class InputList {
  public:
   explicit InputList(InputRequest request) : request_(std::move(request)) {}
@@ -59,6 +61,7 @@ class InputList {
     Kind kind = Kind::kFile;
     std::optional<PathPattern::State> state;  // of pattern_, where it decides what is taken below this folder
   };
+  using FolderVisit = std::tuple<std::uint64_t, std::uint64_t, PathPattern::State>;
   using FileId = std::pair<std::uint64_t, std::uint64_t>;
   struct HashFileId {
     std::size_t operator()(const FileId& id) const { return static_cast<std::size_t>(id.first); }
@@ -82,7 +85,7 @@ class InputList {
   std::string pattern_text_;
   bool pattern_matched_ = false;
 
-  std::set<FileId> folders_;                      // entered for the path being walked: device and inode
+  std::set<FolderVisit> folders_;                 // entered for the path being walked: device, inode, state
   std::unordered_set<FileId, HashFileId> files_;  // seen: two hashes of the folder's identity and the name
   std::int64_t repeated_ = 0;
 };

@@ -26,7 +26,7 @@ PathPattern::PathPattern(const std::string& text) {
     }
   }
   if (parts_.size() > kMaxParts) {
-    fail(ErrorKind::kUsage, "{}: {} names in a pattern, more than {}", text, parts_.size(), kMaxParts);
+    fail(ErrorKind::kUnsupported, "{}: {} names in a pattern, more than {}", text, parts_.size(), kMaxParts);
   }
 }
 

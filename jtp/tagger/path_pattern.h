@@ -18,7 +18,7 @@ class PathPattern {
 
   static bool has_wildcards(std::string_view text);
 
-  // Throws Error kUsage for a pattern of more than 60 names below its base.
+  // Throws Error kUnsupported for a pattern of more than 60 names below its base.
   explicit PathPattern(const std::string& text);
 
   // The folder where the walk starts: the part of the pattern before its first wildcard, "" for here.

@@ -19,9 +19,8 @@ namespace jtp {
 
 inline constexpr std::int64_t kMaxPictureBytes = std::int64_t{2} << 30;
 
-// The content of a regular file, read rather than mapped: a picture that another program shortens meanwhile
-// must be an error, not a fault. Throws Error kNotFound, kIo (no rights, a folder, a FIFO), kUnsupported
-// (over kMaxPictureBytes); messages name the path.
+// read_file(); throws Error kNotFound, kIo (no rights, a folder, a FIFO), kUnsupported (over
+// kMaxPictureBytes); messages name the path.
 std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 
 // A picture on its way from the decoder to the network.

@@ -39,8 +39,8 @@ std::string tag_list_sha256(std::span<const std::string> names) {
   return sha256_hex(std::as_bytes(std::span(text)));
 }
 
-std::optional<std::vector<TagCategory>> published_categories(std::string_view tag_list_sha256) {
-  if (tag_list_sha256 != kJtpPilotTags) return std::nullopt;
+std::optional<std::vector<TagCategory>> published_categories(std::string_view sha256) {
+  if (sha256 != kJtpPilotTags) return std::nullopt;
   std::vector<TagCategory> categories;
   for (const Block& block : kJtpPilotBlocks) categories.insert(categories.end(), block.size, block.category);
   return categories;

@@ -17,8 +17,8 @@ namespace jtp {
 // keys has the same one. `names`: underscored, by index. Lower-case hexadecimal.
 std::string tag_list_sha256(std::span<const std::string> names);
 
-// The categories, by index, of a vocabulary that was published without a table of them (JTP PILOT and
-// PILOT2); nothing for any other list.
-std::optional<std::vector<TagCategory>> published_categories(std::string_view tag_list_sha256);
+// The categories, by index, of the vocabulary with that tag_list_sha256(), if it is one that was published
+// without a table of them (JTP PILOT and PILOT2); nothing for any other list.
+std::optional<std::vector<TagCategory>> published_categories(std::string_view sha256);
 
 }  // namespace jtp

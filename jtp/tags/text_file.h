@@ -10,7 +10,7 @@
 namespace jtp {
 
 // The bytes of a file that is small by nature (a tag list, a table that people edit, a caption).
-// Throws Error: kNotFound and kIo as MappedFile does, `too_large` above `max_bytes`, each naming the path.
+// Throws what read_file() throws.
 std::string read_text_file(const std::filesystem::path& path, std::size_t max_bytes, ErrorKind too_large);
 
 }  // namespace jtp

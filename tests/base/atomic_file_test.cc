@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include "jtp/base/error.h"
+#include "tests/support/errors.h"
 #include "tests/support/files.h"
 
 namespace jtp {
@@ -32,6 +32,13 @@ TEST(AtomicFile, KeepsTheModeOfTheFileItReplaces) {
   EXPECT_EQ(fs::status(folder / "a.txt").permissions(), fs::perms(0640));
 }
 
+TEST(AtomicFile, ANewFileHasTheRightsOfAnyOther) {
+  const TemporaryFolder folder;
+  test::write_text(folder / "usual.txt", "x");
+  write_file_atomically(folder / "a.txt", "x");
+  EXPECT_EQ(fs::status(folder / "a.txt").permissions(), fs::status(folder / "usual.txt").permissions());
+}
+
 TEST(AtomicFile, FollowsASymbolicLinkAndKeepsIt) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "real");
@@ -55,19 +62,24 @@ TEST(AtomicFile, WithoutCommitNothingHasHappened) {
 
 TEST(AtomicFile, NamesThePathThatCannotBeWritten) {
   const TemporaryFolder folder;
-  try {
-    write_file_atomically(folder / "missing/a.txt", "x");
-    FAIL() << "no error";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::kNotFound);
-    EXPECT_NE(std::string(error.what()).find("missing/a.txt"), std::string::npos) << error.what();
-  }
+  test::expect_error(ErrorKind::kNotFound, "missing/a.txt",
+                     [&] { write_file_atomically(folder / "missing/a.txt", "x"); });
+}
+
+TEST(AtomicFile, WhatIsNoRegularFileIsNotReplaced) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
+  test::expect_error(ErrorKind::kIo, "fifo: not a regular file",
+                     [&] { write_file_atomically(folder / "fifo", "x"); });
+  EXPECT_TRUE(fs::is_fifo(folder / "fifo"));
+  EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
 TEST(AtomicFile, AFolderInTheWayIsAnErrorAndLeavesNoTemporaryFile) {
   const TemporaryFolder folder;
   fs::create_directories(folder / "a.txt/b");
-  EXPECT_THROW(write_file_atomically(folder / "a.txt", "x"), Error);
+  test::expect_error(ErrorKind::kIo, "a.txt: not a regular file",
+                     [&] { write_file_atomically(folder / "a.txt", "x"); });
   EXPECT_EQ(files_in(folder.path()), 1U);
 }
 

@@ -85,6 +85,22 @@ TEST(Captions, TwoPicturesWithOneCaptionAreRefusedByNaming) {
     EXPECT_NE(lines[0].find(name), std::string::npos) << lines[0];
 }
 
+// Here the first caption is written before the second picture is taken; the outcome must not depend on it.
+TEST(Captions, SkippingDoesNotTakeACaptionOfThisRunForAnEarlierOne) {
+  const TemporaryFolder folder;
+  write_text(folder / "a.bmp", draw_bmp(1));
+  write_text(folder / "a.png", draw_bmp(2));
+  Program program(tag_quietly({"--write", "--existing", "skip", "--threads", "1", "--files-from", "-"}));
+  program.type((folder / "a.bmp").string() + "\n");
+  for (int tries = 0; tries < 3000 && !fs::exists(folder / "a.txt"); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  program.type((folder / "a.png").string() + "\n");
+  const Outcome outcome = program.finish();
+  EXPECT_EQ(outcome.code, 1);
+  for (const char* name : {"a.bmp", "a.png", "a.txt"})
+    EXPECT_NE(outcome.err.find(name), std::string::npos) << outcome.err;
+}
+
 TEST(Captions, AFolderThatCannotBeWrittenIsAFailureOfItsPictures) {
   const TemporaryFolder folder;
   draw_pictures(folder / "locked", 2);

@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 
 constexpr std::array kVariables = {"HOME",
                                    "XDG_CACHE_HOME",
-                                   "XDG_CONFIG_HOME",
                                    "XDG_DATA_HOME",
                                    "HF_ENDPOINT",
                                    "HF_HOME",
@@ -91,12 +90,16 @@ TEST_F(Environment, ExpandsTheHomeDirectoryAndVariablesInPaths) {
   EXPECT_EQ(hub_options_from_environment().cache_dir, "/a/$/${/$NOT_SET_ANYWHERE/${NOT_SET_ANYWHERE}");
 }
 
-TEST_F(Environment, IgnoresRelativeBaseDirectories) {
+TEST_F(Environment, IgnoresARelativeBaseDirectory) {
   set("XDG_CACHE_HOME", "relative");
-  set("XDG_CONFIG_HOME", "/config");
   EXPECT_EQ(xdg_cache_dir(), folder_ / ".cache");
-  EXPECT_EQ(xdg_config_dir(), "/config");
-  EXPECT_EQ(xdg_data_dir(), folder_ / ".local/share");
+  set("XDG_CACHE_HOME", "/cache");
+  EXPECT_EQ(xdg_cache_dir(), "/cache");
+}
+
+TEST_F(Environment, FindsTheCacheWhateverTheSettingsOfDownloadsAre) {
+  set("HF_HUB_ETAG_TIMEOUT", "soon");
+  EXPECT_EQ(hub_cache_dir(), folder_ / ".cache/huggingface/hub");
 }
 
 TEST_F(Environment, TakesTheTokenFromTheVariableOrTheFile) {

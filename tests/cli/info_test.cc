@@ -40,7 +40,24 @@ TEST(Info, TextSaysTheSameForPeople) {
   }
 }
 
-TEST(Info, AMissingModelEndsWithThree) { EXPECT_EQ(run_jtp({"info", "--model", "pilot"}).code, 3); }
+TEST(Info, AMissingModelEndsWithThreeAndHidesNothingElse) {
+  const Outcome outcome = run_jtp({"info", "--json", "--model", "pilot"});
+  EXPECT_EQ(outcome.code, 3);
+  const Json info = Json::parse(outcome.out);
+  EXPECT_EQ(info["model"]["error"]["kind"], "model");
+  EXPECT_EQ(info["formats"].size(), 8u);
+  const Outcome text = run_jtp({"info", "--model", "pilot"});
+  EXPECT_EQ(text.code, 3);
+  for (const char* part : {"not on this machine", "hub cache"})
+    EXPECT_NE(text.out.find(part), std::string::npos) << text.out;
+}
+
+TEST(Info, AnUnknownInstructionSetEndsWithFourAndHidesNothingElse) {
+  const Outcome outcome = run_jtp({"info"}, {{"JTP_ISA", "abacus"}});
+  EXPECT_EQ(outcome.code, 4);
+  for (const char* part : {"JTP_ISA=abacus", "mini", "hub cache"})
+    EXPECT_NE(outcome.out.find(part), std::string::npos) << outcome.out;
+}
 
 }  // namespace
 }  // namespace jtp::test

@@ -68,6 +68,15 @@ TEST(Trace, RefusesPixelsOfAnotherSize) {
   EXPECT_FALSE(fs::exists(folder / "t"));
 }
 
+TEST(Trace, PixelsThatAreNoSafetensorsFileAreABadInputNotABadModel) {
+  const TemporaryFolder folder;
+  write_text(folder / "p.safetensors", "no tensors");
+  const Outcome outcome =
+      run_jtp({"trace", "--model", "mini", "-o", folder / "t", "--pixels", folder / "p.safetensors"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_NE(outcome.err.find("p.safetensors"), std::string::npos) << outcome.err;
+}
+
 TEST(Trace, NamesAPictureThatItCannotRead) {
   const Outcome outcome = run_jtp({"trace", "--model", "mini", "-o", "/dev/null", "/no/such/picture.png"});
   EXPECT_EQ(outcome.code, 1);

@@ -86,7 +86,6 @@ TEST(VitConfig, HeadsComeFromModelArgsOrMetadataToo) {
   EXPECT_EQ(
       read(folder, R"({"architecture": "vit_x", "model_args": {"num_heads": 3, "img_size": 28}})").heads, 3);
 
-  const std::vector<NamedTensor> none;
   std::vector<NamedTensor> tensors;
   const TinyModel model({.width = 24, .heads = 3});
   for (const auto& [name, tensor] : model.tensors) {
@@ -115,6 +114,40 @@ TEST(VitConfig, RefusesAConfigJsonThatDoesNotFit) {
   expect_error(ErrorKind::kModel, "not a number", [&] { read(folder, R"({"num_heads": "two"})"); });
   expect_error(ErrorKind::kModel, "makes no network", [&] { read(folder, R"({"num_heads": -2})"); });
   expect_error(ErrorKind::kModel, "config.json: not a JSON object", [&] { read(folder, "[]"); });
+}
+
+TEST(VitConfig, RefusesAnEpsilonThatMakesNoScores) {
+  const TemporaryFolder folder;
+  TinyModel().write(folder.path());
+  for (const char* epsilon : {"0", "-1e-6", "1e300"}) {
+    expect_error(ErrorKind::kModel, "config.json: layer_norm_eps", [&] {
+      read(folder, std::string(R"({"num_heads": 2, "layer_norm_eps": )") + epsilon + "}");
+    });
+  }
+}
+
+// Empty tensors claim any size for free.
+TEST(VitConfig, RefusesANetworkWithoutBounds) {
+  const TemporaryFolder folder;
+  TinyModel model;
+  model.tensors["blocks.0.mlp.fc1.weight"] = {{1 << 20, 0}, {}};
+  model.tensors["pos_embed"] = {{1, 1 << 20, 0}, {}};
+  model.tensors["patch_embed.proj.weight"] = {{16, 3, 1, 1}, std::vector<float>(48)};
+  model.write(folder.path());
+  expect_error(ErrorKind::kModel, "model.safetensors: 1024 pixels, 2 blocks and 1099561959424 activations",
+               [&] { read(folder, R"({"num_heads": 2})"); });
+}
+
+TEST(VitConfig, NamesTheWeightsWhoseMetadataDoNotFit) {
+  const TemporaryFolder folder;
+  const TinyModel model;
+  std::vector<NamedTensor> tensors;
+  for (const auto& [name, tensor] : model.tensors) {
+    tensors.push_back({name, DType::kF32, tensor.shape, std::as_bytes(std::span(tensor.values))});
+  }
+  write_safetensors(folder / "meta.safetensors", tensors, {{"num_heads", "2"}, {"depth", "7"}});
+  expect_error(ErrorKind::kModel, "meta.safetensors: depth is 7, but the weights have 2",
+               [&] { read_vit_config(SafetensorsFile(folder / "meta.safetensors"), std::nullopt); });
 }
 
 TEST(VitConfig, RefusesTensorsThatAreNoSuchNetwork) {

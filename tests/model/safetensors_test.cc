@@ -72,6 +72,7 @@ TEST(Safetensors, RefusesWhatIsNoSafetensorsFile) {
   expect_error(ErrorKind::kModel, "cut off", [] { parse("version https://git-lfs.github.com/spec/v1"); });
   expect_error(ErrorKind::kModel, "cut off", [] { parse(std::string(8, '\xFF')); });
   refuses("not JSON", "{\"a\"", 0);
+  refuses("not JSON", R"({"a":1e999})", 0);
   refuses("not a JSON object", "[1]", 0);
   refuses("nested too deeply", "{\"a\":[[[[[[1]]]]]]}", 0);
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "jtp/base/error.h"
 #include "tests/support/files.h"
 
 namespace jtp {
@@ -96,6 +97,24 @@ TEST_F(Inputs, LoopsOfSymbolicLinksEnd) {
   EXPECT_EQ(all({"**/*.png"}), Names{"b.png"});
 }
 
+TEST_F(Inputs, AFolderThatTwoStarsAndAnotherPartMatchIsListed) {
+  EXPECT_EQ(all({"**/deep"}), Names{"sub/deep/d.gif"});
+  EXPECT_EQ(all({"**/sub"}), Names{"sub/c.webp"});
+  EXPECT_EQ(all({"**/sub"}, Recursion::kIntoFolders), (Names{"sub/c.webp", "sub/deep/d.gif"}));
+}
+
+// The link sorts before the folder that it leads to, and is no match itself.
+TEST_F(Inputs, ALinkUnderAnotherNameHidesNoMatch) {
+  fs::create_directory_symlink("sub", "a-link");
+  EXPECT_EQ(all({"**/sub/*.webp"}), Names{"sub/c.webp"});
+}
+
+TEST_F(Inputs, APatternOfTooManyNamesIsAFailureOfItsOwn) {
+  std::string pattern = "*";
+  for (int i = 0; i < 60; ++i) pattern += "/*";
+  EXPECT_EQ(all({pattern, "b.png"}), (Names{"! " + pattern, "b.png"}));
+}
+
 TEST_F(Inputs, DanglingLinksAreTakenSoThatTheyAreReported) {
   fs::create_symlink("nowhere", "z.png");
   EXPECT_EQ(all({"."}), (Names{"./a.JPG", "./b.png", "./z.png"}));
@@ -129,6 +148,14 @@ TEST_F(Inputs, StandardInputIsReadOnce) {
   EXPECT_EQ(list.next()->bytes->size(), 3u);
   EXPECT_EQ(all(list), Names{"b.png"});
   EXPECT_EQ(list.repeated(), 1);
+}
+
+TEST_F(Inputs, StandardInputThatCannotBeReadIsAFailureOfItsOwn) {
+  InputList list({.paths = {"-", "b.png"},
+                  .recursion = {},
+                  .next_name = {},
+                  .standard_input = []() -> std::vector<std::byte> { fail(ErrorKind::kIo, "closed"); }});
+  EXPECT_EQ(all(list), (Names{"! -", "b.png"}));
 }
 
 TEST_F(Inputs, AreCountedUpToALimitWithoutReadingListsOrStandardInput) {

@@ -11,6 +11,7 @@
 #include "jtp/base/digest.h"
 #include "jtp/base/error.h"
 #include "tests/support/draw.h"
+#include "tests/support/errors.h"
 #include "tests/support/files.h"
 
 namespace jtp {
@@ -64,13 +65,8 @@ TEST(Tagger, ErrorsOfAFileNameIt) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "bad.png", "not a picture");
   const Tagger tagger = load_mini();
-  try {
-    tagger.tag_file(folder / "bad.png");
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::kInvalidInput);
-    EXPECT_TRUE(std::string(error.what()).starts_with((folder / "bad.png").string())) << error.what();
-  }
+  test::expect_error(ErrorKind::kInvalidInput, (folder / "bad.png").string() + ": ",
+                     [&] { tagger.tag_file(folder / "bad.png"); });
 }
 
 TEST(Tagger, RefusesTagsThatDoNotFitTheHead) {
@@ -78,16 +74,13 @@ TEST(Tagger, RefusesTagsThatDoNotFitTheHead) {
   fs::copy(mini(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   fs::remove(folder / "tags.csv");
   test::write_text(folder / "tags.json", R"({"wolf": 0, "solo": 1})");
-  try {
-    Tagger::load(folder.path());
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_EQ(error.kind(), ErrorKind::kModel);
-    EXPECT_NE(std::string(error.what()).find("tags.json"), std::string::npos) << error.what();
-  }
+  test::expect_error(ErrorKind::kModel, "tags.json: names 2 tags, the head has 192",
+                     [&] { Tagger::load(folder.path()); });
 }
 
-TEST(Tagger, SaysWhatIsMissing) { EXPECT_THROW(Tagger::load("/no/such/model"), Error); }
+TEST(Tagger, SaysWhatIsMissing) {
+  test::expect_error(ErrorKind::kModel, "/no/such/model", [] { Tagger::load("/no/such/model"); });
+}
 
 }  // namespace
 }  // namespace jtp

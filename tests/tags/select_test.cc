@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "tests/tags/expect_error.h"
+#include "tests/support/errors.h"
 
 namespace jtp {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/tags/expect_error.h"
+#include "tests/support/errors.h"
 
 namespace jtp {
 namespace {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "tests/support/errors.h"
 #include "tests/support/files.h"
-#include "tests/tags/expect_error.h"
 
 namespace jtp {
 namespace {

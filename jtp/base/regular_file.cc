@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/base/regular_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace jtp {
+namespace {
+
+[[noreturn]] void fail_errno(const std::filesystem::path& path, int error) {
+  const ErrorKind kind = error == ENOENT || error == ENOTDIR ? ErrorKind::kNotFound : ErrorKind::kIo;
+  fail(kind, "{}: {}", path.string(), std::strerror(error));
+}
+
+std::uint64_t regular_size(const std::filesystem::path& path, int fd) {
+  struct stat info {};
+  if (::fstat(fd, &info) != 0) fail_errno(path, errno);
+  if (S_ISDIR(info.st_mode)) fail(ErrorKind::kIo, "{}: is a folder", path.string());
+  if (!S_ISREG(info.st_mode)) fail(ErrorKind::kIo, "{}: not a regular file", path.string());
+  return static_cast<std::uint64_t>(info.st_size);
+}
+
+}  // namespace
+
+// O_NONBLOCK: opening a FIFO must not wait for its writer.
+RegularFile::RegularFile(const std::filesystem::path& path)
+    : path_(path), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+  if (fd_ < 0) fail_errno(path, errno);
+  try {
+    size_ = regular_size(path, fd_);
+  } catch (...) {
+    ::close(fd_);
+    throw;
+  }
+}
+
+RegularFile::~RegularFile() { ::close(fd_); }
+
+std::size_t RegularFile::read(std::span<std::byte> bytes) const {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = ::read(fd_, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_errno(path_, errno);
+    if (n == 0) break;
+    done += static_cast<std::size_t>(n);
+  }
+  return done;
+}
+
+std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t max_bytes,
+                                 ErrorKind too_large) {
+  const RegularFile file(path);
+  if (file.size() > max_bytes) {
+    fail(too_large, "{}: has {} bytes, at most {} are read", path.string(), file.size(), max_bytes);
+  }
+  std::vector<std::byte> bytes(static_cast<std::size_t>(file.size()));
+  bytes.resize(file.read(bytes));
+  return bytes;
+}
+
+}  // namespace jtp
