@@ -72,8 +72,8 @@ double cgroup_quota() {
   return tightest;
 }
 
-// Rounds of one picture follow each other within microseconds, a sleeping thread takes tens of them to wake: so a wait
-// looks about 30 us (2000 pauses of some 50 cycles) before it sleeps.
+// Rounds of one picture follow each other within microseconds, a sleeping thread takes tens of them to wake:
+// so a wait looks about 30 us (2000 pauses of some 50 cycles) before it sleeps.
 constexpr int kLooks = 2000;
 
 template <typename T>

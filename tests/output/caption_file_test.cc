@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/errors.h"
 #include "tests/support/files.h"
-#include "tests/tags/expect_error.h"
 
 namespace jtp {
 namespace {

@@ -6,7 +6,7 @@
 #include <random>
 
 #include "tests/output/caption_properties.h"
-#include "tests/tags/expect_error.h"
+#include "tests/support/errors.h"
 
 namespace jtp {
 namespace {
