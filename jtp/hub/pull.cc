@@ -79,6 +79,9 @@ void check_content(const DownloadContext& context, const ModelSpec& spec, const 
 }
 
 fs::path find_offline(const ModelSpec& spec, const HubOptions& options) {
+  if (options.cached == CachedFiles::kVerify) {
+    fail(ErrorKind::kUsage, "{} cannot be verified while HF_HUB_OFFLINE forbids to ask the hub", spec.text);
+  }
   if (auto weights = find_cached(spec, options.cache_dir)) return *weights;
   fail(ErrorKind::kModel, "{} is not in {} and HF_HUB_OFFLINE forbids to download it", spec.text,
        options.cache_dir.string());

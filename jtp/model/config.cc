@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/model/config.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -120,15 +121,24 @@ class ConfigReader {
     return std::nullopt;
   }
 
+  // The same as a size of the network.
+  std::optional<int> whole_number(const std::string& key) const {
+    const auto value = number(key);
+    if (!value) return std::nullopt;
+    if (*value != std::floor(*value))
+      fail(ErrorKind::kModel, "{}: {} is {}, no whole number", name(), key, *value);
+    return size(std::llround(std::clamp(*value, -1.0, static_cast<double>(kMaxSize) + 1)));
+  }
+
   void read_unshaped(VitConfig& c) const {
     c.image_size = timm_image_size(c.patch_size, c.grid);
-    if (const auto value = number("img_size")) c.image_size = size(std::llround(*value));
+    if (const auto value = whole_number("img_size")) c.image_size = *value;
     if (c.image_size / c.patch_size != c.grid) {
       fail(ErrorKind::kModel, "{}: an input of {} pixels has {} patches of {} a side, pos_embed has {}",
            name(), c.image_size, c.image_size / c.patch_size, c.patch_size, c.grid);
     }
-    if (const auto value = number("num_heads")) {
-      c.heads = size(std::llround(*value));
+    if (const auto value = whole_number("num_heads")) {
+      c.heads = *value;
     } else {
       for (const TimmWidth& known : kTimmWidths) {
         if (known.width == c.width) c.heads = known.heads;

@@ -75,10 +75,17 @@ Json parse_header(std::string_view text, std::string_view what) {
   return header;
 }
 
+// What stands in the header, short enough for a message.
+std::string excerpt(const Json& value) {
+  constexpr std::size_t kMost = 80;
+  std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+  if (text.size() > kMost) text = text.substr(0, kMost) + "...";
+  return text;
+}
+
 std::uint64_t to_count(const Json& value, std::string_view what, std::string_view name) {
   if (!value.is_number_unsigned()) {
-    fail(ErrorKind::kModel, "{}: tensor {}: {} is not a size", what, name,
-         value.dump(-1, ' ', false, Json::error_handler_t::replace));
+    fail(ErrorKind::kModel, "{}: tensor {}: {} is not a size", what, name, excerpt(value));
   }
   return value.get<std::uint64_t>();
 }
@@ -88,8 +95,7 @@ DType parse_dtype(const Json& value, std::string_view what, std::string_view nam
   for (const auto& [spelling, dtype] : kDTypes) {
     if (text == spelling) return dtype;
   }
-  fail(ErrorKind::kModel, "{}: tensor {}: the type {} is not supported", what, name,
-       value.dump(-1, ' ', false, Json::error_handler_t::replace));
+  fail(ErrorKind::kModel, "{}: tensor {}: the type {} is not supported", what, name, excerpt(value));
 }
 
 const Json& member(const Json& entry, const char* key, std::string_view what, std::string_view name) {

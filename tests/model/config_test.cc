@@ -110,6 +110,7 @@ TEST(VitConfig, RefusesAConfigJsonThatDoesNotFit) {
                [&] { read(folder, R"({"num_heads": 2, "depth": 3})"); });
   expect_error(ErrorKind::kModel, "224 pixels",
                [&] { read(folder, R"({"num_heads": 2, "img_size": 224})"); });
+  expect_error(ErrorKind::kModel, "no whole number", [&] { read(folder, R"({"num_heads": 2.5})"); });
   expect_error(ErrorKind::kModel, "gelu", [&] { read(folder, R"({"num_heads": 2, "gelu": "tanh"})"); });
   expect_error(ErrorKind::kModel, "not a number", [&] { read(folder, R"({"num_heads": "two"})"); });
   expect_error(ErrorKind::kModel, "makes no network", [&] { read(folder, R"({"num_heads": -2})"); });

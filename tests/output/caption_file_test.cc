@@ -88,5 +88,14 @@ TEST(CaptionPaths, TwoPicturesMayNotShareACaption) {
                      [&] { paths.claim("a/../b.txt", "a/../b.webp"); });
 }
 
+TEST(CaptionPaths, AreTheSameThroughALinkedFolder) {
+  const test::TemporaryFolder folder;
+  std::filesystem::create_directory_symlink(".", folder / "link");
+  CaptionPaths paths;
+  paths.claim(folder / "a.txt", folder / "a.png");
+  test::expect_error(ErrorKind::kInvalidInput, "both write",
+                     [&] { paths.claim(folder / "link/a.txt", folder / "link/a.jpg"); });
+}
+
 }  // namespace
 }  // namespace jtp
