@@ -13,7 +13,7 @@ set(homes
   "^openssl/ => ^jtp/base/digest[.]cc$"
   "^nlohmann/json.hpp => [.]cc$"
   "^CLI/ => ^cli/"
-  "^(immintrin|x86intrin|cpuid)[.]h => ^jtp/(kernels/isa[.]cc|kernels/avx[0-9a-z_]+/|image/avx[0-9a-z_]+/)"
+  "^(immintrin|x86intrin|cpuid)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
   "^gtest/ => ^tests/")
 
 function(check_include file header)

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "jtp/image/image.h"
+#include "jtp/image/row_source.h"
 
 namespace jtp {
 
@@ -33,6 +34,12 @@ struct DecodeOptions {
 // for JPEG, PNG, WebP, GIF, TIFF and BMP; for AVIF and JPEG XL as their libraries convert to RGBA. Throws
 // Error: kInvalidInput (unknown content, truncated, corrupt), kUnsupported (too many pixels, a format or
 // variant that this build does not read). The message does not name the file: the caller adds the path.
+//
+// `bytes` must outlive the rows. JPEGs and most PNGs are decoded as their rows are asked for, the rest at
+// once.
+RowSource open_image(std::span<const std::byte> bytes, const DecodeOptions& options = {});
+
+// All rows of open_image().
 Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options = {});
 
 }  // namespace jtp

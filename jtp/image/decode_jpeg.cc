@@ -7,6 +7,9 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include <memory>
+#include <vector>
+
 #include "jtp/base/error.h"
 #include "jtp/image/decode_formats.h"
 #include "jtp/image/pixel.h"
@@ -66,45 +69,68 @@ bool read_header(Reader& reader, std::span<const std::byte> bytes) {
   return true;
 }
 
-// Four bytes a pixel into `rgba`: R, G, B, 255 or, from four components, C, M, Y, K as stored.
-bool read_pixels(Reader& reader, std::uint8_t* rgba) {
+bool start(Reader& reader) {
   if (setjmp(reader.jump) != 0) return false;
   reader.cinfo.out_color_space = reader.cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
   jpeg_start_decompress(&reader.cinfo);
-  const std::size_t row_bytes = std::size_t{reader.cinfo.output_width} * 4;
-  while (reader.cinfo.output_scanline < reader.cinfo.output_height) {
-    JSAMPROW row = rgba + reader.cinfo.output_scanline * row_bytes;
-    jpeg_read_scanlines(&reader.cinfo, &row, 1);
-  }
-  jpeg_finish_decompress(&reader.cinfo);
+  return true;
+}
+
+// Four bytes a pixel: R, G, B, 255 or, from four components, C, M, Y, K as stored. The last row includes the
+// check of what follows it.
+bool read_row(Reader& reader, std::uint8_t* row) {
+  if (setjmp(reader.jump) != 0) return false;
+  jpeg_read_scanlines(&reader.cinfo, &row, 1);
+  if (reader.cinfo.output_scanline == reader.cinfo.output_height) jpeg_finish_decompress(&reader.cinfo);
   return true;
 }
 
 // All four samples count as inverted, as Adobe's programs store them, whether or not a marker says so.
-void convert_inverted_cmyk(Image& image) {
-  for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
-    std::uint8_t* p = &image.rgba[i];
+void convert_inverted_cmyk(std::span<std::uint8_t> row) {
+  for (std::size_t i = 0; i < row.size(); i += 4) {
+    std::uint8_t* p = &row[i];
     const auto ink = [p](int channel) { return static_cast<std::uint8_t>(255 - p[channel]); };
     const Rgba pixel = cmyk_to_rgba(ink(0), ink(1), ink(2), ink(3));
     std::copy(pixel.begin(), pixel.end(), p);
   }
 }
 
+class JpegRows {
+ public:
+  JpegRows(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+    check(read_header(reader_, bytes));
+    const int components = reader_.cinfo.num_components;
+    if (components != 1 && components != 3 && components != 4) {
+      fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
+    }
+    check_size(reader_.cinfo.image_width, reader_.cinfo.image_height, max_pixels);
+    row_.resize(std::size_t{4} * reader_.cinfo.image_width);
+    check(start(reader_));
+  }
+
+  int width() const { return static_cast<int>(reader_.cinfo.image_width); }
+  int height() const { return static_cast<int>(reader_.cinfo.image_height); }
+
+  std::span<const std::uint8_t> next() {
+    check(read_row(reader_, row_.data()));
+    if (reader_.cinfo.num_components == 4) convert_inverted_cmyk(row_);
+    return row_;
+  }
+
+ private:
+  void check(bool done) const {
+    if (!done) fail(ErrorKind::kInvalidInput, "JPEG: {}", reader_.message.data());
+  }
+
+  Reader reader_;
+  std::vector<std::uint8_t> row_;
+};
+
 }  // namespace
 
-Image decode_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels) {
-  Reader reader;
-  if (!read_header(reader, bytes)) fail(ErrorKind::kInvalidInput, "JPEG: {}", reader.message.data());
-  const int components = reader.cinfo.num_components;
-  if (components != 1 && components != 3 && components != 4) {
-    fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
-  }
-  Image image = make_image(reader.cinfo.image_width, reader.cinfo.image_height, max_pixels);
-  if (!read_pixels(reader, image.rgba.data())) {
-    fail(ErrorKind::kInvalidInput, "JPEG: {}", reader.message.data());
-  }
-  if (components == 4) convert_inverted_cmyk(image);
-  return image;
+RowSource open_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+  const auto rows = std::make_shared<JpegRows>(bytes, max_pixels);
+  return {rows->width(), rows->height(), Opacity::kOpaque, [rows] { return rows->next(); }};
 }
 
 }  // namespace jtp

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdio>
 #include <cstring>
+#include <utility>
 #include <vector>
 
 #include "jtp/base/error.h"
@@ -169,7 +170,7 @@ void apply_key(Image& image, const Header& header) {
 
 }  // namespace
 
-Image decode_png(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+RowSource open_png(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   Reader reader(bytes);
   Header header;
   if (!read_header(reader, header)) fail(ErrorKind::kInvalidInput, "PNG: {}", reader.message.data());
@@ -181,7 +182,7 @@ Image decode_png(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   }
   expand(image, header);
   apply_key(image, header);
-  return image;
+  return rows_of(std::move(image));
 }
 
 }  // namespace jtp

@@ -32,7 +32,7 @@ struct PreparedPicture {
   std::vector<float> pixels;  // [3, S, S]
 };
 
-// decode_image and `preprocess`; throws what they throw.
+// open_image and `preprocess`; throws what they throw.
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preprocessor& preprocess,
                                 const DecodeOptions& options);
 
