@@ -36,12 +36,12 @@ constexpr Signature kSignatures[] = {
 struct Format {
   ImageFormat format;
   std::string_view name;
-  RowSource (*open)(std::span<const std::byte> bytes, std::int64_t max_pixels);
+  RowSource (*open)(std::span<const std::byte> bytes, const DecodeOptions& options);
 };
 
 template <Image (*decode)(std::span<const std::byte> bytes, std::int64_t max_pixels)>
-RowSource open_whole(std::span<const std::byte> bytes, std::int64_t max_pixels) {
-  return rows_of(decode(bytes, max_pixels));
+RowSource open_whole(std::span<const std::byte> bytes, const DecodeOptions& options) {
+  return rows_of(decode(bytes, options.max_pixels));
 }
 
 constexpr Format kFormats[] = {
@@ -76,6 +76,15 @@ bool is_avif(std::span<const std::byte> bytes) {
   return false;
 }
 
+RowSource turned(const RowSource& rows, int orientation) {
+  RowSource result = rows_of(upright(read_all(rows), orientation));
+  result.reduced_from = rows.reduced_from;
+  if (result.reduced_from && is_transposed(orientation)) {
+    std::swap(result.reduced_from->width, result.reduced_from->height);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string_view to_string(ImageFormat format) {
@@ -103,9 +112,9 @@ RowSource open_image(std::span<const std::byte> bytes, const DecodeOptions& opti
   if (format == nullptr) {
     fail(ErrorKind::kInvalidInput, "not a picture in a known format ({} bytes)", bytes.size());
   }
-  RowSource rows = format->open(bytes, options.max_pixels);
+  RowSource rows = format->open(bytes, options);
   const int orientation = options.exif_rotate ? exif_orientation(bytes, kind) : 1;
-  return orientation == 1 ? rows : rows_of(upright(read_all(rows), orientation));
+  return orientation == 1 ? rows : turned(rows, orientation);
 }
 
 Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options) {

@@ -28,7 +28,13 @@ struct DecodeOptions {
   std::int64_t max_pixels = 178'956'970;
   // Turn the picture as its EXIF orientation says. Off by default: the reference ignores the tag.
   bool exif_rotate = false;
+  // Let libjpeg halve large JPEGs once, twice or three times as it decodes them, to no less than
+  // kFastDecodeSide pixels on the longest side. Faster, but not what Pillow does: tags near their threshold
+  // may change.
+  bool fast_decode = false;
 };
+
+inline constexpr int kFastDecodeSide = 768;  // twice the published models' input
 
 // The first frame of a picture file, converted as Pillow's Image.open(...).convert("RGBA") does: bit for bit
 // for JPEG, PNG, WebP, GIF, TIFF and BMP; for AVIF and JPEG XL as their libraries convert to RGBA. Throws

@@ -5,13 +5,14 @@
 #include <cstdint>
 #include <span>
 
+#include "jtp/image/decode.h"
 #include "jtp/image/image.h"
 #include "jtp/image/row_source.h"
 
 // One decoder per format; decode_image() chooses among them. All share one contract:
 //
 //   bytes       the whole file
-//   max_pixels  larger pictures are refused before their pixels are allocated
+//   max_pixels  (of the options) larger pictures are refused before their pixels are allocated
 //   returns     the first frame as RGBA, not turned by EXIF; open_...() gives it row by row and needs `bytes`
 //               until the last one
 //   throws      Error kInvalidInput (corrupt, truncated), kUnsupported (too large, a variant that is
@@ -24,8 +25,8 @@
 
 namespace jtp {
 
-RowSource open_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels);
-RowSource open_png(std::span<const std::byte> bytes, std::int64_t max_pixels);
+RowSource open_jpeg(std::span<const std::byte> bytes, const DecodeOptions& options);
+RowSource open_png(std::span<const std::byte> bytes, const DecodeOptions& options);
 Image decode_webp(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_gif(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_tiff(std::span<const std::byte> bytes, std::int64_t max_pixels);

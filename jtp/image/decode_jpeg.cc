@@ -69,9 +69,20 @@ bool read_header(Reader& reader, std::span<const std::byte> bytes) {
   return true;
 }
 
-bool start(Reader& reader) {
+// By how much to divide the sides: the powers of two that libjpeg-turbo has fast code for.
+unsigned reduction_of(const jpeg_decompress_struct& cinfo, const DecodeOptions& options) {
+  unsigned divisor = 1;
+  if (!options.fast_decode) return divisor;
+  const JDIMENSION longest = std::max(cinfo.image_width, cinfo.image_height);
+  while (divisor < 8 && longest / (2 * divisor) >= unsigned{kFastDecodeSide}) divisor *= 2;
+  return divisor;
+}
+
+bool start(Reader& reader, unsigned reduction) {
   if (setjmp(reader.jump) != 0) return false;
   reader.cinfo.out_color_space = reader.cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+  reader.cinfo.scale_num = 1;
+  reader.cinfo.scale_denom = reduction;
   jpeg_start_decompress(&reader.cinfo);
   return true;
 }
@@ -97,19 +108,22 @@ void convert_inverted_cmyk(std::span<std::uint8_t> row) {
 
 class JpegRows {
  public:
-  JpegRows(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+  JpegRows(std::span<const std::byte> bytes, const DecodeOptions& options) {
     check(read_header(reader_, bytes));
     const int components = reader_.cinfo.num_components;
     if (components != 1 && components != 3 && components != 4) {
       fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
     }
-    check_size(reader_.cinfo.image_width, reader_.cinfo.image_height, max_pixels);
-    row_.resize(std::size_t{4} * reader_.cinfo.image_width);
-    check(start(reader_));
+    check_size(reader_.cinfo.image_width, reader_.cinfo.image_height, options.max_pixels);
+    check(start(reader_, reduction_of(reader_.cinfo, options)));
+    row_.resize(std::size_t{4} * reader_.cinfo.output_width);
   }
 
-  int width() const { return static_cast<int>(reader_.cinfo.image_width); }
-  int height() const { return static_cast<int>(reader_.cinfo.image_height); }
+  int width() const { return static_cast<int>(reader_.cinfo.output_width); }
+  int height() const { return static_cast<int>(reader_.cinfo.output_height); }
+  FullSize full_size() const {
+    return {static_cast<int>(reader_.cinfo.image_width), static_cast<int>(reader_.cinfo.image_height)};
+  }
 
   std::span<const std::uint8_t> next() {
     check(read_row(reader_, row_.data()));
@@ -128,9 +142,12 @@ class JpegRows {
 
 }  // namespace
 
-RowSource open_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels) {
-  const auto rows = std::make_shared<JpegRows>(bytes, max_pixels);
-  return {rows->width(), rows->height(), Opacity::kOpaque, [rows] { return rows->next(); }};
+RowSource open_jpeg(std::span<const std::byte> bytes, const DecodeOptions& options) {
+  const auto rows = std::make_shared<JpegRows>(bytes, options);
+  RowSource source = {rows->width(), rows->height(), Opacity::kOpaque, [rows] { return rows->next(); }};
+  const FullSize full = rows->full_size();
+  if (full.width != source.width || full.height != source.height) source.reduced_from = full;
+  return source;
 }
 
 }  // namespace jtp

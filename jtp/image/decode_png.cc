@@ -244,12 +244,13 @@ RowSource whole(Reader& reader, const Header& header, std::int64_t max_pixels) {
 
 }  // namespace
 
-RowSource open_png(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+RowSource open_png(std::span<const std::byte> bytes, const DecodeOptions& options) {
   Reader reader(bytes);
   Header header;
   if (!read_header(reader, header)) fail(ErrorKind::kInvalidInput, "PNG: {}", reader.message.data());
-  check_size(header.width, header.height, max_pixels);
-  return has_plain_rows(header) ? plain_rows(reader, bytes, header) : whole(reader, header, max_pixels);
+  check_size(header.width, header.height, options.max_pixels);
+  return has_plain_rows(header) ? plain_rows(reader, bytes, header)
+                                : whole(reader, header, options.max_pixels);
 }
 
 }  // namespace jtp

@@ -42,10 +42,11 @@ FittedSize fit_size(int width, int height, int side) {
 Preprocessor::Preprocessor(int side) : side_(side), kernels_(&row_kernels_for(active_isa())) {}
 
 Image Preprocessor::fit(const RowSource& rows) const {
-  const FittedSize size = fit_size(rows.width, rows.height, side_);
+  const FullSize full = rows.full_size();
+  const FittedSize size = fit_size(full.width, full.height, side_);
   if (size.width == 0 || size.height == 0) {
     fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels is too narrow: fitted to {} it has {} x {}",
-         rows.width, rows.height, side_, size.width, size.height);
+         full.width, full.height, side_, size.width, size.height);
   }
   if (size.width == rows.width && size.height == rows.height) return read_all(rows);
   return resize_lanczos(rows, size.width, size.height, *kernels_);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "jtp/image/image.h"
@@ -12,6 +13,11 @@ namespace jtp {
 enum class Opacity {
   kUnknown,
   kOpaque,  // every alpha is 255
+};
+
+struct FullSize {
+  int width = 0;
+  int height = 0;
 };
 
 // A picture whose rows come one after the other, from the top, so that it need not be in memory as a whole.
@@ -24,6 +30,11 @@ struct RowSource {
   // Throws Error kInvalidInput where the file turns out to be corrupt or truncated, with the last row at the
   // latest.
   std::function<std::span<const std::uint8_t>()> next_row;
+
+  // The picture's own size, where its decoder has reduced it (DecodeOptions::fast_decode).
+  std::optional<FullSize> reduced_from = std::nullopt;
+
+  FullSize full_size() const { return reduced_from.value_or(FullSize{width, height}); }
 };
 
 // The rows of a picture in memory. It must outlive the source; the second version takes it along.

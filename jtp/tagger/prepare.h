@@ -27,7 +27,7 @@ std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 // A picture on its way from the decoder to the network.
 struct PreparedPicture {
   std::string sha256;
-  int width = 0;  // pixels, as decoded
+  int width = 0;  // pixels, of the whole picture
   int height = 0;
   std::vector<float> pixels;  // [3, S, S]
 };

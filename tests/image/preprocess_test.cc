@@ -55,6 +55,26 @@ TEST_F(Preprocess, NarrowPicturesAreRefusedWithTheirSize) {
   EXPECT_NO_THROW(Preprocessor(384).fit(plain(1, 767, {1, 2, 3, 255})));
 }
 
+TEST_F(Preprocess, AReducedPictureIsFittedByItsFullSize) {
+  const Image half = plain(51, 26, {1, 2, 3, 255});
+  RowSource rows = rows_of(half);
+  rows.reduced_from = FullSize{101, 51};
+  const Image fitted = Preprocessor(40).fit(rows);
+  EXPECT_EQ(fitted.width, 40);
+  EXPECT_EQ(fitted.height, fit_size(101, 51, 40).height);
+  EXPECT_EQ(fitted.rgba, plain(fitted.width, fitted.height, {1, 2, 3, 255}).rgba);
+}
+
+TEST_F(Preprocess, OpaqueRowsGiveWhatUnknownOnesGive) {
+  Image image = plain(50, 20, {0, 0, 0, 255});
+  for (std::size_t i = 0; i < image.rgba.size(); ++i) {
+    if (i % 4 != 3) image.rgba[i] = static_cast<std::uint8_t>(i * i % 251);
+  }
+  RowSource rows = rows_of(image);
+  rows.opacity = Opacity::kOpaque;
+  EXPECT_EQ(Preprocessor(31).fit(rows).rgba, Preprocessor(31).fit(image).rgba);
+}
+
 TEST_F(Preprocess, APictureOfTheRightSizeStaysAsItIs) {
   // Premultiplying and dividing again would change these colours.
   const Image image = plain(384, 200, {250, 7, 99, 3});
