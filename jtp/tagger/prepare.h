@@ -27,7 +27,7 @@ std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 // A picture on its way from the decoder to the network.
 struct PreparedPicture {
   std::string sha256;
-  int width = 0;  // pixels, of the whole picture
+  int width = 0;  // pixels, of the picture in the file
   int height = 0;
   std::vector<float> pixels;  // [3, S, S]
 };
