@@ -19,8 +19,8 @@
 #include "cli/terminal.h"
 #include "cli/version.h"
 #include "jtp/base/error.h"
+#include "jtp/base/isa.h"
 #include "jtp/base/thread_pool.h"
-#include "jtp/kernels/isa.h"
 #include "jtp/model/safetensors.h"
 
 namespace jtp {

@@ -68,6 +68,9 @@ void add_inputs(CLI::App& app, TagOptions& options) {
       ->group(group);
   app.add_flag("--exif-rotate", options.decode.exif_rotate, "turn pictures as their EXIF orientation says")
       ->group(group);
+  app.add_flag("--fast-decode", options.decode.fast_decode,
+               "decode large JPEGs at a reduced size: faster, but scores are not those of the exact picture")
+      ->group(group);
   app.add_option("--max-pixels", options.decode.max_pixels, "refuse larger pictures")
       ->check(CLI::Validator(CLI::PositiveNumber).description(""))
       ->type_name("N")

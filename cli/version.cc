@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/formats.h"
-#include "jtp/kernels/isa.h"
+#include "jtp/base/isa.h"
 
 namespace jtp {
 

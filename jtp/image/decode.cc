@@ -36,14 +36,23 @@ constexpr Signature kSignatures[] = {
 struct Format {
   ImageFormat format;
   std::string_view name;
-  Image (*decode)(std::span<const std::byte> bytes, std::int64_t max_pixels);
+  RowSource (*open)(std::span<const std::byte> bytes, const DecodeOptions& options);
 };
 
+template <Image (*decode)(std::span<const std::byte> bytes, std::int64_t max_pixels)>
+RowSource open_whole(std::span<const std::byte> bytes, const DecodeOptions& options) {
+  return rows_of(decode(bytes, options.max_pixels));
+}
+
 constexpr Format kFormats[] = {
-    {ImageFormat::kJpeg, "jpeg", decode_jpeg}, {ImageFormat::kPng, "png", decode_png},
-    {ImageFormat::kWebp, "webp", decode_webp}, {ImageFormat::kGif, "gif", decode_gif},
-    {ImageFormat::kTiff, "tiff", decode_tiff}, {ImageFormat::kBmp, "bmp", decode_bmp},
-    {ImageFormat::kAvif, "avif", decode_avif}, {ImageFormat::kJxl, "jxl", decode_jxl},
+    {ImageFormat::kJpeg, "jpeg", open_jpeg},
+    {ImageFormat::kPng, "png", open_png},
+    {ImageFormat::kWebp, "webp", open_whole<decode_webp>},
+    {ImageFormat::kGif, "gif", open_whole<decode_gif>},
+    {ImageFormat::kTiff, "tiff", open_whole<decode_tiff>},
+    {ImageFormat::kBmp, "bmp", open_whole<decode_bmp>},
+    {ImageFormat::kAvif, "avif", open_whole<decode_avif>},
+    {ImageFormat::kJxl, "jxl", open_whole<decode_jxl>},
 };
 
 const Format* find(ImageFormat format) {
@@ -67,6 +76,15 @@ bool is_avif(std::span<const std::byte> bytes) {
   return false;
 }
 
+RowSource turned(const RowSource& rows, int orientation) {
+  RowSource result = rows_of(upright(read_all(rows), orientation));
+  result.reduced_from = rows.reduced_from;
+  if (result.reduced_from && is_transposed(orientation)) {
+    std::swap(result.reduced_from->width, result.reduced_from->height);
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string_view to_string(ImageFormat format) {
@@ -87,18 +105,23 @@ bool is_supported(ImageFormat format) {
   return find(format) != nullptr;
 }
 
-Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options) {
+RowSource open_image(std::span<const std::byte> bytes, const DecodeOptions& options) {
   if (bytes.empty()) fail(ErrorKind::kInvalidInput, "the file is empty");
   const ImageFormat kind = sniff_format(bytes);
   const Format* format = find(kind);
   if (format == nullptr) {
     fail(ErrorKind::kInvalidInput, "not a picture in a known format ({} bytes)", bytes.size());
   }
-  Image image = format->decode(bytes, options.max_pixels);
-  return options.exif_rotate ? upright(std::move(image), exif_orientation(bytes, kind)) : image;
+  RowSource rows = format->open(bytes, options);
+  const int orientation = options.exif_rotate ? exif_orientation(bytes, kind) : 1;
+  return orientation == 1 ? rows : turned(rows, orientation);
 }
 
-Image make_image(std::int64_t width, std::int64_t height, std::int64_t max_pixels) {
+Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options) {
+  return read_all(open_image(bytes, options));
+}
+
+void check_size(std::int64_t width, std::int64_t height, std::int64_t max_pixels) {
   if (width <= 0 || height <= 0) {
     fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels has no content", width, height);
   }
@@ -108,6 +131,10 @@ Image make_image(std::int64_t width, std::int64_t height, std::int64_t max_pixel
     fail(ErrorKind::kUnsupported, "a picture of {} x {} pixels is over the limit of {} pixels", width, height,
          max_pixels);
   }
+}
+
+Image make_image(std::int64_t width, std::int64_t height, std::int64_t max_pixels) {
+  check_size(width, height, max_pixels);
   Image image;
   image.width = static_cast<int>(width);
   image.height = static_cast<int>(height);

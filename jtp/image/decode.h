@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "jtp/image/image.h"
+#include "jtp/image/row_source.h"
 
 namespace jtp {
 
@@ -27,12 +28,24 @@ struct DecodeOptions {
   std::int64_t max_pixels = 178'956'970;
   // Turn the picture as its EXIF orientation says. Off by default: the reference ignores the tag.
   bool exif_rotate = false;
+  // Let libjpeg halve large JPEGs once, twice or three times as it decodes them, to no less than
+  // kFastDecodeSide pixels on the longest side. Faster, but not what Pillow does: tags near their threshold
+  // may change.
+  bool fast_decode = false;
 };
+
+inline constexpr int kFastDecodeSide = 768;  // twice the published models' input
 
 // The first frame of a picture file, converted as Pillow's Image.open(...).convert("RGBA") does: bit for bit
 // for JPEG, PNG, WebP, GIF, TIFF and BMP; for AVIF and JPEG XL as their libraries convert to RGBA. Throws
 // Error: kInvalidInput (unknown content, truncated, corrupt), kUnsupported (too many pixels, a format or
 // variant that this build does not read). The message does not name the file: the caller adds the path.
+//
+// `bytes` must outlive the rows. JPEGs and most PNGs are decoded as their rows are asked for, the rest at
+// once.
+RowSource open_image(std::span<const std::byte> bytes, const DecodeOptions& options = {});
+
+// All rows of open_image().
 Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& options = {});
 
 }  // namespace jtp

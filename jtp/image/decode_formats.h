@@ -5,13 +5,16 @@
 #include <cstdint>
 #include <span>
 
+#include "jtp/image/decode.h"
 #include "jtp/image/image.h"
+#include "jtp/image/row_source.h"
 
 // One decoder per format; decode_image() chooses among them. All share one contract:
 //
 //   bytes       the whole file
-//   max_pixels  larger pictures are refused before their pixels are allocated
-//   returns     the first frame as RGBA, not turned by EXIF
+//   max_pixels  (of the options) larger pictures are refused before their pixels are allocated
+//   returns     the first frame as RGBA, not turned by EXIF; open_...() gives it row by row and needs `bytes`
+//               until the last one
 //   throws      Error kInvalidInput (corrupt, truncated), kUnsupported (too large, a variant that is
 //               not read)
 //
@@ -22,8 +25,8 @@
 
 namespace jtp {
 
-Image decode_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels);
-Image decode_png(std::span<const std::byte> bytes, std::int64_t max_pixels);
+RowSource open_jpeg(std::span<const std::byte> bytes, const DecodeOptions& options);
+RowSource open_png(std::span<const std::byte> bytes, const DecodeOptions& options);
 Image decode_webp(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_gif(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_tiff(std::span<const std::byte> bytes, std::int64_t max_pixels);
@@ -35,7 +38,10 @@ Image decode_jxl(std::span<const std::byte> bytes, std::int64_t max_pixels);
 bool has_avif();
 bool has_jxl();
 
-// A zeroed picture. Throws Error kInvalidInput where a side is not positive, kUnsupported above max_pixels.
+// Throws Error kInvalidInput where a side is not positive, kUnsupported above max_pixels.
+void check_size(std::int64_t width, std::int64_t height, std::int64_t max_pixels);
+
+// A zeroed picture. Throws what check_size() throws.
 Image make_image(std::int64_t width, std::int64_t height, std::int64_t max_pixels);
 
 // The first byte of row y, counted from the top.

@@ -7,6 +7,9 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
+#include <memory>
+#include <vector>
+
 #include "jtp/base/error.h"
 #include "jtp/image/decode_formats.h"
 #include "jtp/image/pixel.h"
@@ -66,45 +69,85 @@ bool read_header(Reader& reader, std::span<const std::byte> bytes) {
   return true;
 }
 
-// Four bytes a pixel into `rgba`: R, G, B, 255 or, from four components, C, M, Y, K as stored.
-bool read_pixels(Reader& reader, std::uint8_t* rgba) {
+// By how much to divide the sides: the powers of two that libjpeg-turbo has fast code for.
+unsigned reduction_of(const jpeg_decompress_struct& cinfo, const DecodeOptions& options) {
+  unsigned divisor = 1;
+  if (!options.fast_decode) return divisor;
+  const JDIMENSION longest = std::max(cinfo.image_width, cinfo.image_height);
+  while (divisor < 8 && longest / (2 * divisor) >= unsigned{kFastDecodeSide}) divisor *= 2;
+  return divisor;
+}
+
+bool start(Reader& reader, unsigned reduction) {
   if (setjmp(reader.jump) != 0) return false;
   reader.cinfo.out_color_space = reader.cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
+  reader.cinfo.scale_num = 1;
+  reader.cinfo.scale_denom = reduction;
   jpeg_start_decompress(&reader.cinfo);
-  const std::size_t row_bytes = std::size_t{reader.cinfo.output_width} * 4;
-  while (reader.cinfo.output_scanline < reader.cinfo.output_height) {
-    JSAMPROW row = rgba + reader.cinfo.output_scanline * row_bytes;
-    jpeg_read_scanlines(&reader.cinfo, &row, 1);
-  }
-  jpeg_finish_decompress(&reader.cinfo);
+  return true;
+}
+
+// Four bytes a pixel: R, G, B, 255 or, from four components, C, M, Y, K as stored. The last row includes the
+// check of what follows it.
+bool read_row(Reader& reader, std::uint8_t* row) {
+  if (setjmp(reader.jump) != 0) return false;
+  jpeg_read_scanlines(&reader.cinfo, &row, 1);
+  if (reader.cinfo.output_scanline == reader.cinfo.output_height) jpeg_finish_decompress(&reader.cinfo);
   return true;
 }
 
 // All four samples count as inverted, as Adobe's programs store them, whether or not a marker says so.
-void convert_inverted_cmyk(Image& image) {
-  for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
-    std::uint8_t* p = &image.rgba[i];
+void convert_inverted_cmyk(std::span<std::uint8_t> row) {
+  for (std::size_t i = 0; i < row.size(); i += 4) {
+    std::uint8_t* p = &row[i];
     const auto ink = [p](int channel) { return static_cast<std::uint8_t>(255 - p[channel]); };
     const Rgba pixel = cmyk_to_rgba(ink(0), ink(1), ink(2), ink(3));
     std::copy(pixel.begin(), pixel.end(), p);
   }
 }
 
+class JpegRows {
+ public:
+  JpegRows(std::span<const std::byte> bytes, const DecodeOptions& options) {
+    check(read_header(reader_, bytes));
+    const int components = reader_.cinfo.num_components;
+    if (components != 1 && components != 3 && components != 4) {
+      fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
+    }
+    check_size(reader_.cinfo.image_width, reader_.cinfo.image_height, options.max_pixels);
+    check(start(reader_, reduction_of(reader_.cinfo, options)));
+    row_.resize(std::size_t{4} * reader_.cinfo.output_width);
+  }
+
+  int width() const { return static_cast<int>(reader_.cinfo.output_width); }
+  int height() const { return static_cast<int>(reader_.cinfo.output_height); }
+  FullSize full_size() const {
+    return {static_cast<int>(reader_.cinfo.image_width), static_cast<int>(reader_.cinfo.image_height)};
+  }
+
+  std::span<const std::uint8_t> next() {
+    check(read_row(reader_, row_.data()));
+    if (reader_.cinfo.num_components == 4) convert_inverted_cmyk(row_);
+    return row_;
+  }
+
+ private:
+  void check(bool done) const {
+    if (!done) fail(ErrorKind::kInvalidInput, "JPEG: {}", reader_.message.data());
+  }
+
+  Reader reader_;
+  std::vector<std::uint8_t> row_;
+};
+
 }  // namespace
 
-Image decode_jpeg(std::span<const std::byte> bytes, std::int64_t max_pixels) {
-  Reader reader;
-  if (!read_header(reader, bytes)) fail(ErrorKind::kInvalidInput, "JPEG: {}", reader.message.data());
-  const int components = reader.cinfo.num_components;
-  if (components != 1 && components != 3 && components != 4) {
-    fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
-  }
-  Image image = make_image(reader.cinfo.image_width, reader.cinfo.image_height, max_pixels);
-  if (!read_pixels(reader, image.rgba.data())) {
-    fail(ErrorKind::kInvalidInput, "JPEG: {}", reader.message.data());
-  }
-  if (components == 4) convert_inverted_cmyk(image);
-  return image;
+RowSource open_jpeg(std::span<const std::byte> bytes, const DecodeOptions& options) {
+  const auto rows = std::make_shared<JpegRows>(bytes, options);
+  RowSource source = {rows->width(), rows->height(), Opacity::kOpaque, [rows] { return rows->next(); }};
+  const FullSize full = rows->full_size();
+  if (full.width != source.width || full.height != source.height) source.reduced_from = full;
+  return source;
 }
 
 }  // namespace jtp

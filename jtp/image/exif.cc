@@ -111,7 +111,7 @@ Image upright(Image image, int orientation) {
   if (orientation <= 1 || orientation > 8) return image;
   // Output pixel (x, y) is stored at (x, y), or at (y, x) for 5 to 8; then the column and the row count from
   // the other end as the two flags say.
-  const bool transposed = orientation >= 5;
+  const bool transposed = is_transposed(orientation);
   const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
 

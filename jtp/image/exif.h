@@ -13,6 +13,9 @@ namespace jtp {
 // formats and where the tag is missing or the metadata is broken: a picture does not become unreadable by it.
 int exif_orientation(std::span<const std::byte> bytes, ImageFormat format);
 
+// Whether upright() exchanges width and height.
+constexpr bool is_transposed(int orientation) { return orientation >= 5 && orientation <= 8; }
+
 // `image` turned and mirrored so that a picture stored with that orientation is upright.
 Image upright(Image image, int orientation);
 

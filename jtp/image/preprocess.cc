@@ -7,6 +7,7 @@
 
 #include "jtp/base/error.h"
 #include "jtp/image/resample.h"
+#include "jtp/image/row_kernels.h"
 
 namespace jtp {
 namespace {
@@ -38,14 +39,17 @@ FittedSize fit_size(int width, int height, int side) {
   return {fitted(width), fitted(height)};
 }
 
-Image Preprocessor::fit(const Image& image) const {
-  const FittedSize size = fit_size(image.width, image.height, side_);
+Preprocessor::Preprocessor(int side) : side_(side), kernels_(&row_kernels_for(active_isa())) {}
+
+Image Preprocessor::fit(const RowSource& rows) const {
+  const FullSize full = rows.full_size();
+  const FittedSize size = fit_size(full.width, full.height, side_);
   if (size.width == 0 || size.height == 0) {
     fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels is too narrow: fitted to {} it has {} x {}",
-         image.width, image.height, side_, size.width, size.height);
+         full.width, full.height, side_, size.width, size.height);
   }
-  if (size.width == image.width && size.height == image.height) return image;
-  return resize_lanczos(image, size.width, size.height);
+  if (size.width == rows.width && size.height == rows.height) return read_all(rows);
+  return resize_lanczos(rows, size.width, size.height, *kernels_);
 }
 
 void Preprocessor::to_pixels(const Image& fitted, std::span<float> pixels) const {

@@ -4,8 +4,11 @@
 #include <span>
 
 #include "jtp/image/image.h"
+#include "jtp/image/row_source.h"
 
 namespace jtp {
+
+struct RowKernels;
 
 struct FittedSize {
   int width = 0;
@@ -21,24 +24,28 @@ FittedSize fit_size(int width, int height, int side);
 class Preprocessor {
  public:
   // `side`: the network's input size S in pixels, 384 for the published models.
-  explicit Preprocessor(int side) : side_(side) {}
+  // Throws what active_isa() throws.
+  explicit Preprocessor(int side);
 
   int side() const { return side_; }
 
   // Fits the longest side, Lanczos, on premultiplied RGBA. The picture itself where it has the right size
   // already. Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels; the reference
-  // refuses it too.
-  Image fit(const Image& image) const;
+  // refuses it too, and what rows.next_row() throws.
+  Image fit(const RowSource& rows) const;
+  Image fit(const Image& image) const { return fit(rows_of(image)); }
 
   // to_float, composite over 50 % grey, normalize to -1..1 and pad with 0 to [3, S, S].
   // `fitted`: a result of fit(). `pixels`: 3 * S * S floats, planes R, G, B.
   void to_pixels(const Image& fitted, std::span<float> pixels) const;
 
   // fit and to_pixels.
+  void operator()(const RowSource& rows, std::span<float> pixels) const { to_pixels(fit(rows), pixels); }
   void operator()(const Image& image, std::span<float> pixels) const { to_pixels(fit(image), pixels); }
 
  private:
   int side_;
+  const RowKernels* kernels_;
 };
 
 }  // namespace jtp

@@ -2,18 +2,15 @@
 #include "jtp/image/resample.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <cstddef>
 #include <numbers>
-#include <utility>
 
-#include "jtp/image/premultiply.h"
+#include "jtp/image/pixel.h"
 
 namespace jtp {
 namespace {
 
-constexpr int kFractionBits = 22;
-constexpr std::int32_t kHalf = 1 << (kFractionBits - 1);
 constexpr double kLanczosSupport = 3.0;
 
 double sinc(double x) {
@@ -31,56 +28,62 @@ double lanczos3(double x) {
 int truncated(double x) { return static_cast<int>(x); }
 
 std::int32_t to_fixed_point(double weight) {
-  const double scaled = weight * (1 << kFractionBits);
+  const double scaled = weight * (1 << kResampleFractionBits);
   return static_cast<std::int32_t>(weight < 0 ? scaled - 0.5 : scaled + 0.5);
-}
-
-std::uint8_t to_byte(std::int32_t sum) {
-  return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255));
 }
 
 std::size_t row_bytes(int width) { return static_cast<std::size_t>(width) * 4; }
 
-std::span<const std::uint8_t> row_of(const Image& image, int y) {
-  return std::span(image.rgba)
-      .subspan(static_cast<std::size_t>(y) * row_bytes(image.width), row_bytes(image.width));
-}
-
 // All rows of the picture, premultiplied and `width` pixels wide.
-std::vector<std::uint8_t> resample_rows(const Image& image, int width) {
-  const ResampleFilter filter = ResampleFilter::lanczos(image.width, width);
-  std::vector<std::uint8_t> rows(static_cast<std::size_t>(image.height) * row_bytes(width));
-  std::vector<std::uint8_t> scratch(row_bytes(image.width));
-  for (int y = 0; y < image.height; ++y) {
-    const auto out =
-        std::span(rows).subspan(static_cast<std::size_t>(y) * row_bytes(width), row_bytes(width));
-    if (width == image.width) {
-      premultiply(row_of(image, y), out);
+std::vector<std::uint8_t> resample_rows(const RowSource& rows, int width, const RowKernels& kernels) {
+  const ResampleFilter filter = ResampleFilter::lanczos(rows.width, width);
+  const bool transparent = rows.opacity != Opacity::kOpaque;  // alpha 255 leaves colours as they are
+  std::vector<std::uint8_t> narrow(static_cast<std::size_t>(rows.height) * row_bytes(width));
+  std::vector<std::uint8_t> scratch(transparent ? row_bytes(rows.width) : 0);
+  for (std::uint8_t* out = narrow.data(); out != narrow.data() + narrow.size(); out += row_bytes(width)) {
+    const std::uint8_t* row = rows.next_row().data();
+    if (transparent) {
+      kernels.premultiply(row, rows.width, scratch.data());
+      row = scratch.data();
+    }
+    if (width == rows.width) {
+      std::copy_n(row, row_bytes(width), out);
     } else {
-      premultiply(row_of(image, y), scratch);
-      resample_row(scratch, filter, out);
+      kernels.resample_row(row, filter.windows().data(), width, out);
     }
   }
-  return rows;
+  return narrow;
+}
+
+// Colours divided by alpha / 255.
+void unpremultiply(std::span<std::uint8_t> rgba) {
+  for (std::size_t i = 0; i < rgba.size(); i += 4) {
+    const std::uint8_t alpha = rgba[i + 3];
+    for (std::size_t c = 0; c < 3; ++c) rgba[i + c] = unpremultiplied(rgba[i + c], alpha);
+  }
 }
 
 }  // namespace
 
 ResampleFilter ResampleFilter::lanczos(int in_size, int out_size) {
   ResampleFilter filter;
-  filter.in_size_ = in_size;
   const double scale = static_cast<double>(in_size) / out_size;
-  for (int i = 0; i < out_size; ++i) filter.add_window(scale);
+  for (int i = 0; i < out_size; ++i) filter.add_window(in_size, scale);
+  const std::int32_t* weights = filter.weights_.data();
+  for (ResampleWindow& window : filter.windows_) {
+    window.weights = weights;
+    weights += window.count;
+  }
   return filter;
 }
 
 // The weights are computed and normalised in float64, in this order of operations, and only then rounded.
-void ResampleFilter::add_window(double scale) {
+void ResampleFilter::add_window(int in_size, double scale) {
   const double filter_scale = std::max(scale, 1.0);
   const double support = kLanczosSupport * filter_scale;
-  const double center = (size() + 0.5) * scale;
+  const double center = (static_cast<double>(windows_.size()) + 0.5) * scale;
   const int first = std::max(0, truncated(center - support + 0.5));
-  const int end = std::min(in_size_, truncated(center + support + 0.5));
+  const int end = std::min(in_size, truncated(center + support + 0.5));
 
   std::vector<double> weights;
   double sum = 0.0;
@@ -88,57 +91,22 @@ void ResampleFilter::add_window(double scale) {
     weights.push_back(lanczos3((j - center + 0.5) * (1.0 / filter_scale)));
     sum += weights.back();
   }
-  ranges_.push_back({first, weights.size(), weights_.size()});
   for (const double weight : weights) weights_.push_back(to_fixed_point(sum != 0.0 ? weight / sum : weight));
+  windows_.push_back({first, end - first});
 }
 
-void resample_row(std::span<const std::uint8_t> in, const ResampleFilter& filter,
-                  std::span<std::uint8_t> out) {
-  for (int i = 0; i < filter.size(); ++i) {
-    const ResampleFilter::Window window = filter.window(i);
-    const std::uint8_t* pixel = in.data() + row_bytes(window.first);
-    std::array<std::int32_t, 4> sums = {kHalf, kHalf, kHalf, kHalf};
-    for (const std::int32_t weight : window.weights) {
-      for (std::size_t c = 0; c < 4; ++c) sums[c] += weight * pixel[c];
-      pixel += 4;
-    }
-    for (std::size_t c = 0; c < 4; ++c) out[row_bytes(i) + c] = to_byte(sums[c]);
-  }
-}
-
-// In blocks of columns whose sums stay in registers or the first cache.
-void combine_rows(std::span<const std::uint8_t> rows, std::span<const std::int32_t> weights,
-                  std::span<std::uint8_t> out) {
-  constexpr std::size_t kBlock = 256;
-  for (std::size_t begin = 0; begin < out.size(); begin += kBlock) {
-    const std::size_t count = std::min(kBlock, out.size() - begin);
-    std::array<std::int32_t, kBlock> sums;
-    sums.fill(kHalf);
-    const std::uint8_t* row = rows.data() + begin;
-    for (const std::int32_t weight : weights) {
-      for (std::size_t i = 0; i < count; ++i) sums[i] += weight * row[i];
-      row += out.size();
-    }
-    for (std::size_t i = 0; i < count; ++i) out[begin + i] = to_byte(sums[i]);
-  }
-}
-
-Image resize_lanczos(const Image& image, int width, int height) {
-  std::vector<std::uint8_t> rows = resample_rows(image, width);
-  Image result;
-  result.width = width;
-  result.height = height;
-  if (height == image.height) {
-    result.rgba = std::move(rows);
+Image resize_lanczos(const RowSource& rows, int width, int height, const RowKernels& kernels) {
+  std::vector<std::uint8_t> narrow = resample_rows(rows, width, kernels);
+  Image result{width, height, {}};
+  if (height == rows.height) {
+    result.rgba = std::move(narrow);
   } else {
-    const ResampleFilter filter = ResampleFilter::lanczos(image.height, height);
+    const ResampleFilter filter = ResampleFilter::lanczos(rows.height, height);
     result.rgba.resize(static_cast<std::size_t>(height) * row_bytes(width));
-    for (int y = 0; y < height; ++y) {
-      const ResampleFilter::Window window = filter.window(y);
-      const std::size_t first = static_cast<std::size_t>(window.first) * row_bytes(width);
-      combine_rows(
-          std::span(rows).subspan(first, window.weights.size() * row_bytes(width)), window.weights,
-          std::span(result.rgba).subspan(static_cast<std::size_t>(y) * row_bytes(width), row_bytes(width)));
+    std::uint8_t* out = result.rgba.data();
+    for (const ResampleWindow& window : filter.windows()) {
+      kernels.combine_rows(narrow.data(), &window, static_cast<std::int64_t>(row_bytes(width)), out);
+      out += row_bytes(width);
     }
   }
   unpremultiply(result.rgba);

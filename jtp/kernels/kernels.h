@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "jtp/kernels/isa.h"
+#include "jtp/base/isa.h"
 #include "jtp/kernels/packed_matrix.h"
 
 // The arithmetic of the network on plain memory: no allocation, no locks, no exceptions, no threads. One

@@ -17,12 +17,13 @@ std::vector<std::byte> read_picture_file(const std::filesystem::path& path) {
 
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preprocessor& preprocess,
                                 const DecodeOptions& options) {
-  const Image image = decode_image(bytes, options);
+  const RowSource rows = open_image(bytes, options);
+  const FullSize full = rows.full_size();
   PreparedPicture picture{
-      .sha256 = sha256_hex(bytes), .width = image.width, .height = image.height, .pixels = {}};
+      .sha256 = sha256_hex(bytes), .width = full.width, .height = full.height, .pixels = {}};
   const auto side = static_cast<std::size_t>(preprocess.side());
   picture.pixels.resize(3 * side * side);
-  preprocess(image, picture.pixels);
+  preprocess(rows, picture.pixels);
   return picture;
 }
 

@@ -26,12 +26,12 @@ std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 // A picture on its way from the decoder to the network.
 struct PreparedPicture {
   std::string sha256;
-  int width = 0;  // pixels, as decoded
+  int width = 0;  // pixels, of the picture in the file
   int height = 0;
   std::vector<float> pixels;  // [3, S, S]
 };
 
-// decode_image and `preprocess`; throws what they throw.
+// open_image and `preprocess`; throws what they throw.
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preprocessor& preprocess,
                                 const DecodeOptions& options);
 

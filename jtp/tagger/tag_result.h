@@ -9,7 +9,7 @@ namespace jtp {
 // What the network says about one picture.
 struct TagResult {
   std::string sha256;  // of the file's bytes, lower-case hexadecimal
-  int width = 0;       // pixels, as decoded
+  int width = 0;       // pixels, of the picture in the file
   int height = 0;
   std::vector<float> scores;  // [K] probabilities, indexed as the vocabulary
 };

@@ -3,5 +3,5 @@
 #include "tests/fuzz/decode_one.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  return jtp::fuzz::decode_one(jtp::decode_jpeg, {data, size});
+  return jtp::fuzz::decode_one(jtp::fuzz::read_all_of<jtp::open_jpeg>, {data, size});
 }

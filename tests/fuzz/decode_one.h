@@ -7,10 +7,17 @@
 #include <span>
 
 #include "jtp/base/error.h"
+#include "jtp/image/decode.h"
 #include "jtp/image/exif.h"
 #include "jtp/image/image.h"
+#include "jtp/image/row_source.h"
 
 namespace jtp::fuzz {
+
+template <RowSource (*open)(std::span<const std::byte>, const DecodeOptions&)>
+Image read_all_of(std::span<const std::byte> bytes, std::int64_t max_pixels) {
+  return read_all(open(bytes, {.max_pixels = max_pixels}));
+}
 
 // Whatever the bytes are, a decoder returns a picture within the limit or throws Error. Seeds: the files of
 // the format below tests/golden/image.

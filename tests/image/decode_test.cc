@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -172,6 +173,65 @@ TEST(Decode, AJpegWithThousandsOfScansIsRefused) {
   std::string many = file.substr(0, file.size() - 2);
   for (int i = 0; i < 2000; ++i) many += scan;
   EXPECT_EQ(kind_of_error(many + "\xFF\xD9"), ErrorKind::kInvalidInput);
+}
+
+TEST(Decode, RowsAreThoseOfThePicture) {
+  for (const char* name : {"files/420.jpg", "files/420_progressive.jpg", "files/rgb8.png",
+                           "files/rgba16_adam7.png", "files/lossy.webp", "files/plain.gif"}) {
+    const std::string file = golden_file(name);
+    const Image image = decode_image(test::as_bytes(file));
+    const RowSource rows = open_image(test::as_bytes(file));
+    ASSERT_EQ(rows.width, image.width) << name;
+    ASSERT_EQ(rows.height, image.height) << name;
+    EXPECT_EQ(read_all(rows).rgba, image.rgba) << name;
+    EXPECT_FALSE(rows.reduced_from) << name;
+  }
+}
+
+// Whoever relies on it leaves the multiplication out.
+TEST(Decode, OpaquePicturesHaveAlpha255) {
+  int opaque = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(test::golden_dir() / "image" / "files")) {
+    const std::string file = test::read_text(entry.path());
+    try {
+      const RowSource rows = open_image(test::as_bytes(file));
+      if (rows.opacity != Opacity::kOpaque) continue;
+      const Image image = read_all(rows);
+      ++opaque;
+      for (std::size_t i = 3; i < image.rgba.size(); i += 4) ASSERT_EQ(image.rgba[i], 255) << entry.path();
+    } catch (const Error&) {  // golden_test.cc knows which of the files are broken
+    }
+  }
+  EXPECT_GT(opaque, 20);
+}
+
+// gradient_wide.jpg: 1601 x 41, grey from 0 at the left to 255 at the right; its EXIF orientation is 6.
+TEST(Decode, FastDecodeHalvesAJpegAndKeepsItsSizeInMind) {
+  const std::string file = golden_file("gradient_wide.jpg");
+  const RowSource rows = open_image(test::as_bytes(file), {.fast_decode = true});
+  EXPECT_EQ(rows.width, 801);
+  EXPECT_EQ(rows.height, 21);
+  EXPECT_EQ(rows.full_size().width, 1601);
+  EXPECT_EQ(rows.full_size().height, 41);
+  const Image half = read_all(rows);
+  // The slope is 1/3 grey per pixel here, at most 1.3 from the middle of a block of four; quality 90 rounds
+  // coefficients in steps of 2 to 3 grey.
+  for (std::size_t x = 0; x < 801; ++x) EXPECT_NEAR(half.rgba[4 * x], x * 255.0 / 800, 4.0) << x;
+
+  const RowSource upright = open_image(test::as_bytes(file), {.exif_rotate = true, .fast_decode = true});
+  EXPECT_EQ(upright.width, 21);
+  EXPECT_EQ(upright.full_size().width, 41);
+  EXPECT_EQ(upright.full_size().height, 1601);
+}
+
+TEST(Decode, FastDecodeLeavesSmallPicturesAndTheLimitAlone) {
+  const std::string small = golden_file("files/420.jpg");
+  EXPECT_EQ(decode_image(test::as_bytes(small), {.fast_decode = true}).rgba,
+            decode_image(test::as_bytes(small)).rgba);
+  const std::string large = golden_file("gradient_wide.jpg");
+  EXPECT_EQ(decode_image(test::as_bytes(large)).width, 1601);
+  EXPECT_EQ(kind_of_error(large, {.max_pixels = 1601 * 41 - 1, .fast_decode = true}),
+            ErrorKind::kUnsupported);
 }
 
 // The formula of tests/oracle/make_avif_jxl.cc.

@@ -14,6 +14,7 @@
 #include "jtp/image/decode.h"
 #include "jtp/image/preprocess.h"
 #include "tests/support/files.h"
+#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -22,6 +23,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr int kSide = 384;
+
+class Golden : public test::IsaTest {};
 
 json read_json(const fs::path& path) { return json::parse(test::read_text(path)); }
 
@@ -55,7 +58,7 @@ std::optional<Image> decode(const std::vector<std::byte>& bytes, const DecodeOpt
   }
 }
 
-TEST(Golden, EveryDrawnFileDecodesAsInPillow) {
+TEST_F(Golden, EveryDrawnFileDecodesAsInPillow) {
   const fs::path folder = test::golden_dir() / "image";
   const json listing = read_json(folder / "decoded.json");
   ASSERT_GT(listing.size(), 400u);
@@ -73,7 +76,7 @@ TEST(Golden, EveryDrawnFileDecodesAsInPillow) {
   }
 }
 
-TEST(Golden, ExifRotationTurnsAsPillowsExifTranspose) {
+TEST_F(Golden, ExifRotationTurnsAsPillowsExifTranspose) {
   const fs::path folder = test::golden_dir() / "image";
   const json listing = read_json(folder / "decoded.json");
   int turned = 0;
@@ -126,11 +129,11 @@ void check_manifest(const fs::path& folder) {
   }
 }
 
-TEST(Golden, ReferenceSubsetGivesTheSameTensors) {
+TEST_F(Golden, ReferenceSubsetGivesTheSameTensors) {
   check_manifest(test::golden_dir() / "image" / "reference");
 }
 
-TEST(Golden, WholeReferenceGivesTheSameTensors) {
+TEST_F(Golden, WholeReferenceGivesTheSameTensors) {
   const auto shared = test::shared_dir();
   if (!shared) GTEST_SKIP() << "the reference data is not there";
   check_manifest(*shared / "golden" / "preprocess");

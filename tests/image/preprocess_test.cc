@@ -9,11 +9,14 @@
 #include "jtp/base/digest.h"
 #include "jtp/base/error.h"
 #include "tests/support/files.h"
+#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 
 namespace fs = std::filesystem;
+
+class Preprocess : public test::IsaTest {};
 
 Image plain(int width, int height, std::vector<std::uint8_t> pixel) {
   Image image{width, height, {}};
@@ -31,17 +34,17 @@ void check_fit_sizes(const fs::path& path) {
   }
 }
 
-TEST(Preprocess, FitSizesRoundHalfToEvenInFloat64) {
+TEST_F(Preprocess, FitSizesRoundHalfToEvenInFloat64) {
   check_fit_sizes(test::golden_dir() / "image" / "reference" / "fit_sizes.json");
 }
 
-TEST(Preprocess, AllReferenceFitSizesAreEqual) {
+TEST_F(Preprocess, AllReferenceFitSizesAreEqual) {
   const auto shared = test::shared_dir();
   if (!shared) GTEST_SKIP() << "the reference data is not there";
   check_fit_sizes(*shared / "golden" / "preprocess" / "fit_sizes.json");
 }
 
-TEST(Preprocess, NarrowPicturesAreRefusedWithTheirSize) {
+TEST_F(Preprocess, NarrowPicturesAreRefusedWithTheirSize) {
   try {
     Preprocessor(384).fit(plain(1, 768, {1, 2, 3, 255}));
     FAIL() << "no error";
@@ -52,13 +55,33 @@ TEST(Preprocess, NarrowPicturesAreRefusedWithTheirSize) {
   EXPECT_NO_THROW(Preprocessor(384).fit(plain(1, 767, {1, 2, 3, 255})));
 }
 
-TEST(Preprocess, APictureOfTheRightSizeStaysAsItIs) {
+TEST_F(Preprocess, AReducedPictureIsFittedByItsFullSize) {
+  const Image half = plain(51, 26, {1, 2, 3, 255});
+  RowSource rows = rows_of(half);
+  rows.reduced_from = FullSize{101, 51};
+  const Image fitted = Preprocessor(40).fit(rows);
+  EXPECT_EQ(fitted.width, 40);
+  EXPECT_EQ(fitted.height, fit_size(101, 51, 40).height);
+  EXPECT_EQ(fitted.rgba, plain(fitted.width, fitted.height, {1, 2, 3, 255}).rgba);
+}
+
+TEST_F(Preprocess, OpaqueRowsGiveWhatUnknownOnesGive) {
+  Image image = plain(50, 20, {0, 0, 0, 255});
+  for (std::size_t i = 0; i < image.rgba.size(); ++i) {
+    if (i % 4 != 3) image.rgba[i] = static_cast<std::uint8_t>(i * i % 251);
+  }
+  RowSource rows = rows_of(image);
+  rows.opacity = Opacity::kOpaque;
+  EXPECT_EQ(Preprocessor(31).fit(rows).rgba, Preprocessor(31).fit(image).rgba);
+}
+
+TEST_F(Preprocess, APictureOfTheRightSizeStaysAsItIs) {
   // Premultiplying and dividing again would change these colours.
   const Image image = plain(384, 200, {250, 7, 99, 3});
   EXPECT_EQ(Preprocessor(384).fit(image).rgba, image.rgba);
 }
 
-TEST(Preprocess, EveryColourAndAlphaGivesTheReferenceFloat) {
+TEST_F(Preprocess, EveryColourAndAlphaGivesTheReferenceFloat) {
   // Row = colour, column = alpha; the hash is that of the reference's composite_lut.npy.
   Image image{256, 256, {}};
   for (int colour = 0; colour < 256; ++colour) {
@@ -75,7 +98,7 @@ TEST(Preprocess, EveryColourAndAlphaGivesTheReferenceFloat) {
   }
 }
 
-TEST(Preprocess, PaddingIsGreyWithTheOddPixelAtTheRightAndBottom) {
+TEST_F(Preprocess, PaddingIsGreyWithTheOddPixelAtTheRightAndBottom) {
   std::vector<float> pixels(3 * 8 * 8, -9.0f);
   Preprocessor(8).to_pixels(plain(5, 8, {255, 0, 255, 255}), pixels);
   for (int x = 0; x < 8; ++x) {
@@ -89,7 +112,7 @@ TEST(Preprocess, PaddingIsGreyWithTheOddPixelAtTheRightAndBottom) {
   }
 }
 
-TEST(Preprocess, TheCallOperatorIsFitAndToPixels) {
+TEST_F(Preprocess, TheCallOperatorIsFitAndToPixels) {
   const Image image = plain(40, 30, {10, 200, 30, 128});
   const Preprocessor preprocessor(64);
   std::vector<float> whole(3 * 64 * 64), steps(3 * 64 * 64);

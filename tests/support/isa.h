@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "jtp/base/error.h"
-#include "jtp/kernels/isa.h"
+#include "jtp/base/isa.h"
 
 namespace jtp::test {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jtp/kernels/isa.h"
+#include "jtp/base/isa.h"
 
 #include <cstdlib>
 

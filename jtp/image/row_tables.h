@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "jtp/image/row_kernels.h"
+
+namespace jtp {
+
+// One per ISA folder, and all that the folder exports.
+extern const RowKernels kScalarRowKernels;
+extern const RowKernels kAvx2RowKernels;
+extern const RowKernels kAvx512RowKernels;
+
+}  // namespace jtp
