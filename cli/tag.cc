@@ -11,16 +11,15 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/model_option.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
-#include "cli/standard_input.h"
 #include "cli/tag_options.h"
 #include "cli/tag_output.h"
 #include "cli/terminal.h"
 #include "jtp/base/error.h"
-#include "jtp/base/thread_pool.h"
 #include "jtp/tagger/inputs.h"
 #include "jtp/tagger/pipeline.h"
 #include "jtp/tagger/tagger.h"
@@ -30,18 +29,6 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kFailuresNamed = 20;
-
-InputRequest make_request(const TagOptions& options) {
-  InputRequest request{.paths = options.paths,
-                       .recursion = options.recursion,
-                       .next_name = {},
-                       .standard_input = read_standard_input};
-  if (options.files_from) {
-    const auto names = std::make_shared<NameReader>(*options.files_from, options.list_separator);
-    request.next_name = [names] { return names->next(); };
-  }
-  return request;
-}
 
 // Counts the pictures while the first of them are tagged, for the time that is left.
 class CountAhead {
@@ -108,9 +95,10 @@ class TagRun {
 TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
     : options_(options),
       tagger_(tagger),
-      threads_(options.threads > 0 ? options.threads : available_cpus()),
-      selector_(tagger.vocabulary(), make_thresholds(options, tagger.vocabulary()), options.filter),
-      request_(make_request(options)),
+      threads_(threads_or_all(options.threads)),
+      selector_(tagger.vocabulary(), make_thresholds(options.thresholds, tagger.vocabulary()),
+                options.filter),
+      request_(make_request(options.inputs)),
       inputs_(request_),
       output_(options, tagger.vocabulary()),
       ahead_(request_),
@@ -120,7 +108,7 @@ PipelineOptions TagRun::pipeline_options() const {
   // A list is taken to be long: counting it would mean waiting for its end.
   const std::int64_t at_least =
       request_.next_name ? threads_ : count_pictures(request_, threads_, interrupted());
-  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.decode};
+  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.inputs.decode};
 }
 
 std::optional<PictureInput> TagRun::next() {
@@ -225,7 +213,7 @@ int run_tag(int argc, char** argv) {
   if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
   const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
                                                   .threads = options.threads,
-                                                  .decode = options.decode,
+                                                  .decode = options.inputs.decode,
                                                   .hash_cache = {}});
   return TagRun(options, tagger).execute();
 }
