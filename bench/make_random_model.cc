@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // make_random_model so400m|tiny FOLDER [SEED]
 //
-// Writes a model of the published size with random weights (jtp/model/random_model.h), for other programs and for what
-// `jtp bench --random` does not show. `tiny` is the same with two small blocks.
+// Writes a model of the published size with random weights (jtp/model/random_model.h), for other programs and
+// for what `jtp bench --random` does not show. `tiny` is the same with two small blocks.
 #include <fmt/core.h>
 
 #include <cstdio>

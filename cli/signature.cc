@@ -14,7 +14,9 @@
 namespace jtp {
 
 std::string engine_signature() {
-  constexpr std::uint64_t kModelSeed = 1, kPictureSeed = 2;
+  // For this picture every score is 7e-6 or more away from where its fourth digit changes, twenty times what
+  // another order of the sums does.
+  constexpr std::uint64_t kModelSeed = 1, kPictureSeed = 5;
   const TemporaryFolder folder;
   const auto weights = write_random_model(RandomModelSize::kTiny, kModelSeed, folder.path());
   const auto model =

@@ -60,6 +60,16 @@ ProgressStyle progress_style(const TagOptions& options) {
   return is_terminal(stderr) ? ProgressStyle::kRedrawn : ProgressStyle::kLines;
 }
 
+// How much of the time the threads of each stage worked: the stage near 100 % is what the others wait for.
+std::string busy_shares(const PipelineStats& stats, const PipelineOptions& pipeline) {
+  const auto percent = [&](double seconds, int threads) {
+    return 100 * seconds / (stats.elapsed_seconds * threads);
+  };
+  return fmt::format("busy: decode {:.0f} %, network {:.0f} %, write {:.0f} %",
+                     percent(stats.decode_seconds, pipeline.decoders),
+                     percent(stats.infer_seconds, pipeline.plan.lanes), percent(stats.write_seconds, 1));
+}
+
 // One call of `jtp tag`, after the command line.
 class TagRun {
  public:
@@ -72,7 +82,7 @@ class TagRun {
   void note_failure(const Error& error);
   PipelineOptions pipeline_options() const;
   ProgressCounts counts() const;
-  void print_summary(const PipelineStats& stats) const;
+  void print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const;
   int finish();
 
   const TagOptions& options_;
@@ -159,13 +169,14 @@ int TagRun::execute() {
   const PipelineStages stages{.next = [this] { return next(); },
                               .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
                               .write = [this](const TaggedPicture& picture) { write(picture); }};
-  const PipelineStats stats = run_pipeline(stages, pipeline_options(), interrupted());
+  const PipelineOptions pipeline = pipeline_options();
+  const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
   progress_.clear();
-  print_summary(stats);
+  print_summary(stats, pipeline);
   return finish();
 }
 
-void TagRun::print_summary(const PipelineStats& stats) const {
+void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const {
   for (const std::string& failure : failures_) print_message("failed: " + failure);
   const auto named = static_cast<std::int64_t>(failures_.size());
   if (failed_ > named)
@@ -178,7 +189,8 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {
     text +=
-        fmt::format(", {:.1f} pictures/s", static_cast<double>(tagged_ + failed_) / stats.elapsed_seconds);
+        fmt::format(", {:.1f} pictures/s; {}", static_cast<double>(tagged_ + failed_) / stats.elapsed_seconds,
+                    busy_shares(stats, pipeline));
   }
   print_message(text);
   if (tagged_ + failed_ + settled_ == 0 && !interrupted()) {
@@ -186,7 +198,7 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   }
   if (options_.verbosity == Verbosity::kVerbose) {
     print_message(fmt::format(
-        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, infer {:.2f}, write {:.2f}",
+        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, network {:.2f}, write {:.2f}",
         stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.write_seconds));
   }
 }

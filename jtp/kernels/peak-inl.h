@@ -12,8 +12,8 @@
 namespace jtp {
 namespace {
 
-// The compiler may not know what `value` is, so that it neither computes a loop's products once for all nor
-// widens its operands before the loop. No instruction.
+// The compiler may not know what `value` is, so that it does not compute a loop's products once for all. No
+// instruction.
 template <typename Register>
 [[gnu::always_inline]] inline void forget(Register& value) {
   asm("" : "+v"(value));
@@ -27,10 +27,9 @@ template <typename T, std::size_t... R, std::size_t... V>
   (start_row<T>(sums[R], reinterpret_cast<const std::int32_t*>(operands), vectors), ...);
   const auto* elements = reinterpret_cast<const typename T::Element*>(operands);
   typename T::Register row = T::broadcast(elements);
-  typename T::Register columns[] = {
+  const typename T::Register columns[] = {
       T::column(elements + static_cast<std::int64_t>(V) * kLanes * T::kGroup)...};
   for (std::int64_t step = 0; step < steps; ++step) {
-    (forget(columns[V]), ...);
     ((forget(row), multiply_row<T>(sums[R], row, columns, vectors)), ...);
   }
   (store_row<T>(sums[R], out + static_cast<std::int64_t>(R) * kPanel, vectors), ...);
