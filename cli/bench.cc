@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstring>
 #include <filesystem>
@@ -56,11 +57,9 @@ struct BenchModel {
 };
 
 BenchModel load_files(const std::string& name, const fs::path& weights, const BenchOptions& options) {
-  const fs::path config = fs::path(weights).replace_filename("config.json");
-  std::error_code ignored;
   const auto start = Clock::now();
-  auto model = Model::load(weights, fs::exists(config, ignored) ? std::optional(config) : std::nullopt,
-                           options.precision.value_or(default_precision()), threads_or_all(options.threads));
+  auto model =
+      load_network(weights, options.precision.value_or(default_precision()), threads_or_all(options.threads));
   return {name, std::move(model), seconds_since(start)};
 }
 
@@ -77,8 +76,9 @@ BenchModel load_model(const BenchOptions& options) {
 
 using Pictures = std::vector<std::vector<float>>;
 
-// The pictures of the file, or one with random pixels.
-Pictures load_pictures(const std::string& file, const VitConfig& config) {
+// The first pictures of the file, as many as a batch takes, or one with random pixels.
+Pictures load_pictures(const BenchOptions& options, const VitConfig& config) {
+  const std::string& file = options.input;
   if (file.empty()) return {random_pixels(config, kPictureSeed)};
   const auto side = static_cast<std::size_t>(config.image_size);
   const std::size_t bytes = 3 * side * side * sizeof(float);
@@ -87,7 +87,8 @@ Pictures load_pictures(const std::string& file, const VitConfig& config) {
     fail(ErrorKind::kInvalidInput, "{}: {} bytes are no whole number of pictures, float32 [3, {}, {}]", file,
          map.size(), side, side);
   }
-  Pictures pictures(map.size() / bytes, std::vector<float>(3 * side * side));
+  const std::size_t count = std::min(map.size() / bytes, static_cast<std::size_t>(options.batch));
+  Pictures pictures(count, std::vector<float>(3 * side * side));
   for (std::size_t i = 0; i < pictures.size(); ++i) {
     std::memcpy(pictures[i].data(), map.bytes().data() + i * bytes, bytes);
   }
@@ -120,7 +121,7 @@ BenchResult measure(const BenchOptions& options) {
   const int threads = threads_or_all(options.threads);
   const Kernels& kernels = loaded.model->kernels();
   const auto engine = make_engine(loaded.model, threads);
-  const Pictures pictures = load_pictures(options.input, engine->config());
+  const Pictures pictures = load_pictures(options, engine->config());
   BenchResult result{.model = loaded.name,
                      .config = engine->config(),
                      .precision = loaded.model->precision(),

@@ -62,6 +62,7 @@ TEST(Bench, PrintsTheLineThatIsComparedWithOtherEngines) {
 TEST(Bench, TakesWeightsWithoutTagsBesideThem) {
   const TemporaryFolder folder;
   fs::copy_file(source_dir() / "models/mini/model.safetensors", folder / "w.safetensors");
+  fs::copy_file(source_dir() / "models/mini/config.json", folder / "config.json");
   const std::string weights = folder / "w.safetensors";
   EXPECT_EQ(bench({"--weights", weights})["model"], weights);
   EXPECT_EQ(bench({"--model", "mini"})["model"], "mini");
@@ -89,6 +90,13 @@ TEST(Bench, LeavesNothingInTheTemporaryFolder) {
   EXPECT_EQ(run_jtp({"bench", "--random", "tiny", "--repeats", "1"}, {{"TMPDIR", folder.path()}}).code, 0);
   EXPECT_EQ(run_jtp({"bench", "--signature"}, {{"TMPDIR", folder.path()}}).code, 0);
   EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
+TEST(Bench, MissingOrBrokenWeightsEndWithThree) {
+  const TemporaryFolder folder;
+  write_text(folder / "w.safetensors", "not a model");
+  EXPECT_EQ(run_jtp({"bench", "--weights", folder / "w.safetensors"}).code, 3);
+  EXPECT_EQ(run_jtp({"bench", "--weights", folder / "none.safetensors"}).code, 3);
 }
 
 // The golden value changes only where the arithmetic of the network changes; the commit says why.

@@ -28,7 +28,8 @@ TEST(Compare, AgreesWithTheScoresOfTag) {
     const Outcome outcome =
         run_jtp(tag_quietly({"--jsonl", "--all-scores", "--precision", precision, folder.path()}));
     std::map<std::string, double> by_name;
-    for (const Json& tag : Json::parse(outcome.out)["tags"]) by_name[tag["name"]] = tag["score"];
+    const Json record = Json::parse(outcome.out);
+    for (const Json& tag : record["tags"]) by_name[tag["name"]] = tag["score"];
     return by_name;
   };
   const Outcome outcome = run_jtp(compare({"--json", "--threshold", "0.1", folder.path()}));
