@@ -7,6 +7,8 @@ namespace jtp {
 int run_tag(int argc, char** argv);
 int run_pull(int argc, char** argv);
 int run_info(int argc, char** argv);
+int run_compare(int argc, char** argv);
+int run_bench(int argc, char** argv);
 int run_trace(int argc, char** argv);
 
 }  // namespace jtp

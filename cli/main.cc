@@ -27,6 +27,8 @@ constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
     Command{"pull", "download a model", run_pull},
     Command{"info", "the model, the machine, the formats, the caches", run_info},
+    Command{"compare", "how far a faster precision is from f32 on your pictures", run_compare},
+    Command{"bench", "how fast the network runs on this machine", run_bench},
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
 };
 

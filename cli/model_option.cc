@@ -95,6 +95,13 @@ ModelChoice choose_model(const std::string& wanted) {
 
 std::filesystem::path own_cache() { return xdg_cache_dir() / "jtp"; }
 
+std::shared_ptr<const Model> load_network(const fs::path& weights, Precision precision, int threads) {
+  const fs::path config = fs::path(weights).replace_filename("config.json");
+  std::error_code ignored;
+  const auto config_json = fs::exists(config, ignored) ? std::optional(config) : std::nullopt;
+  return as_model_error([&] { return Model::load(weights, config_json, precision, threads); });
+}
+
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options) {
   options.hash_cache = own_cache();
   return as_model_error([&] { return Tagger::load(files, options); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,7 +38,12 @@ ModelChoice choose_model(const std::string& wanted);
 // Where jtp remembers what it can find out again, such as hashes of models.
 std::filesystem::path own_cache();
 
-// Tagger::load with the cache of hashes; whatever is wrong with the files is an Error kModel.
+// Model::load for a network without its tags, with the config.json beside it if there is one. Whatever is
+// wrong with the files is an Error kModel.
+std::shared_ptr<const Model> load_network(const std::filesystem::path& weights, Precision precision,
+                                          int threads);
+
+// Tagger::load with the cache of hashes; the same errors.
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options);
 
 }  // namespace jtp

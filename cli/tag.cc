@@ -11,17 +11,16 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/model_option.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
-#include "cli/standard_input.h"
 #include "cli/status_line.h"
 #include "cli/tag_options.h"
 #include "cli/tag_output.h"
 #include "cli/terminal.h"
 #include "jtp/base/error.h"
-#include "jtp/base/thread_pool.h"
 #include "jtp/tagger/inputs.h"
 #include "jtp/tagger/pipeline.h"
 #include "jtp/tagger/tagger.h"
@@ -31,18 +30,6 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kFailuresNamed = 20;
-
-InputRequest make_request(const TagOptions& options) {
-  InputRequest request{.paths = options.paths,
-                       .recursion = options.recursion,
-                       .next_name = {},
-                       .standard_input = read_standard_input};
-  if (options.files_from) {
-    const auto names = std::make_shared<NameReader>(*options.files_from, options.list_separator);
-    request.next_name = [names] { return names->next(); };
-  }
-  return request;
-}
 
 // Counts the pictures while the first of them are tagged, for the time that is left.
 class CountAhead {
@@ -74,6 +61,16 @@ ProgressStyle progress_style(const TagOptions& options) {
   return style_of_stderr();
 }
 
+// How much of the time the threads of each stage worked: the stage near 100 % is what the others wait for.
+std::string busy_shares(const PipelineStats& stats, const PipelineOptions& pipeline) {
+  const auto percent = [&](double seconds, int threads) {
+    return 100 * seconds / (stats.elapsed_seconds * threads);
+  };
+  return fmt::format("busy: decode {:.0f} %, network {:.0f} %, write {:.0f} %",
+                     percent(stats.decode_seconds, pipeline.decoders),
+                     percent(stats.infer_seconds, pipeline.plan.lanes), percent(stats.write_seconds, 1));
+}
+
 // One call of `jtp tag`, after the command line.
 class TagRun {
  public:
@@ -86,7 +83,7 @@ class TagRun {
   void note_failure(const Error& error);
   PipelineOptions pipeline_options() const;
   ProgressCounts counts() const;
-  void print_summary(const PipelineStats& stats) const;
+  void print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const;
   int finish();
 
   const TagOptions& options_;
@@ -109,9 +106,10 @@ class TagRun {
 TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
     : options_(options),
       tagger_(tagger),
-      threads_(options.threads > 0 ? options.threads : available_cpus()),
-      selector_(tagger.vocabulary(), make_thresholds(options, tagger.vocabulary()), options.filter),
-      request_(make_request(options)),
+      threads_(threads_or_all(options.threads)),
+      selector_(tagger.vocabulary(), make_thresholds(options.thresholds, tagger.vocabulary()),
+                options.filter),
+      request_(make_request(options.inputs)),
       inputs_(request_),
       output_(options, tagger.vocabulary()),
       ahead_(request_),
@@ -121,7 +119,7 @@ PipelineOptions TagRun::pipeline_options() const {
   // A list is taken to be long: counting it would mean waiting for its end.
   const std::int64_t at_least =
       request_.next_name ? threads_ : count_pictures(request_, threads_, interrupted());
-  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.decode};
+  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.inputs.decode};
 }
 
 std::optional<PictureInput> TagRun::next() {
@@ -175,13 +173,14 @@ int TagRun::execute() {
   const PipelineStages stages{.next = [this] { return next(); },
                               .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
                               .write = [this](const TaggedPicture& picture) { write(picture); }};
-  const PipelineStats stats = run_pipeline(stages, pipeline_options(), interrupted());
+  const PipelineOptions pipeline = pipeline_options();
+  const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
   progress_.clear();
-  print_summary(stats);
+  print_summary(stats, pipeline);
   return finish();
 }
 
-void TagRun::print_summary(const PipelineStats& stats) const {
+void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const {
   for (const std::string& failure : failures_) print_message("failed: " + failure);
   const auto named = static_cast<std::int64_t>(failures_.size());
   if (failed_ > named)
@@ -194,7 +193,8 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {
     text +=
-        fmt::format(", {:.1f} pictures/s", static_cast<double>(tagged_ + failed_) / stats.elapsed_seconds);
+        fmt::format(", {:.1f} pictures/s; {}", static_cast<double>(tagged_ + failed_) / stats.elapsed_seconds,
+                    busy_shares(stats, pipeline));
   }
   print_message(text);
   if (tagged_ + failed_ + settled_ == 0 && !interrupted()) {
@@ -202,7 +202,7 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   }
   if (options_.verbosity == Verbosity::kVerbose) {
     print_message(fmt::format(
-        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, infer {:.2f}, write {:.2f}",
+        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, network {:.2f}, write {:.2f}",
         stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.write_seconds));
   }
 }
@@ -229,7 +229,7 @@ int run_tag(int argc, char** argv) {
   if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
   const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
                                                   .threads = options.threads,
-                                                  .decode = options.decode,
+                                                  .decode = options.inputs.decode,
                                                   .hash_cache = {}});
   return TagRun(options, tagger).execute();
 }

@@ -5,13 +5,12 @@
 #include <optional>
 #include <string>
 #include <variant>
-#include <vector>
 
+#include "cli/input_options.h"
 #include "cli/terminal.h"
-#include "jtp/image/decode.h"
+#include "cli/threshold_options.h"
 #include "jtp/model/engine.h"
 #include "jtp/output/caption.h"
-#include "jtp/tagger/inputs.h"
 #include "jtp/tags/select.h"
 
 namespace jtp {
@@ -30,18 +29,13 @@ struct CaptionOptions {
 
 // The command line of `jtp tag`.
 struct TagOptions {
-  std::vector<std::string> paths;
-  Recursion recursion = Recursion::kTopOnly;
-  std::optional<std::filesystem::path> files_from;
-  char list_separator = '\n';
+  InputOptions inputs;
 
   std::string model;  // empty: the default
   std::optional<Precision> precision;
   int threads = 0;  // 0: every processor
-  DecodeOptions decode;
 
-  Thresholds thresholds;  // without those of the file
-  std::optional<std::filesystem::path> thresholds_csv;
+  ThresholdOptions thresholds;
   TagFilter filter;
   ScoreRange scores = ScoreRange::kChosen;
 
@@ -56,9 +50,5 @@ struct TagOptions {
 // The options, or the exit code when there is nothing to run (--help, a mistake).
 // Throws Error kUsage for options that do not go together.
 std::variant<TagOptions, int> parse_tag_options(int argc, char** argv);
-
-// --threshold and --thresholds together. Tags of the CSV file that the model does not have are reported on
-// stderr. Throws what Thresholds::load_csv throws.
-Thresholds make_thresholds(const TagOptions& options, const Vocabulary& vocabulary);
 
 }  // namespace jtp

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/model_option.h"
 #include "cli/parse.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "jtp/base/error.h"
-#include "jtp/base/thread_pool.h"
 #include "jtp/image/decode.h"
 #include "jtp/image/preprocess.h"
 #include "jtp/model/engine.h"
@@ -31,7 +31,7 @@ struct TraceOptions {
   std::vector<std::string> pictures;
   std::string pixels;  // a .safetensors file, in place of pictures
   std::string model;
-  std::string precision = "f32";
+  std::optional<Precision> precision = Precision::kF32;
   std::string out;
   int threads = 0;
 };
@@ -91,8 +91,8 @@ void trace_pixels(Engine& engine, std::span<const float> pixels, Trace& trace) {
   trace.add("pixels", pixels, shape);
   std::vector<float> scores(static_cast<std::size_t>(engine.config().num_tags));
   engine.forward(pixels, scores,
-                 [&](std::string_view name, std::span<const float> values,
-                     std::span<const std::int64_t> sizes) { trace.add(name, values, sizes); });
+                 {.probe = [&](std::string_view name, std::span<const float> values,
+                               std::span<const std::int64_t> sizes) { trace.add(name, values, sizes); }});
 }
 
 Trace trace_pictures(Engine& engine, const std::vector<std::string>& pictures) {
@@ -152,16 +152,9 @@ void add_options(CLI::App& app, TraceOptions& options) {
                  "a file with the tensor images [N, 3, S, S], in place of pictures")
       ->type_name("FILE.safetensors")
       ->excludes(pictures);
-  app.add_option("--model", options.model, "mini, pilot, pilot2, a folder or a .safetensors file")
-      ->envname("JTP_MODEL");
-  app.add_option("--precision", options.precision, "of the arithmetic")
-      ->check(CLI::IsMember({"f32", "bf16"}).description(""))
-      ->type_name("f32|bf16")
-      ->capture_default_str();
-  app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->type_name("N")
-      ->envname("JTP_THREADS");
+  add_model_option(app, options.model);
+  add_precision_option(app, options.precision)->default_str("f32");
+  add_threads_option(app, options.threads);
   app.add_option("-o,--out", options.out, "where the arrays go")->type_name("FILE.safetensors")->required();
   app.footer(
       "\nArrays: resized_rgba u8 [h, w, 4] (one picture only), pixels [N, 3, S, S], embed and block.I and "
@@ -182,10 +175,9 @@ int run_trace(int argc, char** argv) {
   install_signal_handlers();
   const ModelChoice model = choose_model(options.model);
   if (!model.note.empty()) print_message(model.note);
-  const int threads = options.threads > 0 ? options.threads : available_cpus();
-  const Precision precision = options.precision == "bf16" ? Precision::kBf16 : Precision::kF32;
-  const Tagger tagger =
-      load_tagger(model.files, {.precision = precision, .threads = threads, .decode = {}, .hash_cache = {}});
+  const int threads = threads_or_all(options.threads);
+  const Tagger tagger = load_tagger(
+      model.files, {.precision = options.precision, .threads = threads, .decode = {}, .hash_cache = {}});
   const auto engine = tagger.make_engine(threads);
   const Trace trace = options.pixels.empty() ? trace_pictures(*engine, options.pictures)
                                              : trace_tensor(*engine, options.pixels);

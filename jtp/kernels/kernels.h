@@ -106,6 +106,10 @@ struct Kernels {
   void (*softmax)(float* p, std::int64_t n);
   // out [D] = sum over t of p[t] * x[t], x [T, D] with stride D.
   void (*weighted_sum)(const float* p, const float* x, std::int64_t tokens, std::int64_t width, float* out);
+
+  // Does nothing but `steps` rounds of multiply-adds on registers, as `gemm` multiplies this type, and
+  // returns how many they were: the measure of the machine's peak.
+  std::int64_t (*multiply_adds)(ElementType type, std::int64_t steps);
 };
 
 // The table for an instruction set that is_supported().

@@ -33,13 +33,13 @@ class CpuEngine : public Engine {
 
   const VitConfig& config() const override { return model_->config(); }
 
-  void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe) override {
+  void forward(std::span<const float> pixels, std::span<float> scores, const Observer& observer) override {
     const auto side = static_cast<std::size_t>(config().image_size);
     if (pixels.size() != 3 * side * side || scores.size() != static_cast<std::size_t>(config().num_tags)) {
       fail(ErrorKind::kInternal, "forward: {} pixels and {} scores, expected {} and {}", pixels.size(),
            scores.size(), 3 * side * side, config().num_tags);
     }
-    vit_.forward(pixels, scores, probe);
+    vit_.forward(pixels, scores, observer);
   }
 
  private:
@@ -77,14 +77,20 @@ Precision default_precision() {
   return active_isa() == Isa::kAvx512Bf16 ? Precision::kBf16 : Precision::kF32;
 }
 
-Model::Model() : kernels_(kernels_for(active_isa())) {}
+Model::Model(const Kernels& kernels) : kernels_(kernels) {}
 Model::~Model() = default;
 
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& weights,
                                          const std::optional<std::filesystem::path>& config_json,
                                          Precision precision, int threads) {
+  return load(weights, config_json, precision, threads, kernels_for(active_isa()));
+}
+
+std::shared_ptr<const Model> Model::load(const std::filesystem::path& weights,
+                                         const std::optional<std::filesystem::path>& config_json,
+                                         Precision precision, int threads, const Kernels& kernels) {
   const SafetensorsFile file(weights);
-  std::shared_ptr<Model> model(new Model);
+  std::shared_ptr<Model> model(new Model(kernels));
   model->config_ = read_vit_config(file, config_json);
   model->precision_ = precision;
   ThreadPool pool(threads);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "jtp/model/config.h"
+#include "jtp/model/stage.h"
 
 namespace jtp {
 
@@ -38,16 +39,20 @@ class Model {
   static std::shared_ptr<const Model> load(const std::filesystem::path& weights,
                                            const std::optional<std::filesystem::path>& config_json,
                                            Precision precision, int threads);
+  // The same for another table than that of active_isa(); the processor must support it.
+  static std::shared_ptr<const Model> load(const std::filesystem::path& weights,
+                                           const std::optional<std::filesystem::path>& config_json,
+                                           Precision precision, int threads, const Kernels& kernels);
   ~Model();
 
   const VitConfig& config() const { return config_; }
   Precision precision() const { return precision_; }
   const VitWeights& weights() const { return *weights_; }
-  // The table that the weights were packed for: that of active_isa() at load().
+  // The table that the weights were packed for.
   const Kernels& kernels() const { return kernels_; }
 
  private:
-  Model();
+  explicit Model(const Kernels& kernels);
   const Kernels& kernels_;
   VitConfig config_;
   Precision precision_ = Precision::kF32;
@@ -59,6 +64,12 @@ class Model {
 using Probe = std::function<void(std::string_view name, std::span<const float> values,
                                  std::span<const std::int64_t> shape)>;
 
+// Who looks on during a forward pass; both may be empty, and cost nothing then.
+struct Observer {
+  Probe probe{};
+  StageEnded stage_ended{};
+};
+
 // One forward pass at a time. The scores of a picture depend on its pixels and on the model only: not on the
 // number of threads, nor on what ran before.
 class Engine {
@@ -68,7 +79,8 @@ class Engine {
 
   // pixels: [3, S, S] as Preprocessor makes them; scores: [K] probabilities. Not to be called from two
   // threads at once.
-  virtual void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe = {}) = 0;
+  virtual void forward(std::span<const float> pixels, std::span<float> scores,
+                       const Observer& observer = {}) = 0;
 };
 
 // An engine with `threads` threads and scratch memory of its own, on shared weights.

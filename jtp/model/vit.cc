@@ -15,6 +15,10 @@ namespace {
 // Rows per task of what is done row by row: enough to hide the hand-out, few enough for many threads.
 constexpr std::int64_t kTaskRows = 32;
 
+void notify(const StageEnded& ended, Stage stage) {
+  if (ended) ended(stage);
+}
+
 double sigmoid(double z) { return 1.0 / (1.0 + std::exp(-z)); }
 
 // One patch, channel by channel, row by row: the order of patch_embed.proj.weight's elements.
@@ -33,11 +37,11 @@ void gather_patch(const VitConfig& c, std::span<const float> pixels, std::int64_
 
 }  // namespace
 
-void Vit::forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe) {
+void Vit::forward(std::span<const float> pixels, std::span<float> scores, const Observer& observer) {
   const std::array<std::int64_t, 2> tokens_shape = {c_.tokens, c_.width};
   const auto show = [&](const std::string& name, std::span<const float> values,
                         std::span<const std::int64_t> shape) {
-    if (probe) probe(name, values, shape);
+    if (observer.probe) observer.probe(name, values, shape);
   };
   const auto show_row = [&](const char* name, std::span<const float> values) {
     const std::array<std::int64_t, 1> shape = {static_cast<std::int64_t>(values.size())};
@@ -45,9 +49,10 @@ void Vit::forward(std::span<const float> pixels, std::span<float> scores, const 
   };
 
   patch_embed(pixels);
+  notify(observer.stage_ended, Stage::kPatchEmbed);
   show("embed", a_.tokens.span(), tokens_shape);
   for (int i = 0; i < c_.depth; ++i) {
-    encoder_block(w_.blocks[static_cast<std::size_t>(i)]);
+    encoder_block(w_.blocks[static_cast<std::size_t>(i)], observer.stage_ended);
     show("block." + std::to_string(i), a_.tokens.span(), tokens_shape);
   }
   norm(w_.norm, a_.tokens.data(), c_.tokens, {a_.features.data(), c_.width, ElementType::kF32});
@@ -55,6 +60,7 @@ void Vit::forward(std::span<const float> pixels, std::span<float> scores, const 
   attention_pool();
   show_row("pooled", {a_.pooled.floats(), static_cast<std::size_t>(c_.width)});
   classifier_head(scores);
+  notify(observer.stage_ended, Stage::kPool);
   show_row("logits", a_.logits.span());
   show_row("probs", scores);
 }
@@ -77,18 +83,27 @@ void Vit::patch_embed(std::span<const float> pixels) {
 }
 
 // x += attn(norm1(x)); x += mlp(norm2(x))
-void Vit::encoder_block(const BlockWeights& block) {
+void Vit::encoder_block(const BlockWeights& block, const StageEnded& ended) {
   const MatrixView tokens = {a_.tokens.data(), c_.width, ElementType::kF32};
   norm(block.norm1, a_.tokens.data(), c_.tokens, a_.normalized.view());
+  notify(ended, Stage::kNorm);
   block.attn_qkv.apply(k_, pool_, a_.normalized.view(), a_.qkv.view(), c_.tokens);
+  notify(ended, Stage::kQkv);
   attention();
-  block.attn_proj.apply(k_, pool_, quantized(a_.attended, a_.quantized_attended), tokens, c_.tokens,
-                        Epilogue::kResidual);
+  notify(ended, Stage::kAttention);
+  const MatrixView attended = quantized(a_.attended, a_.quantized_attended);
+  notify(ended, Stage::kNorm);
+  block.attn_proj.apply(k_, pool_, attended, tokens, c_.tokens, Epilogue::kResidual);
+  notify(ended, Stage::kProj);
 
   norm(block.norm2, a_.tokens.data(), c_.tokens, a_.normalized.view());
+  notify(ended, Stage::kNorm);
   block.mlp_fc1.apply(k_, pool_, a_.normalized.view(), a_.hidden.view(), c_.tokens, Epilogue::kGelu);
-  block.mlp_fc2.apply(k_, pool_, quantized(a_.hidden, a_.quantized_hidden), tokens, c_.tokens,
-                      Epilogue::kResidual);
+  notify(ended, Stage::kFc1);
+  const MatrixView hidden = quantized(a_.hidden, a_.quantized_hidden);
+  notify(ended, Stage::kNorm);
+  block.mlp_fc2.apply(k_, pool_, hidden, tokens, c_.tokens, Epilogue::kResidual);
+  notify(ended, Stage::kFc2);
 }
 
 void Vit::attention() {

@@ -21,11 +21,11 @@ class Vit {
       : c_(config), w_(weights), k_(kernels), pool_(pool), a_(activations) {}
 
   // pixels [3, S, S] -> probabilities [K].
-  void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe);
+  void forward(std::span<const float> pixels, std::span<float> scores, const Observer& observer);
 
  private:
   void patch_embed(std::span<const float> pixels);
-  void encoder_block(const BlockWeights& block);
+  void encoder_block(const BlockWeights& block, const StageEnded& ended);
   void attention();
   MatrixView quantized(Matrix& x, Matrix& bytes);
   void norm(const NormWeights& norm, const float* x, std::int64_t rows, MatrixView y);

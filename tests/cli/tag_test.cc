@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <regex>
 
 #include "jtp/base/digest.h"
 #include "tests/cli/program.h"
@@ -185,6 +186,37 @@ TEST(Tag, NamesOfFilesCannotSteerTheTerminal) {
   const Outcome outcome = run_jtp(tag_quietly({folder.path()}));
   EXPECT_EQ(outcome.err.find('\x1b'), std::string::npos);
   EXPECT_EQ(lines_of(outcome.err).size(), 1u);
+}
+
+TEST(Tag, TheSummarySaysHowBusyEachStageWas) {
+  const TemporaryFolder folder;
+  draw_pictures(folder.path(), 3);
+  const Outcome outcome = run_jtp({"tag", "--model", "mini", folder.path()});
+  const std::regex summary(
+      "3 tagged, 0 failed, [0-9.]+ pictures/s; busy: decode ([0-9]+) %, network ([0-9]+) %, write ([0-9]+) "
+      "%\n");
+  std::smatch shares;
+  ASSERT_TRUE(std::regex_match(outcome.err, shares, summary)) << outcome.err;
+  for (std::size_t i = 1; i < shares.size(); ++i) EXPECT_LE(std::stoi(shares[i]), 100) << outcome.err;
+}
+
+TEST(Tag, TakesEveryPrecision) {
+  const TemporaryFolder folder;
+  draw_pictures(folder.path(), 1);
+  const auto scores = [&](const Arguments& precision, const Variables& variables = {}) {
+    Arguments all = tag_quietly({"--jsonl", "--all-scores", folder.path()});
+    all.insert(all.end(), precision.begin(), precision.end());
+    const Outcome outcome = run_jtp(all, variables);
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    return outcome.out;
+  };
+  const std::string f32 = scores({"--precision", "f32"}), bf16 = scores({"--precision", "bf16"}),
+                    int8 = scores({"--precision", "int8"});
+  EXPECT_NE(f32, bf16);
+  EXPECT_NE(f32, int8);
+  EXPECT_NE(bf16, int8);
+  EXPECT_EQ(scores({}, {{"JTP_PRECISION", "int8"}}), int8);
+  EXPECT_EQ(scores({"--precision", "auto"}), scores({}));
 }
 
 TEST(Tag, SaysThatAFolderHasNoPictures) {

@@ -7,7 +7,7 @@
 namespace jtp::test {
 namespace {
 
-constexpr const char* kCommands[] = {"tag", "pull", "info", "trace"};
+constexpr const char* kCommands[] = {"tag", "pull", "info", "compare", "bench", "trace"};
 
 TEST(Usage, HelpNamesEveryCommandAndEveryCommandHasHelpWithAnExample) {
   const Outcome help = run_jtp({"--help"});
@@ -61,6 +61,13 @@ TEST(Usage, MistakesInOptionsEndWithTwoAndNameTheHelp) {
       {"trace", "--model", "mini", "a.png"},
       {"trace", "--out", "x"},
       {"info", "--jsno"},
+      {"trace", "--precision", "int4", "--out", "x", "a.png"},
+      {"compare", "--model", "mini"},
+      {"compare", "--model", "mini", "--precision", "f32", "a.png"},
+      {"compare", "--model", "mini", "--limit-pictures", "0", "a.png"},
+      {"bench", "--random", "huge"},
+      {"bench", "--random", "tiny", "--weights", "x"},
+      {"bench", "--repeats", "0"},
   };
   for (const Arguments& arguments : mistakes) {
     const Outcome outcome = run_jtp(arguments);

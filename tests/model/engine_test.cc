@@ -62,9 +62,10 @@ TEST_F(EngineTest, ScoresAreTheSigmoidOfTheLogitsAndTheGatedOnesAProduct) {
     sizes.gated = gated;
     const auto engine = make_engine(load(TinyModel(sizes)), 1);
     std::vector<float> logits, result(61);
-    engine->forward(pixels(1), result, [&](std::string_view name, std::span<const float> values, auto) {
-      if (name == "logits") logits.assign(values.begin(), values.end());
-    });
+    engine->forward(pixels(1), result,
+                    {.probe = [&](std::string_view name, std::span<const float> values, auto) {
+                      if (name == "logits") logits.assign(values.begin(), values.end());
+                    }});
     ASSERT_EQ(logits.size(), gated ? 122U : 61U);
     for (std::size_t i = 0; i < result.size(); ++i) {
       double expected = 1 / (1 + std::exp(-static_cast<double>(logits[i])));

@@ -11,7 +11,8 @@ FakeEngine::FakeEngine(std::chrono::microseconds delay, std::atomic<std::int64_t
   config_.num_tags = kTags;
 }
 
-void FakeEngine::forward(std::span<const float> pixels, std::span<float> scores, const Probe& /*probe*/) {
+void FakeEngine::forward(std::span<const float> pixels, std::span<float> scores,
+                         const Observer& /*observer*/) {
   std::this_thread::sleep_for(delay_);
   for (std::size_t k = 0; k < scores.size(); ++k) {
     double sum = 0;

@@ -21,7 +21,8 @@ class FakeEngine : public Engine {
   explicit FakeEngine(std::chrono::microseconds delay = {}, std::atomic<std::int64_t>* passes = nullptr);
 
   const VitConfig& config() const override { return config_; }
-  void forward(std::span<const float> pixels, std::span<float> scores, const Probe& probe = {}) override;
+  void forward(std::span<const float> pixels, std::span<float> scores,
+               const Observer& observer = {}) override;
 
  private:
   VitConfig config_;

@@ -4,6 +4,7 @@
 //
 #include "jtp/kernels/attention-inl.h"
 #include "jtp/kernels/gemm-inl.h"
+#include "jtp/kernels/peak-inl.h"
 #include "jtp/kernels/rows-inl.h"
 #include "jtp/kernels/tables.h"
 
@@ -21,6 +22,7 @@ const Kernels kAvx512Bf16Kernels = {
     .attention = attention,
     .softmax = softmax,
     .weighted_sum = weighted_sum,
+    .multiply_adds = multiply_adds,
 };
 
 }  // namespace jtp

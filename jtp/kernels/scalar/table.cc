@@ -3,6 +3,7 @@
 // compute the same in another order.
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 #include "jtp/base/float16.h"
@@ -167,6 +168,25 @@ void weighted_sum(const float* p, const float* x, std::int64_t tokens, std::int6
   }
 }
 
+// Eight sums side by side, so that none waits for the one before.
+template <typename Number>
+void multiply_registers(std::int64_t steps, Number factor) {
+  Number sums[kPanel] = {};
+  for (std::int64_t step = 0; step < steps; ++step) {
+    for (Number& sum : sums) sum = sum * factor + 1;
+  }
+  [[maybe_unused]] volatile Number needed = std::accumulate(sums, sums + kPanel, Number{});
+}
+
+std::int64_t multiply_adds(ElementType type, std::int64_t steps) {
+  if (type == ElementType::kInt8) {
+    multiply_registers<std::uint32_t>(steps, 3);
+  } else {
+    multiply_registers<float>(steps, 0.5F);
+  }
+  return steps * kPanel;
+}
+
 }  // namespace
 
 const Kernels kScalarKernels = {
@@ -181,6 +201,7 @@ const Kernels kScalarKernels = {
     .attention = attention,
     .softmax = softmax,
     .weighted_sum = weighted_sum,
+    .multiply_adds = multiply_adds,
 };
 
 }  // namespace jtp

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/comparison.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace jtp {
+
+double ScorePair::difference() const {
+  return std::abs(static_cast<double>(reference) - static_cast<double>(other));
+}
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kSafe:
+      return "safe";
+    case Verdict::kNotSafe:
+      return "not_safe";
+    case Verdict::kTooFew:
+      return "too_few";
+  }
+  return "too_few";
+}
+
+void Comparison::add(const std::string& picture, std::span<const float> reference,
+                     std::span<const float> other) {
+  ++pictures_;
+  for (std::size_t i = 0; i < thresholds_.size(); ++i) {
+    const double difference = std::abs(static_cast<double>(reference[i]) - static_cast<double>(other[i]));
+    sum_of_differences_ += difference;
+    if (difference > worst_.difference() || worst_.picture.empty()) {
+      worst_ = {picture, static_cast<int>(i), reference[i], other[i]};
+    }
+    const bool chosen = reference[i] > thresholds_[i];
+    if (chosen) ++chosen_;
+    if (chosen == (other[i] > thresholds_[i])) continue;
+    ++flips_;
+    if (first_flips_.size() < kFlipsKept) {
+      first_flips_.push_back({picture, static_cast<int>(i), reference[i], other[i]});
+    }
+  }
+}
+
+double Comparison::flip_share() const {
+  return static_cast<double>(flips_) / static_cast<double>(std::max<std::int64_t>(1, chosen_));
+}
+
+double Comparison::mean_difference() const {
+  const auto scores = static_cast<double>(pictures_) * static_cast<double>(thresholds_.size());
+  return sum_of_differences_ / std::max(1.0, scores);
+}
+
+Verdict Comparison::verdict() const {
+  const bool few = chosen_ < kLeastChosen;
+  if (worst_.difference() > kMostDifference) return Verdict::kNotSafe;
+  if (flip_share() > kMostFlips) return few && flips_ <= 3 ? Verdict::kTooFew : Verdict::kNotSafe;
+  return few ? Verdict::kTooFew : Verdict::kSafe;
+}
+
+}  // namespace jtp

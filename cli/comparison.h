@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace jtp {
+
+// One tag of one picture, as two precisions score it.
+struct ScorePair {
+  std::string picture;
+  int tag = 0;  // index into the vocabulary
+  float reference = 0;
+  float other = 0;
+
+  double difference() const;  // of the scores, >= 0
+};
+
+// Whether a precision may take the reference's place.
+enum class Verdict { kSafe, kNotSafe, kTooFew };
+
+// "safe", "not_safe", "too_few".
+std::string_view to_string(Verdict verdict);
+
+// How the scores of one precision differ from those of the reference, over many pictures.
+class Comparison {
+ public:
+  // The rule of verdict(), documented in docs/cli.md: of the tags that the reference chooses at most this
+  // share may flip, and no score may move further than this. One tag in a hundred is less than what two
+  // people differ by in tagging the same picture; a quarter of the usual threshold cannot turn a clear yes
+  // into a no.
+  static constexpr double kMostFlips = 0.01;
+  static constexpr double kMostDifference = 0.05;
+  // Fewer chosen tags cannot show it: after n without a flip, up to 3 / n may flip (with 95 % confidence).
+  static constexpr std::int64_t kLeastChosen = 300;
+  // So many flips are kept.
+  static constexpr std::size_t kFlipsKept = 20;
+
+  // `thresholds`: [K], a tag is chosen when its score is above.
+  explicit Comparison(std::vector<float> thresholds) : thresholds_(std::move(thresholds)) {}
+
+  // Both [K] and without NaN.
+  void add(const std::string& picture, std::span<const float> reference, std::span<const float> other);
+
+  std::int64_t pictures() const { return pictures_; }
+  std::int64_t chosen() const { return chosen_; }  // tags, by the reference
+  std::int64_t flips() const { return flips_; }    // tags that one chooses and the other does not
+  double flip_share() const;                       // of chosen()
+  double mean_difference() const;
+  const ScorePair& worst() const { return worst_; }  // the largest difference
+  const std::vector<ScorePair>& first_flips() const { return first_flips_; }
+
+  Verdict verdict() const;
+
+ private:
+  std::vector<float> thresholds_;
+  std::int64_t pictures_ = 0;
+  std::int64_t chosen_ = 0;
+  std::int64_t flips_ = 0;
+  double sum_of_differences_ = 0;
+  ScorePair worst_;
+  std::vector<ScorePair> first_flips_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+
+#include "jtp/base/thread_pool.h"
+#include "jtp/kernels/kernels.h"
+
+namespace jtp {
+
+// Operations a second, two for each multiply-add.
+struct Peaks {
+  double f32 = 0;
+  double bf16 = 0;
+  double int8 = 0;
+
+  double of(ElementType type) const;
+};
+
+// Measures what so many threads reach with Kernels::multiply_adds.
+class PeakMeter {
+ public:
+  PeakMeter(const Kernels& kernels, int threads) : kernels_(kernels), pool_(threads) {}
+
+  // Takes about a tenth of a second; to be called several times, since other programs come and go.
+  void measure();
+
+  // The best so far.
+  const Peaks& best() const { return best_; }
+
+ private:
+  double rate(ElementType type);
+
+  const Kernels& kernels_;
+  ThreadPool pool_;
+  Peaks best_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jtp/tags/thresholds.h"
+
+namespace CLI {
+class App;
+}
+
+namespace jtp {
+
+struct ThresholdOptions {
+  std::vector<std::string> thresholds;  // "0.3", "species=0.4"
+  std::optional<std::filesystem::path> csv;
+};
+
+// --threshold (JTP_THRESHOLD) and --thresholds, in the group "Tags".
+void add_threshold_options(CLI::App& app, ThresholdOptions& options);
+
+// Throws Error kUsage naming the option that is no threshold; before a model is loaded for nothing.
+void check_threshold_options(const ThresholdOptions& options);
+
+// Both together. Tags of the CSV file that the model does not have are reported on stderr. Throws Error
+// kUsage naming the option, and what Thresholds::load_csv throws.
+Thresholds make_thresholds(const ThresholdOptions& options, const Vocabulary& vocabulary);
+
+}  // namespace jtp

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "jtp/model/config.h"
+
+namespace jtp {
+
+// Networks of the JTP architecture with random weights: speed and memory can be measured, and one build
+// compared with another, without the published files.
+enum class RandomModelSize {
+  kSo400m,  // as the published ones: 438.7 M weights
+  kTiny,    // the same with two small blocks
+};
+
+// Writes model.safetensors (F32; weights about N(0, 1 / fan-in), norms near 1), tags.json (tag_0 ...) and
+// config.json to `folder`, which it makes if need be; returns the weights' path. The same bytes on every
+// machine. Throws Error kIo, kNotFound.
+std::filesystem::path write_random_model(RandomModelSize size, std::uint64_t seed,
+                                         const std::filesystem::path& folder);
+
+// [3, S, S], uniform in [-1, 1); the same on every machine.
+std::vector<float> random_pixels(const VitConfig& config, std::uint64_t seed);
+
+}  // namespace jtp

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "jtp/kernels/kernels.h"
+#include "tests/support/isa.h"
+
+namespace jtp {
+namespace {
+
+constexpr ElementType kTypes[] = {ElementType::kF32, ElementType::kBf16, ElementType::kInt8};
+
+class PeakTest : public test::IsaTest {
+ protected:
+  std::int64_t multiply_adds(ElementType type, std::int64_t steps) {
+    return kernels_for(active_isa()).multiply_adds(type, steps);
+  }
+
+  // The best of some tries: others use this machine too.
+  double seconds(ElementType type, std::int64_t steps) {
+    using Clock = std::chrono::steady_clock;
+    double best = 1e9;
+    for (int i = 0; i < 7; ++i) {
+      const auto start = Clock::now();
+      multiply_adds(type, steps);
+      best = std::min(best, std::chrono::duration<double>(Clock::now() - start).count());
+    }
+    return best;
+  }
+};
+
+TEST_F(PeakTest, TheCountIsProportionalToTheSteps) {
+  for (const ElementType type : kTypes) {
+    const std::int64_t one = multiply_adds(type, 1);
+    EXPECT_GT(one, 0);
+    EXPECT_EQ(multiply_adds(type, 0), 0);
+    EXPECT_EQ(multiply_adds(type, 1000), 1000 * one);
+  }
+}
+
+// A loop that the compiler took away would not take longer. Eight times the steps take eight times as long;
+// half of that leaves room for a busy machine.
+TEST_F(PeakTest, MoreStepsTakeLonger) {
+  for (const ElementType type : kTypes) EXPECT_GT(seconds(type, 160'000), 4 * seconds(type, 20'000));
+}
+
+// No processor does more: 2 units of 16 lanes and 4 neighbours at 6 GHz are 768 multiply-adds a nanosecond.
+TEST_F(PeakTest, TheRateIsPhysical) {
+  for (const ElementType type : kTypes) {
+    const double seconds_taken = seconds(type, 100'000);
+    EXPECT_LT(static_cast<double>(multiply_adds(type, 100'000)) / seconds_taken, 768e9);
+  }
+}
+
+}  // namespace
+}  // namespace jtp
