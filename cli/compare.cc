@@ -20,6 +20,7 @@
 #include "cli/progress.h"
 #include "cli/result_stream.h"
 #include "cli/signals.h"
+#include "cli/status_line.h"
 #include "cli/terminal.h"
 #include "cli/threshold_options.h"
 #include "jtp/base/error.h"
@@ -197,7 +198,7 @@ Json CompareRun::json() const {
 
 int CompareRun::execute() {
   InputList inputs(make_request(options_.inputs));
-  Progress progress(is_terminal(stderr) ? ProgressStyle::kRedrawn : ProgressStyle::kLines);
+  StatusLine progress(style_of_stderr());
   const auto start = std::chrono::steady_clock::now();
   while (comparison_.pictures() < options_.limit_pictures) {
     if (interrupted()) fail(ErrorKind::kCancelled, "interrupted");
@@ -212,10 +213,12 @@ int CompareRun::execute() {
       print_message(printable(fmt::format("failed: {}", error.what())));
     }
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    progress.show({.done = comparison_.pictures() + failed_,
-                   .failed = failed_,
-                   .total = {},
-                   .seconds = elapsed.count()});
+    if (progress.is_due()) {
+      progress.show(format_progress({.done = comparison_.pictures() + failed_,
+                                     .failed = failed_,
+                                     .total = {},
+                                     .seconds = elapsed.count()}));
+    }
   }
   progress.clear();
   if (comparison_.pictures() == 0) fail(ErrorKind::kNotFound, "no picture could be compared");
