@@ -20,7 +20,9 @@
 #include "jtp/base/error.h"
 #include "jtp/base/thread_pool.h"
 #include "jtp/kernels/isa.h"
+#include "jtp/model/packed_format.h"
 #include "jtp/model/safetensors.h"
+#include "jtp/model/weight_cache.h"
 
 namespace jtp {
 namespace {
@@ -29,10 +31,13 @@ using Json = nlohmann::ordered_json;
 
 // The sizes and the hash of a model, without packing its weights.
 Json model_json(const ModelFiles& files) {
-  const VitConfig config = read_vit_config(SafetensorsFile(files.weights), files.config_json);
+  const SafetensorsFile file(files.weights);
+  const auto packed = is_packed(file) ? std::optional(read_packed_format(file)) : std::nullopt;
+  const VitConfig config = packed ? packed->config : read_vit_config(file, files.config_json);
   return {{"name", files.name},
           {"weights", files.weights.string()},
-          {"sha256", model_hash(files.weights, own_cache())},
+          {"sha256", packed ? packed->model_sha256 : model_hash(files.weights, own_cache())},
+          {"packed", packed ? Json(to_string(packed->precision)) : Json(nullptr)},
           {"tags", config.num_tags},
           {"head", config.head == HeadKind::kGated ? "gated" : "plain"},
           {"image_size", config.image_size},
@@ -74,6 +79,19 @@ Json formats_json() {
   return formats;
 }
 
+Json packed_json() {
+  Json files = Json::array();
+  std::uint64_t total = 0;
+  for (const CachedWeights& file : list_cached_weights(own_cache())) {
+    files.push_back({{"name", file.path.filename().string()}, {"bytes", file.bytes}});
+    total += file.bytes;
+  }
+  return {{"folder", packed_folder(own_cache()).string()},
+          {"limit_bytes", cache_limit_from_environment()},
+          {"bytes", total},
+          {"files", std::move(files)}};
+}
+
 Json info_json(const std::string& wanted) {
   return {{"version", version()},
           {"model", model_json(choose_model(wanted).files)},
@@ -83,8 +101,12 @@ Json info_json(const std::string& wanted) {
           {"threads", {{"used", available_cpus()}, {"affinity", std::thread::hardware_concurrency()}}},
           {"formats", formats_json()},
           {"caches",
-           {{"hub", hub_options_from_environment().cache_dir.string()}, {"jtp", own_cache().string()}}}};
+           {{"hub", hub_options_from_environment().cache_dir.string()},
+            {"jtp", own_cache().string()},
+            {"packed", packed_json()}}}};
 }
+
+double mebibytes(const Json& bytes) { return static_cast<double>(bytes.get<std::uint64_t>()) / (1 << 20); }
 
 std::string lines(const Json& info) {
   const auto text = [](const Json& value) { return value.get<std::string>(); };
@@ -92,6 +114,9 @@ std::string lines(const Json& info) {
   std::string out = fmt::format("jtp         {}\n", text(info["version"]));
   out += fmt::format("model       {}  {}\n", text(model["name"]), text(model["weights"]));
   out += fmt::format("  sha256    {}\n", text(model["sha256"]));
+  if (!model["packed"].is_null()) {
+    out += fmt::format("  packed    {}; the hash is that of the original\n", text(model["packed"]));
+  }
   out += fmt::format(
       "  network   {} px in patches of {}, {} tokens, width {}, {} blocks, {} heads; {:.1f} G "
       "multiply-adds\n",
@@ -116,6 +141,12 @@ std::string lines(const Json& info) {
   }
   out += fmt::format("hub cache   {}\n", text(info["caches"]["hub"]));
   out += fmt::format("own cache   {}\n", text(info["caches"]["jtp"]));
+  const Json& packed = info["caches"]["packed"];
+  out += fmt::format("  packed    {:.0f} of at most {:.0f} MiB\n", mebibytes(packed["bytes"]),
+                     mebibytes(packed["limit_bytes"]));
+  for (const Json& file : packed["files"]) {
+    out += fmt::format("            {}  {:.0f} MiB\n", text(file["name"]), mebibytes(file["bytes"]));
+  }
   return out;
 }
 

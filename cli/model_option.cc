@@ -96,7 +96,7 @@ ModelChoice choose_model(const std::string& wanted) {
 std::filesystem::path own_cache() { return xdg_cache_dir() / "jtp"; }
 
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options) {
-  options.hash_cache = own_cache();
+  options.cache = {.folder = own_cache(), .limit_bytes = cache_limit_from_environment()};
   return as_model_error([&] { return Tagger::load(files, options); });
 }
 

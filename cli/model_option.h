@@ -34,10 +34,11 @@ struct ModelChoice {
 // and how to get it.
 ModelChoice choose_model(const std::string& wanted);
 
-// Where jtp remembers what it can find out again, such as hashes of models.
+// Where jtp remembers what it can find out again, such as hashes of models and packed weights.
 std::filesystem::path own_cache();
 
-// Tagger::load with the cache of hashes; whatever is wrong with the files is an Error kModel.
+// Tagger::load with the cache of hashes and packed weights; whatever is wrong with the files is an Error
+// kModel.
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options);
 
 }  // namespace jtp

@@ -221,10 +221,9 @@ int run_tag(int argc, char** argv) {
   install_signal_handlers();
   const ModelChoice model = choose_model(options.model);
   if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
-  const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
-                                                  .threads = options.threads,
-                                                  .decode = options.decode,
-                                                  .hash_cache = {}});
+  const Tagger tagger = load_tagger(
+      model.files,
+      {.precision = options.precision, .threads = options.threads, .decode = options.decode, .cache = {}});
   return TagRun(options, tagger).execute();
 }
 

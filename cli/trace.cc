@@ -173,7 +173,7 @@ int run_trace(int argc, char** argv) {
   const int threads = options.threads > 0 ? options.threads : available_cpus();
   const Precision precision = options.precision == "bf16" ? Precision::kBf16 : Precision::kF32;
   const Tagger tagger =
-      load_tagger(model.files, {.precision = precision, .threads = threads, .decode = {}, .hash_cache = {}});
+      load_tagger(model.files, {.precision = precision, .threads = threads, .decode = {}, .cache = {}});
   const auto engine = tagger.make_engine(threads);
   const Trace trace = options.pixels.empty() ? trace_pictures(*engine, options.pictures)
                                              : trace_tensor(*engine, options.pixels);
