@@ -3,7 +3,6 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 
@@ -24,9 +23,6 @@
 namespace jtp {
 namespace {
 namespace fs = std::filesystem;
-
-const std::map<std::string, std::optional<Precision>> kPrecisions = {
-    {"auto", std::nullopt}, {"f32", Precision::kF32}, {"bf16", Precision::kBf16}, {"int8", Precision::kInt8}};
 
 struct ConvertOptions {
   std::string model;
@@ -54,6 +50,13 @@ void add_options(CLI::App& app, ConvertOptions& options) {
       "itself, "
       "in its cache;\nthis is for a place of your own, such as an image of a container.\n\n"
       "Example:\n  jtp convert --model mini --precision f32 --out mini-f32.safetensors\n");
+}
+
+std::optional<Precision> parse_precision(const std::string& text) {
+  for (const Precision precision : {Precision::kF32, Precision::kBf16, Precision::kInt8}) {
+    if (to_string(precision) == text) return precision;
+  }
+  return std::nullopt;  // auto
 }
 
 void check_out(const fs::path& out, const ModelFiles& files) {
@@ -92,7 +95,7 @@ int run_convert(int argc, char** argv) {
   check_out(out, files);
   const int threads = options.threads > 0 ? options.threads : available_cpus();
   const auto model =
-      Model::load(files.weights, files.config_json, kPrecisions.at(options.precision), threads);
+      Model::load(files.weights, files.config_json, parse_precision(options.precision), threads);
   model->save_packed(out, model_hash(files.weights, own_cache()), threads);
   copy_beside(out, files.tags_json);
   if (files.tags_csv) copy_beside(out, *files.tags_csv);

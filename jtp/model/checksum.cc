@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <vector>
 
@@ -16,12 +15,15 @@ constexpr std::size_t kChunkBytes = 1 << 20;
 // Independent sums, so that a multiplication need not wait for the one before it.
 constexpr std::size_t kLanes = 8;
 
-// Odd, with the bits of the golden ratio: multiplying by it can be undone, and spreads low bits upwards.
+// Odd, so that multiplying by it can be undone; the bits are those of the golden ratio.
 constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15U;
 
-// For a given `word` every `sum` has a result of its own, and the other way round. The rotation brings high
-// bits down, where the multiplication spreads them.
-std::uint64_t mix(std::uint64_t sum, std::uint64_t word) { return std::rotl(sum ^ word, 29) * kMultiplier; }
+// For a given `word` every `sum` has a result of its own, and the other way round. The multiplication spreads
+// a change to the bits above it, the shift brings it down again for the next one.
+std::uint64_t mix(std::uint64_t sum, std::uint64_t word) {
+  const std::uint64_t product = (sum ^ word) * kMultiplier;
+  return product ^ (product >> 32);
+}
 
 std::uint64_t chunk_checksum(std::span<const std::byte> bytes) {
   std::array<std::uint64_t, kLanes> sums{};
@@ -51,7 +53,7 @@ std::uint64_t checksum(std::span<const std::span<const std::byte>> parts, Thread
     const auto index = static_cast<std::size_t>(i);
     sums[index] = chunk_checksum(chunks[index]);
   });
-  std::uint64_t total = 0;
+  std::uint64_t total = parts.size();
   for (const std::span<const std::byte> part : parts) total = mix(total, part.size());
   for (const std::uint64_t sum : sums) total = mix(total, sum);
   return total;

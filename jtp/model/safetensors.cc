@@ -69,6 +69,9 @@ Json parse_header(std::string_view text, std::string_view what) {
     if (depth > 4) fail(ErrorKind::kModel, "{}: the header is nested too deeply", what);
     return true;
   };
+  // The parser would take a zero byte for the end and not look further.
+  if (text.find('\0') != std::string_view::npos)
+    fail(ErrorKind::kModel, "{}: the header is not JSON: it holds a zero byte", what);
   try {
     Json header = Json::parse(text, check_keys);
     if (!header.is_object()) fail(ErrorKind::kModel, "{}: the header is not a JSON object", what);
