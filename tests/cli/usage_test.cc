@@ -7,7 +7,7 @@
 namespace jtp::test {
 namespace {
 
-constexpr const char* kCommands[] = {"tag", "pull", "info", "trace"};
+constexpr const char* kCommands[] = {"tag", "pull", "convert", "info", "trace"};
 
 TEST(Usage, HelpNamesEveryCommandAndEveryCommandHasHelpWithAnExample) {
   const Outcome help = run_jtp({"--help"});
