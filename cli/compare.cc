@@ -47,8 +47,7 @@ struct CompareOptions {
 // The model at one precision.
 struct Side {
   Side(const ModelFiles& files, Precision precision, int threads)
-      : tagger(
-            load_tagger(files, {.precision = precision, .threads = threads, .decode = {}, .hash_cache = {}})),
+      : tagger(load_tagger(files, {.precision = precision, .threads = threads, .decode = {}, .cache = {}})),
         engine(tagger.make_engine(threads)) {}
 
   std::vector<float> scores(PreparedPicture picture) {

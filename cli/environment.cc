@@ -11,10 +11,12 @@
 #include <cstdlib>
 #include <fstream>
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "jtp/base/error.h"
+#include "jtp/model/cache_options.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {
@@ -88,6 +90,24 @@ std::chrono::seconds seconds_variable(const std::string& name, std::chrono::seco
   return std::chrono::seconds(seconds);
 }
 
+// "4G", "512m", "1000" in bytes.
+std::optional<std::uint64_t> parse_bytes(std::string_view text) {
+  constexpr std::string_view kUnits = "KMGT";
+  std::uint64_t factor = 1;
+  if (!text.empty()) {
+    const auto unit = kUnits.find(static_cast<char>(std::toupper(static_cast<unsigned char>(text.back()))));
+    if (unit != std::string_view::npos) {
+      factor = std::uint64_t{1} << (10 * (unit + 1));
+      text.remove_suffix(1);
+    }
+  }
+  std::uint64_t bytes = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  if (!whole || __builtin_mul_overflow(bytes, factor, &bytes)) return std::nullopt;
+  return bytes;
+}
+
 std::string token_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text(kMaxToken, '\0');
@@ -132,6 +152,14 @@ HubOptions hub_options_from_environment() {
   // program.
   options.http.ca_file = path_variable({"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}, {});
   return options;
+}
+
+std::uint64_t cache_limit_from_environment() {
+  const std::string value = variable("JTP_CACHE_LIMIT");
+  if (value.empty()) return CacheOptions().limit_bytes;
+  const auto bytes = parse_bytes(value);
+  if (!bytes) fail(ErrorKind::kUsage, "JTP_CACHE_LIMIT={} is no size such as 4G, 512M or 0", value);
+  return *bytes;
 }
 
 bool hub_progress_wanted() { return !is_on("HF_HUB_DISABLE_PROGRESS_BARS"); }

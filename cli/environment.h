@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 
 #include "jtp/hub/options.h"
@@ -18,6 +19,10 @@ std::filesystem::path hub_cache_dir();
 // is read. Throws Error kUsage naming the
 // variable whose value is no number of seconds.
 HubOptions hub_options_from_environment();
+
+// How many bytes of packed weights may be kept: JTP_CACHE_LIMIT, a number with an optional K, M, G or T (of
+// 1024); 8 GiB where it is not set. Throws Error kUsage.
+std::uint64_t cache_limit_from_environment();
 
 // False where HF_HUB_DISABLE_PROGRESS_BARS is set to 1, ON, YES or TRUE.
 bool hub_progress_wanted();

@@ -21,7 +21,9 @@
 #include "jtp/base/error.h"
 #include "jtp/base/isa.h"
 #include "jtp/base/thread_pool.h"
+#include "jtp/model/packed_format.h"
 #include "jtp/model/safetensors.h"
+#include "jtp/model/weight_cache.h"
 
 namespace jtp {
 namespace {
@@ -30,10 +32,13 @@ using Json = nlohmann::ordered_json;
 
 // The sizes and the hash of a model, without packing its weights.
 Json model_json(const ModelFiles& files) {
-  const VitConfig config = read_vit_config(SafetensorsFile(files.weights), files.config_json);
+  const SafetensorsFile file(files.weights);
+  const auto packed = is_packed(file) ? std::optional(read_packed_format(file)) : std::nullopt;
+  const VitConfig config = packed ? packed->config : read_vit_config(file, files.config_json);
   return {{"name", files.name},
           {"weights", files.weights.string()},
-          {"sha256", model_hash(files.weights, own_cache())},
+          {"sha256", packed ? packed->model_sha256 : model_hash(files.weights, own_cache())},
+          {"packed", packed ? Json(to_string(packed->precision)) : Json(nullptr)},
           {"tags", config.num_tags},
           {"head", config.head == HeadKind::kGated ? "gated" : "plain"},
           {"image_size", config.image_size},
@@ -75,6 +80,19 @@ Json formats_json() {
   return formats;
 }
 
+Json packed_json() {
+  Json files = Json::array();
+  std::uint64_t total = 0;
+  for (const CachedWeights& file : list_cached_weights(own_cache())) {
+    files.push_back({{"name", file.path.filename().string()}, {"bytes", file.bytes}});
+    total += file.bytes;
+  }
+  return {{"folder", packed_folder(own_cache()).string()},
+          {"limit_bytes", cache_limit_from_environment()},
+          {"bytes", total},
+          {"files", std::move(files)}};
+}
+
 // The answer of `function`, or {"error"} as in the records of `jtp tag`: who calls `jtp info` wants to know
 // what is wrong, and everything else as well.
 template <typename Function>
@@ -94,8 +112,11 @@ Json info_json(const std::string& wanted) {
           {"isa", or_error(isa_json)},
           {"threads", {{"used", available_cpus()}, {"affinity", std::thread::hardware_concurrency()}}},
           {"formats", formats_json()},
-          {"caches", {{"hub", hub_cache_dir().string()}, {"jtp", own_cache().string()}}}};
+          {"caches",
+           {{"hub", hub_cache_dir().string()}, {"jtp", own_cache().string()}, {"packed", packed_json()}}}};
 }
+
+double mebibytes(const Json& bytes) { return static_cast<double>(bytes.get<std::uint64_t>()) / (1 << 20); }
 
 std::string text(const Json& value) { return value.get<std::string>(); }
 
@@ -105,6 +126,9 @@ std::string model_lines(const Json& model) {
   if (model.contains("error")) return "model       none: " + error_line(model);
   std::string out = fmt::format("model       {}  {}\n", text(model["name"]), text(model["weights"]));
   out += fmt::format("  sha256    {}\n", text(model["sha256"]));
+  if (!model["packed"].is_null()) {
+    out += fmt::format("  packed    {}; the hash is that of the original\n", text(model["packed"]));
+  }
   out += fmt::format(
       "  network   {} px in patches of {}, {} tokens, width {}, {} blocks, {} heads; {:.1f} G "
       "multiply-adds\n",
@@ -138,7 +162,14 @@ std::string lines(const Json& info) {
                        entry["built_in"].get<bool>() ? "yes" : "no: " + text(entry["how_to_get"]));
   }
   out += fmt::format("hub cache   {}\n", text(info["caches"]["hub"]));
-  return out + fmt::format("own cache   {}\n", text(info["caches"]["jtp"]));
+  out += fmt::format("own cache   {}\n", text(info["caches"]["jtp"]));
+  const Json& packed = info["caches"]["packed"];
+  out += fmt::format("  packed    {:.0f} of at most {:.0f} MiB\n", mebibytes(packed["bytes"]),
+                     mebibytes(packed["limit_bytes"]));
+  for (const Json& file : packed["files"]) {
+    out += fmt::format("            {}  {:.0f} MiB\n", text(file["name"]), mebibytes(file["bytes"]));
+  }
+  return out;
 }
 
 int code_of(const Json& info) {

@@ -26,6 +26,7 @@ namespace {
 constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
     Command{"pull", "download a model", run_pull},
+    Command{"convert", "pack a model for this machine, to start at once", run_convert},
     Command{"info", "the model, the machine, the formats, the caches", run_info},
     Command{"compare", "how far a faster precision is from f32 on your pictures", run_compare},
     Command{"bench", "how fast the network runs on this machine", run_bench},

@@ -103,7 +103,7 @@ std::shared_ptr<const Model> load_network(const fs::path& weights, Precision pre
 }
 
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options) {
-  options.hash_cache = own_cache();
+  options.cache = {.folder = own_cache(), .limit_bytes = cache_limit_from_environment()};
   return as_model_error([&] { return Tagger::load(files, options); });
 }
 

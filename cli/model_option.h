@@ -35,7 +35,7 @@ struct ModelChoice {
 // and how to get it.
 ModelChoice choose_model(const std::string& wanted);
 
-// Where jtp remembers what it can find out again, such as hashes of models.
+// Where jtp remembers what it can find out again, such as hashes of models and packed weights.
 std::filesystem::path own_cache();
 
 // Model::load for a network without its tags, with the config.json beside it if there is one. Whatever is
@@ -43,7 +43,8 @@ std::filesystem::path own_cache();
 std::shared_ptr<const Model> load_network(const std::filesystem::path& weights, Precision precision,
                                           int threads);
 
-// Tagger::load with the cache of hashes; the same errors.
+// Tagger::load with the cache of hashes and packed weights; whatever is wrong with the files is an Error
+// kModel.
 Tagger load_tagger(const ModelFiles& files, TaggerOptions options);
 
 }  // namespace jtp

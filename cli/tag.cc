@@ -230,7 +230,7 @@ int run_tag(int argc, char** argv) {
   const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
                                                   .threads = options.threads,
                                                   .decode = options.inputs.decode,
-                                                  .hash_cache = {}});
+                                                  .cache = {}});
   return TagRun(options, tagger).execute();
 }
 

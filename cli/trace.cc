@@ -177,7 +177,7 @@ int run_trace(int argc, char** argv) {
   if (!model.note.empty()) print_message(model.note);
   const int threads = threads_or_all(options.threads);
   const Tagger tagger = load_tagger(
-      model.files, {.precision = options.precision, .threads = threads, .decode = {}, .hash_cache = {}});
+      model.files, {.precision = options.precision, .threads = threads, .decode = {}, .cache = {}});
   const auto engine = tagger.make_engine(threads);
   const Trace trace = options.pixels.empty() ? trace_pictures(*engine, options.pictures)
                                              : trace_tensor(*engine, options.pixels);

@@ -47,6 +47,7 @@ struct BlockTypes {
   ElementType linear = ElementType::kF32;
   ElementType between = ElementType::kF32;
   bool quantized() const { return linear == ElementType::kInt8; }
+  bool operator==(const BlockTypes&) const = default;
 };
 
 // Every buffer of the forward pass of one picture. The residual stream and everything after the blocks are

@@ -4,8 +4,11 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/model/model_files.h"
+#include "jtp/model/packed_weights.h"
 #include "jtp/model/safetensors.h"
 #include "jtp/model/vit.h"
+#include "jtp/model/weight_cache.h"
 #include "jtp/model/weights.h"
 
 namespace jtp {
@@ -21,6 +24,29 @@ BlockTypes block_types(Precision precision, const Kernels& kernels) {
       return {ElementType::kInt8, kernels.half};
   }
   return {};
+}
+
+PackedFormat format_of(const VitConfig& config, Precision precision, const Kernels& kernels,
+                       const std::string& source_hash) {
+  return {.config = config,
+          .precision = precision,
+          .types = block_types(precision, kernels),
+          .panel = kernels.panel,
+          .model_sha256 = source_hash};
+}
+
+// Whether the file can be used here as it was asked for.
+void check_packed(const SafetensorsFile& file, const PackedFormat& format, std::optional<Precision> wanted,
+                  const Kernels& kernels) {
+  if (wanted.value_or(format.precision) != format.precision) {
+    fail(ErrorKind::kUsage, "{}: packed for {}, which cannot be changed to {}", file.path().string(),
+         to_string(format.precision), to_string(*wanted));
+  }
+  if (format != format_of(format.config, format.precision, kernels, format.model_sha256)) {
+    fail(ErrorKind::kModel,
+         "{}: packed for another instruction set than {}: use 'jtp convert' on the original model again here",
+         file.path().string(), to_string(kernels.isa));
+  }
 }
 
 class CpuEngine : public Engine {
@@ -82,8 +108,29 @@ Model::~Model() = default;
 
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& weights,
                                          const std::optional<std::filesystem::path>& config_json,
-                                         Precision precision, int threads) {
-  return load(weights, config_json, precision, threads, kernels_for(active_isa()));
+                                         std::optional<Precision> precision, int threads,
+                                         const std::optional<CacheOptions>& cache) {
+  const auto file = std::make_shared<const SafetensorsFile>(weights);
+  std::shared_ptr<Model> model(new Model(kernels_for(active_isa())));
+  ThreadPool pool(threads);
+  if (is_packed(*file)) {
+    const PackedFormat format = read_packed_format(*file);
+    check_packed(*file, format, precision, model->kernels_);
+    model->set(format, map_packed_weights(file, format, pool));
+    return model;
+  }
+  PackedFormat format = format_of(read_vit_config(*file, config_json),
+                                  precision.value_or(default_precision()), model->kernels_, {});
+  if (cache) {
+    format.model_sha256 = model_hash(weights, cache->folder);
+    if (auto cached = load_cached_weights(*cache, format, pool)) {
+      model->set(format, *std::move(cached));
+      return model;
+    }
+  }
+  model->set(format, load_vit_weights(*file, format.config, model->kernels_, format.types, pool));
+  if (cache) store_cached_weights(*cache, format, *model->weights_, pool);
+  return model;
 }
 
 std::shared_ptr<const Model> Model::load(const std::filesystem::path& weights,
@@ -91,12 +138,23 @@ std::shared_ptr<const Model> Model::load(const std::filesystem::path& weights,
                                          Precision precision, int threads, const Kernels& kernels) {
   const SafetensorsFile file(weights);
   std::shared_ptr<Model> model(new Model(kernels));
-  model->config_ = read_vit_config(file, config_json);
-  model->precision_ = precision;
   ThreadPool pool(threads);
-  model->weights_ = std::make_unique<const VitWeights>(
-      load_vit_weights(file, model->config_, model->kernels_, block_types(precision, model->kernels_), pool));
+  const PackedFormat format = format_of(read_vit_config(file, config_json), precision, kernels, {});
+  model->set(format, load_vit_weights(file, format.config, kernels, format.types, pool));
   return model;
+}
+
+void Model::set(const PackedFormat& format, VitWeights weights) {
+  config_ = format.config;
+  precision_ = format.precision;
+  source_hash_ = format.model_sha256;
+  weights_ = std::make_unique<const VitWeights>(std::move(weights));
+}
+
+void Model::save_packed(const std::filesystem::path& path, const std::string& source_hash,
+                        int threads) const {
+  ThreadPool pool(threads);
+  write_packed_weights(path, format_of(config_, precision_, kernels_, source_hash), *weights_, pool);
 }
 
 std::unique_ptr<Engine> make_engine(std::shared_ptr<const Model> model, int threads) {

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "jtp/model/cache_options.h"
 #include "jtp/model/config.h"
 #include "jtp/model/stage.h"
 
@@ -29,17 +30,23 @@ std::string_view to_string(Precision precision);
 Precision default_precision();
 
 struct Kernels;
+struct PackedFormat;
 struct VitWeights;
 
 // The weights of one network, packed for the machine's kernels; immutable, shared by any number of engines.
 class Model {
  public:
-  // Reads and packs `weights`. Throws Error kModel / kNotFound / kIo naming the file and the tensor: missing
-  // tensors, shapes that do not fit, a NaN or an infinity.
+  // Reads and packs `weights`, or maps the file in `cache` where they were packed before; the scores are the
+  // same. No `precision`: default_precision(). Throws Error kModel / kNotFound / kIo naming the file and the
+  // tensor: missing tensors, shapes that do not fit, a NaN or an infinity.
+  //
+  // `weights` may also be a file that save_packed() wrote. Its precision is fixed: another one is an Error
+  // kUsage. One that was packed for other kernels is an Error kModel.
   static std::shared_ptr<const Model> load(const std::filesystem::path& weights,
                                            const std::optional<std::filesystem::path>& config_json,
-                                           Precision precision, int threads);
-  // The same for another table than that of active_isa(); the processor must support it.
+                                           std::optional<Precision> precision, int threads,
+                                           const std::optional<CacheOptions>& cache = {});
+  // Without a cache, for another table than that of active_isa(); the processor must support it.
   static std::shared_ptr<const Model> load(const std::filesystem::path& weights,
                                            const std::optional<std::filesystem::path>& config_json,
                                            Precision precision, int threads, const Kernels& kernels);
@@ -50,12 +57,22 @@ class Model {
   const VitWeights& weights() const { return *weights_; }
   // The table that the weights were packed for.
   const Kernels& kernels() const { return kernels_; }
+  // SHA-256 of the original weights where load() came to know it, from its cache or from a packed file; else
+  // empty.
+  const std::string& source_hash() const { return source_hash_; }
+
+  // Writes the packed weights to a file that load() maps (docs/formats.md). `source_hash`: see above. Throws
+  // Error kIo, kNotFound.
+  void save_packed(const std::filesystem::path& path, const std::string& source_hash, int threads) const;
 
  private:
   explicit Model(const Kernels& kernels);
+  void set(const PackedFormat& format, VitWeights weights);
+
   const Kernels& kernels_;
   VitConfig config_;
   Precision precision_ = Precision::kF32;
+  std::string source_hash_;
   std::unique_ptr<const VitWeights> weights_;
 };
 

@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 #include <vector>
+
+#include "jtp/base/aligned_buffer.h"
 
 namespace jtp {
 namespace {
@@ -31,12 +34,17 @@ Cut cut(const Kernels& kernels, const PackedMatrix& weight, std::int64_t rows, i
 
 }  // namespace
 
+std::size_t packed_bytes(const PackedMatrix& weight) {
+  return static_cast<std::size_t>(round_up(weight.panels() * weight.panel_bytes(), 64));
+}
+
 Linear::Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs,
                std::int64_t inputs, const ReadRows& read, std::span<const float> bias)
-    : weight_{.type = type, .n = outputs, .k = inputs, .panel = kernels.panel}, bias_(bias.size()) {
-  std::copy(bias.begin(), bias.end(), bias_.data());
-  packed_ = AlignedBuffer<std::byte>(static_cast<std::size_t>(weight_.panels() * weight_.panel_bytes()));
-  weight_.data = packed_.data();
+    : weight_{.type = type, .n = outputs, .k = inputs, .panel = kernels.panel} {
+  AlignedBuffer<float> bias_copy(bias.size());
+  std::copy(bias.begin(), bias.end(), bias_copy.data());
+  bias_ = std::move(bias_copy);
+  AlignedBuffer<std::byte> packed(packed_bytes(weight_));
   std::vector<std::vector<float>> rows(static_cast<std::size_t>(pool.threads()));
   pool.parallel_for(weight_.panels(), [&](std::int64_t panel, int thread) {
     std::vector<float>& buffer = rows[static_cast<std::size_t>(thread)];
@@ -44,8 +52,15 @@ Linear::Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::
     const std::int64_t count = std::min(weight_.panel, outputs - first);
     buffer.resize(static_cast<std::size_t>(count * inputs));
     read(first, count, buffer);
-    pack_panel(weight_, panel, buffer.data(), inputs, packed_.data() + panel * weight_.panel_bytes());
+    pack_panel(weight_, panel, buffer.data(), inputs, packed.data() + panel * weight_.panel_bytes());
   });
+  packed_ = std::move(packed);
+  weight_.data = packed_.data();
+}
+
+Linear::Linear(PackedMatrix weight, SharedArray<std::byte> packed, SharedArray<float> bias)
+    : weight_(weight), packed_(std::move(packed)), bias_(std::move(bias)) {
+  weight_.data = packed_.data();
 }
 
 void Linear::apply(const Kernels& kernels, ThreadPool& pool, MatrixView x, MatrixView y, std::int64_t rows,

@@ -6,9 +6,9 @@
 #include <functional>
 #include <span>
 
-#include "jtp/base/aligned_buffer.h"
 #include "jtp/base/thread_pool.h"
 #include "jtp/kernels/kernels.h"
+#include "jtp/model/shared_array.h"
 
 namespace jtp {
 
@@ -19,6 +19,9 @@ struct MatrixView {
   ElementType type = ElementType::kF32;
   float* scales = nullptr;  // one a row, int8 only
 };
+
+// What packed weights take in memory and in files: whole cache lines.
+std::size_t packed_bytes(const PackedMatrix& weight);
 
 // PyTorch's Linear, y = x W^T + b, packed for one table of kernels.
 class Linear {
@@ -33,6 +36,12 @@ class Linear {
   Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs,
          std::int64_t inputs, const ReadRows& read, std::span<const float> bias);
 
+  // W as it was packed before; `packed` holds packed_bytes(weight) bytes aligned to 64 and becomes
+  // weight.data.
+  Linear(PackedMatrix weight, SharedArray<std::byte> packed, SharedArray<float> bias);
+
+  const SharedArray<std::byte>& packed() const { return packed_; }
+  const SharedArray<float>& bias() const { return bias_; }
   std::int64_t inputs() const { return weight_.k; }
   std::int64_t outputs() const { return weight_.n; }
 
@@ -42,8 +51,8 @@ class Linear {
 
  private:
   PackedMatrix weight_;
-  AlignedBuffer<std::byte> packed_;
-  AlignedBuffer<float> bias_;
+  SharedArray<std::byte> packed_;
+  SharedArray<float> bias_;
 };
 
 }  // namespace jtp

@@ -27,6 +27,7 @@ using Json = nlohmann::json;
 // A header of a hundred thousand tensors fits; whoever claims more is not a network.
 constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
 constexpr std::size_t kLengthBytes = 8;
+constexpr std::size_t kDataAlignment = 64;  // in the file, hence in a map of it
 
 constexpr std::array<std::pair<std::string_view, DType>, 10> kDTypes = {{{"F64", DType::kF64},
                                                                          {"F32", DType::kF32},
@@ -68,6 +69,9 @@ Json parse_header(std::string_view text, std::string_view what) {
     if (depth > 4) fail(ErrorKind::kModel, "{}: the header is nested too deeply", what);
     return true;
   };
+  // The parser would take a zero byte for the end and not look further.
+  if (text.find('\0') != std::string_view::npos)
+    fail(ErrorKind::kModel, "{}: the header is not JSON: it holds a zero byte", what);
   // Without exceptions: their text repeats as much of the header as was read.
   Json header = Json::parse(text, check_keys, false);
   if (header.is_discarded()) fail(ErrorKind::kModel, "{}: the header is not JSON", what);
@@ -294,7 +298,7 @@ void write_safetensors(const std::filesystem::path& path, std::span<const NamedT
     offset += tensor.bytes.size();
   }
   std::string text = header.dump();
-  text.append((8 - text.size() % 8) % 8, ' ');
+  text.append((kDataAlignment - (kLengthBytes + text.size()) % kDataAlignment) % kDataAlignment, ' ');
   const std::uint64_t length = text.size();
   AtomicFile file(path);
   file.write(std::as_bytes(std::span(&length, 1)));

@@ -77,7 +77,8 @@ struct NamedTensor {
   std::span<const std::byte> bytes;
 };
 
-// Writes a .safetensors file (atomically); data in the given order, aligned to 8 bytes.
+// Writes a .safetensors file (atomically). The data stand in the given order and begin at a multiple of 64
+// bytes of the file, so that in a map of it every tensor behind whole cache lines is aligned to them.
 void write_safetensors(const std::filesystem::path& path, std::span<const NamedTensor> tensors,
                        const std::map<std::string, std::string>& metadata = {});
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "jtp/base/aligned_buffer.h"
 #include "jtp/base/error.h"
 
 namespace jtp {

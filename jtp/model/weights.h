@@ -3,20 +3,20 @@
 
 #include <vector>
 
-#include "jtp/base/aligned_buffer.h"
 #include "jtp/base/thread_pool.h"
 #include "jtp/model/activations.h"
 #include "jtp/model/config.h"
 #include "jtp/model/linear.h"
 #include "jtp/model/safetensors.h"
+#include "jtp/model/shared_array.h"
 
 namespace jtp {
 
 // The network's weights under timm's names, packed for one table of kernels.
 
 struct NormWeights {
-  AlignedBuffer<float> weight;  // [D]
-  AlignedBuffer<float> bias;    // [D]
+  SharedArray<float> weight;  // [D]
+  SharedArray<float> bias;    // [D]
 };
 
 struct BlockWeights {
@@ -42,8 +42,8 @@ struct AttentionPoolWeights {
 };
 
 struct VitWeights {
-  Linear patch_embed_proj;         // [D, 3 p p]
-  AlignedBuffer<float> pos_embed;  // [T, D]
+  Linear patch_embed_proj;       // [D, 3 p p]
+  SharedArray<float> pos_embed;  // [T, D]
   std::vector<BlockWeights> blocks;
   NormWeights norm;
   AttentionPoolWeights attn_pool;

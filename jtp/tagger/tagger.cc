@@ -32,8 +32,11 @@ int threads_of(const TaggerOptions& options) {
 }
 
 std::shared_ptr<const Model> load_model(const ModelFiles& files, const TaggerOptions& options) {
-  return Model::load(files.weights, files.config_json, options.precision.value_or(default_precision()),
-                     threads_of(options));
+  return Model::load(files.weights, files.config_json, options.precision, threads_of(options), options.cache);
+}
+
+std::string hash_of(const Model& model, const ModelFiles& files) {
+  return model.source_hash().empty() ? model_hash(files.weights, std::nullopt) : model.source_hash();
 }
 
 Vocabulary load_tags(const ModelFiles& files, const VitConfig& config) {
@@ -50,13 +53,14 @@ Tagger Tagger::load(const std::filesystem::path& folder_or_weights, const Tagger
 
 Tagger Tagger::load(const ModelFiles& files, const TaggerOptions& options) {
   auto model = load_model(files, options);
+  std::string hash = hash_of(*model, files);
   auto vocabulary = load_tags(files, model->config());
   const int side = model->config().image_size;
   return Tagger(std::unique_ptr<State>(new State{.files = files,
                                                  .options = options,
                                                  .model = std::move(model),
                                                  .vocabulary = std::move(vocabulary),
-                                                 .hash = model_hash(files.weights, options.hash_cache),
+                                                 .hash = std::move(hash),
                                                  .preprocess = Preprocessor(side),
                                                  .engine_mutex = {},
                                                  .engine = {}}));

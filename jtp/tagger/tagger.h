@@ -9,6 +9,7 @@
 #include <string>
 
 #include "jtp/image/decode.h"
+#include "jtp/model/cache_options.h"
 #include "jtp/model/config.h"
 #include "jtp/model/engine.h"
 #include "jtp/model/model_files.h"
@@ -18,10 +19,10 @@
 namespace jtp {
 
 struct TaggerOptions {
-  std::optional<Precision> precision{};  // nothing: default_precision()
+  std::optional<Precision> precision{};  // nothing: default_precision(), or that of a packed file
   int threads = 0;                       // for one picture; 0: available_cpus()
   DecodeOptions decode{};
-  std::optional<std::filesystem::path> hash_cache{};  // where model_hash() may remember; nothing: nowhere
+  std::optional<CacheOptions> cache{};  // of hashes and packed weights; nothing: keep none
 };
 
 // Pictures in, scored tags out.
@@ -37,8 +38,8 @@ struct TaggerOptions {
 class Tagger {
  public:
   // A folder with one model, or its .safetensors file; tags.json, tags.csv and config.json stand beside it.
-  // Reads all of the weights. Throws Error kNotFound, kIo, kModel (the file and what does not fit) and
-  // kDevice (JTP_ISA).
+  // Reads all of the weights. Throws what Model::load throws, kModel for tags that do not fit, and kDevice
+  // (JTP_ISA).
   static Tagger load(const std::filesystem::path& folder_or_weights, const TaggerOptions& options = {});
   static Tagger load(const ModelFiles& files, const TaggerOptions& options = {});
 
@@ -57,7 +58,8 @@ class Tagger {
   const VitConfig& config() const;
   Precision precision() const;
   const ModelFiles& files() const;
-  const std::string& hash() const;  // SHA-256 of the weights file, lower-case hexadecimal
+  // SHA-256 of the weights file, lower-case hexadecimal; of the original where the file holds packed weights.
+  const std::string& hash() const;
   std::string id() const;  // "<name>@<first 12 digits of the hash>": what records say about their origin
 
   // An engine of its own on this model's weights, for a lane of run_pipeline(). It may outlive the Tagger.

@@ -34,7 +34,8 @@ constexpr std::array kVariables = {"HOME",
                                    "REQUESTS_CA_BUNDLE",
                                    "CURL_CA_BUNDLE",
                                    "HF_HUB_DISABLE_SYMLINKS",
-                                   "HF_HUB_DISABLE_PROGRESS_BARS"};
+                                   "HF_HUB_DISABLE_PROGRESS_BARS",
+                                   "JTP_CACHE_LIMIT"};
 
 // Starts every case with none of the variables but HOME, and puts them back.
 class Environment : public ::testing::Test {
@@ -154,6 +155,20 @@ TEST_F(Environment, TakesAMirrorAndItsCertificates) {
   set("SSL_CERT_FILE", "/certs.pem");
   EXPECT_EQ(hub_options_from_environment().endpoint, "https://mirror.example");
   EXPECT_EQ(hub_options_from_environment().http.ca_file, "/certs.pem");
+}
+
+TEST_F(Environment, TheLimitOfTheCacheIsANumberWithAUnit) {
+  EXPECT_EQ(cache_limit_from_environment(), 8ULL << 30);
+  const std::map<std::string, std::uint64_t> sizes = {
+      {"0", 0}, {"1000", 1000}, {"3k", 3 << 10}, {"512M", 512 << 20}, {"4G", 4ULL << 30}, {"1T", 1ULL << 40}};
+  for (const auto& [text, bytes] : sizes) {
+    set("JTP_CACHE_LIMIT", text);
+    EXPECT_EQ(cache_limit_from_environment(), bytes) << text;
+  }
+  for (const char* text : {"G", "-1", "1.5G", "4 G", "4GB", "much", "99999999999T"}) {
+    set("JTP_CACHE_LIMIT", text);
+    EXPECT_THROW(cache_limit_from_environment(), Error) << text;
+  }
 }
 
 }  // namespace

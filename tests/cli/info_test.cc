@@ -27,6 +27,21 @@ TEST(Info, JsonTellsModelMachineFormatsAndCaches) {
   EXPECT_EQ(info["models"][1]["how_to_get"], "jtp pull pilot");
 }
 
+TEST(Info, ListsThePackedWeightsThatAreKept) {
+  const TemporaryFolder cache;
+  std::filesystem::create_directories(cache / "jtp/packed");
+  write_text(cache / "jtp/packed/0123-bf16.safetensors", std::string(3 << 20, 'x'));
+  const Variables variables = {{"XDG_CACHE_HOME", cache.path()}, {"JTP_CACHE_LIMIT", "512M"}};
+  const Json packed = Json::parse(run_jtp({"info", "--json"}, variables).out)["caches"]["packed"];
+  EXPECT_EQ(packed["folder"], (cache / "jtp/packed").string());
+  EXPECT_EQ(packed["bytes"], 3 << 20);
+  EXPECT_EQ(packed["limit_bytes"], 512 << 20);
+  EXPECT_EQ(packed["files"][0]["name"], "0123-bf16.safetensors");
+  const std::string text = run_jtp({"info"}, variables).out;
+  EXPECT_NE(text.find("3 of at most 512 MiB"), std::string::npos) << text;
+  EXPECT_NE(text.find("0123-bf16.safetensors  3 MiB"), std::string::npos) << text;
+}
+
 TEST(Info, ActiveInstructionSetIsTheOneThatWasForced) {
   const Outcome outcome = run_jtp({"info", "--json"}, {{"JTP_ISA", "scalar"}});
   EXPECT_EQ(Json::parse(outcome.out)["isa"]["active"], "scalar");

@@ -54,6 +54,7 @@ TEST(Safetensors, SurvivesTheRoundTripThroughAFile) {
   EXPECT_EQ(file.at("f").to_floats(), values);  // behind 3 bytes: not aligned
   EXPECT_EQ(file.at("u").bytes[2], std::byte{9});
   EXPECT_EQ(file.metadata().at("made_by"), "test");
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(file.at("u").bytes.data()) % 64, 0U);
   expect_error(ErrorKind::kModel, "no tensor g", [&] { file.at("g"); });
 }
 
@@ -74,6 +75,7 @@ TEST(Safetensors, RefusesWhatIsNoSafetensorsFile) {
   refuses("not JSON", "{\"a\"", 0);
   refuses("not JSON", R"({"a":1e999})", 0);
   refuses("not a JSON object", "[1]", 0);
+  refuses("zero byte", std::string("{}\0 ", 4), 0);
   refuses("nested too deeply", "{\"a\":[[[[[[1]]]]]]}", 0);
 }
 

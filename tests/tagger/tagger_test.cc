@@ -22,8 +22,7 @@ namespace fs = std::filesystem;
 fs::path mini() { return test::source_dir() / "models" / "mini"; }
 
 Tagger load_mini(int threads = 1) {
-  return Tagger::load(mini(),
-                      {.precision = Precision::kF32, .threads = threads, .decode = {}, .hash_cache = {}});
+  return Tagger::load(mini(), {.precision = Precision::kF32, .threads = threads, .decode = {}, .cache = {}});
 }
 
 TEST(Tagger, LoadsTheBundledModel) {
