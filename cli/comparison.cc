@@ -6,9 +6,13 @@
 
 namespace jtp {
 
-double ScorePair::difference() const {
-  return std::abs(static_cast<double>(reference) - static_cast<double>(other));
-}
+namespace {
+
+double distance(float a, float b) { return std::abs(static_cast<double>(a) - static_cast<double>(b)); }
+
+}  // namespace
+
+double ScorePair::difference() const { return distance(reference, other); }
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
@@ -26,7 +30,7 @@ void Comparison::add(const std::string& picture, std::span<const float> referenc
                      std::span<const float> other) {
   ++pictures_;
   for (std::size_t i = 0; i < thresholds_.size(); ++i) {
-    const double difference = std::abs(static_cast<double>(reference[i]) - static_cast<double>(other[i]));
+    const double difference = distance(reference[i], other[i]);
     sum_of_differences_ += difference;
     if (difference > worst_.difference() || worst_.picture.empty()) {
       worst_ = {picture, static_cast<int>(i), reference[i], other[i]};
@@ -51,10 +55,10 @@ double Comparison::mean_difference() const {
 }
 
 Verdict Comparison::verdict() const {
-  const bool few = chosen_ < kLeastChosen;
   if (worst_.difference() > kMostDifference) return Verdict::kNotSafe;
-  if (flip_share() > kMostFlips) return few && flips_ <= 3 ? Verdict::kTooFew : Verdict::kNotSafe;
-  return few ? Verdict::kTooFew : Verdict::kSafe;
+  const std::int64_t allowed_of = std::max(chosen_, kLeastChosen);  // few tags may turn out to be the worst
+  if (static_cast<double>(flips_) > kMostFlips * static_cast<double>(allowed_of)) return Verdict::kNotSafe;
+  return chosen_ < kLeastChosen ? Verdict::kTooFew : Verdict::kSafe;
 }
 
 }  // namespace jtp

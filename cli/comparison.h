@@ -30,9 +30,8 @@ std::string_view to_string(Verdict verdict);
 class Comparison {
  public:
   // The rule of verdict(), documented in docs/cli.md: of the tags that the reference chooses at most this
-  // share may flip, and no score may move further than this. One tag in a hundred is less than what two
-  // people differ by in tagging the same picture; a quarter of the usual threshold cannot turn a clear yes
-  // into a no.
+  // share may flip, and no score may move further than this, a quarter of the usual threshold: conventions
+  // that keep flips rare and to scores close to their threshold.
   static constexpr double kMostFlips = 0.01;
   static constexpr double kMostDifference = 0.05;
   // Fewer chosen tags cannot show it: after n without a flip, up to 3 / n may flip (with 95 % confidence).
