@@ -11,7 +11,9 @@
 namespace jtp {
 
 ProgressStyle style_of_stderr() {
-  return is_terminal(stderr) ? ProgressStyle::kRedrawn : ProgressStyle::kLines;
+  const char* term = std::getenv("TERM");
+  const bool dumb = term != nullptr && std::string_view(term) == "dumb";
+  return is_terminal(stderr) && !dumb ? ProgressStyle::kRedrawn : ProgressStyle::kLines;
 }
 
 bool StatusLine::is_due() const {

@@ -188,7 +188,9 @@ void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pi
   if (options_.verbosity == Verbosity::kQuiet) return;
 
   std::string text = fmt::format("{} tagged, {} failed", tagged_, failed_);
-  if (options_.captions) text += fmt::format(", {} captions written", output_.captions_written());
+  if (options_.captions)
+    text += fmt::format(", {} caption{} written", output_.captions_written(),
+                        output_.captions_written() == 1 ? "" : "s");
   if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
   if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {
@@ -224,13 +226,13 @@ int run_tag(int argc, char** argv) {
   if (const int* code = std::get_if<int>(&parsed)) return *code;
   const TagOptions& options = std::get<TagOptions>(parsed);
 
-  install_signal_handlers();
   const ModelChoice model = choose_model(options.model);
   if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
   const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
                                                   .threads = options.threads,
                                                   .decode = options.inputs.decode,
                                                   .cache = {}});
+  install_signal_handlers();  // until here there is nothing to finish: a signal ends the program at once
   return TagRun(options, tagger).execute();
 }
 

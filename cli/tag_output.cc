@@ -76,7 +76,8 @@ std::string TagOutput::format(const PictureRecord& record) const {
       break;
   }
   if (record.error) return "";
-  if (!on_terminal_) return tag_line(record, vocabulary_, options_.spelling);
+  if (!on_terminal_ && options_.color != ColorMode::kAlways)
+    return tag_line(record, vocabulary_, options_.spelling);
   const Tint tint = use_color(options_.color, stdout) ? Tint::kByCategory : Tint::kPlain;
   return tag_block(record, vocabulary_, {options_.spelling, tint, terminal_width(stdout)});
 }

@@ -158,4 +158,11 @@ void ThreadPool::parallel_for(std::int64_t count, const std::function<void(std::
   if (team.error) std::rethrow_exception(team.error);
 }
 
+void ThreadPool::parallel_ranges(std::int64_t count, std::int64_t grain,
+                                 const std::function<void(std::int64_t, std::int64_t, int)>& task) {
+  parallel_for((count + grain - 1) / grain, [&](std::int64_t range, int thread) {
+    task(range * grain, std::min(count, (range + 1) * grain), thread);
+  });
+}
+
 }  // namespace jtp

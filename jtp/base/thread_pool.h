@@ -29,6 +29,11 @@ class ThreadPool {
   // belongs to one caller.
   void parallel_for(std::int64_t count, const std::function<void(std::int64_t index, int thread)>& task);
 
+  // The same for ranges [begin, end) of `grain` indices (>= 1), the last one shorter: for work that is too
+  // short to be handed out one by one. Up to `grain` indices never leave the caller.
+  void parallel_ranges(std::int64_t count, std::int64_t grain,
+                       const std::function<void(std::int64_t begin, std::int64_t end, int thread)>& task);
+
  private:
   struct Team;
   int threads_;

@@ -24,7 +24,9 @@ struct Cut {
 };
 
 Cut cut(const Kernels& kernels, const PackedMatrix& weight, std::int64_t rows, int threads) {
-  const std::int64_t wanted = threads == 1 ? 1 : kTasksPerThread * threads;
+  const std::int64_t worthwhile = rows * weight.n * weight.k / kTaskProducts;
+  const std::int64_t wanted =
+      threads == 1 ? 1 : std::clamp<std::int64_t>(worthwhile, 1, kTasksPerThread * threads);
   std::int64_t panels = std::clamp<std::int64_t>(kGroupBytes / weight.panel_bytes(), 1, weight.panels());
   panels = std::min(panels, std::max<std::int64_t>(1, weight.panels() / wanted));
   const std::int64_t groups = (weight.panels() + panels - 1) / panels;

@@ -12,6 +12,10 @@
 
 namespace jtp {
 
+// Handing a task to another thread takes a microsecond or a few; so many multiply-adds take a core at least
+// ten.
+inline constexpr std::int64_t kTaskProducts = 4 << 20;
+
 // Rows of numbers in memory that somebody else owns.
 struct MatrixView {
   void* data = nullptr;

@@ -12,8 +12,10 @@
 namespace jtp {
 namespace {
 
-// Rows per task of what is done row by row: enough to hide the hand-out, few enough for many threads.
-constexpr std::int64_t kTaskRows = 32;
+// What is done row by row reads and writes each element a few times: so many of them are worth a task.
+constexpr std::int64_t kTaskElements = 64 << 10;
+
+std::int64_t rows_per_task(std::int64_t width) { return std::max<std::int64_t>(1, kTaskElements / width); }
 
 void notify(const StageEnded& ended, Stage stage) {
   if (ended) ended(stage);
@@ -69,14 +71,17 @@ void Vit::forward(std::span<const float> pixels, std::span<float> scores, const 
 // read.
 void Vit::patch_embed(std::span<const float> pixels) {
   const MatrixView patches = a_.patches.view();
-  pool_.parallel_for(c_.tokens, [&](std::int64_t t, int) {
-    if (patches.type == ElementType::kF32) {
-      gather_patch(c_, pixels, t, static_cast<float*>(patches.data) + t * patches.stride,
-                   [](float v) { return v; });
-    } else {
-      gather_patch(c_, pixels, t, static_cast<bf16*>(patches.data) + t * patches.stride, to_bf16);
-    }
-  });
+  pool_.parallel_ranges(
+      c_.tokens, rows_per_task(patches.stride), [&](std::int64_t begin, std::int64_t end, int) {
+        for (std::int64_t t = begin; t < end; ++t) {
+          if (patches.type == ElementType::kF32) {
+            gather_patch(c_, pixels, t, static_cast<float*>(patches.data) + t * patches.stride,
+                         [](float v) { return v; });
+          } else {
+            gather_patch(c_, pixels, t, static_cast<bf16*>(patches.data) + t * patches.stride, to_bf16);
+          }
+        }
+      });
   std::copy_n(w_.pos_embed.data(), w_.pos_embed.size(), a_.tokens.data());
   w_.patch_embed_proj.apply(k_, pool_, patches, {a_.tokens.data(), c_.width, ElementType::kF32}, c_.tokens,
                             Epilogue::kResidual);
@@ -119,11 +124,15 @@ void Vit::attention() {
   // A task packs its head's keys and values first, so heads are only cut where there are few for the threads.
   const std::int64_t chunks = (2LL * pool_.threads() + c_.heads - 1) / c_.heads;
   const std::int64_t rows = round_up((c_.tokens + chunks - 1) / chunks, k_.row_tile);
-  pool_.parallel_for(c_.heads * chunks, [&](std::int64_t task, int thread) {
-    const std::int64_t row = task % chunks * rows;
-    if (row >= c_.tokens) return;
-    k_.attention(attention, task / chunks, {row, std::min<std::int64_t>(c_.tokens, row + rows)},
-                 a_.scratch.data() + static_cast<std::size_t>(thread) * a_.attention_scratch);
+  const std::int64_t grain =
+      std::max<std::int64_t>(1, kTaskProducts / (2 * rows * c_.tokens * c_.head_dim()));
+  pool_.parallel_ranges(c_.heads * chunks, grain, [&](std::int64_t begin, std::int64_t end, int thread) {
+    std::byte* scratch = a_.scratch.data() + static_cast<std::size_t>(thread) * a_.attention_scratch;
+    for (std::int64_t task = begin; task < end; ++task) {
+      const std::int64_t row = task % chunks * rows;
+      if (row >= c_.tokens) continue;
+      k_.attention(attention, task / chunks, {row, std::min<std::int64_t>(c_.tokens, row + rows)}, scratch);
+    }
   });
 }
 
@@ -138,8 +147,8 @@ MatrixView Vit::quantized(Matrix& x, Matrix& bytes) {
                              .y = to.data,
                              .y_stride = to.stride,
                              .y_scales = to.scales};
-  pool_.parallel_for((x.rows() + kTaskRows - 1) / kTaskRows, [&](std::int64_t task, int) {
-    k_.quantize(quantize, {task * kTaskRows, std::min(x.rows(), (task + 1) * kTaskRows)});
+  pool_.parallel_ranges(x.rows(), rows_per_task(x.columns()), [&](std::int64_t begin, std::int64_t end, int) {
+    k_.quantize(quantize, {begin, end});
   });
   return to;
 }
@@ -155,8 +164,8 @@ void Vit::norm(const NormWeights& norm, const float* x, std::int64_t rows, Matri
                                 .y_stride = y.stride,
                                 .y_type = y.type,
                                 .y_scales = y.scales};
-  pool_.parallel_for((rows + kTaskRows - 1) / kTaskRows, [&](std::int64_t task, int) {
-    k_.layer_norm(layer_norm, {task * kTaskRows, std::min(rows, (task + 1) * kTaskRows)});
+  pool_.parallel_ranges(rows, rows_per_task(c_.width), [&](std::int64_t begin, std::int64_t end, int) {
+    k_.layer_norm(layer_norm, {begin, end});
   });
 }
 
@@ -164,12 +173,16 @@ void Vit::norm(const NormWeights& norm, const float* x, std::int64_t rows, Matri
 void Vit::attention_pool_weights() {
   const MatrixView features = {a_.features.data(), c_.width, ElementType::kF32};
   w_.attn_pool.query_keys.apply(k_, pool_, features, a_.pool_scores.view(), c_.tokens);
-  pool_.parallel_for(c_.heads, [&](std::int64_t head, int) {
-    float* p = a_.pool_attention.floats() + head * a_.pool_attention.stride();
-    const float* score = a_.pool_scores.floats() + head;
-    for (std::int64_t t = 0; t < c_.tokens; ++t) p[t] = score[t * a_.pool_scores.stride()];
-    k_.softmax(p, c_.tokens);
-    k_.weighted_sum(p, a_.features.data(), c_.tokens, c_.width, a_.means.floats() + head * a_.means.stride());
+  const std::int64_t grain = rows_per_task(static_cast<std::int64_t>(c_.tokens) * c_.width);
+  pool_.parallel_ranges(c_.heads, grain, [&](std::int64_t begin, std::int64_t end, int) {
+    for (std::int64_t head = begin; head < end; ++head) {
+      float* p = a_.pool_attention.floats() + head * a_.pool_attention.stride();
+      const float* score = a_.pool_scores.floats() + head;
+      for (std::int64_t t = 0; t < c_.tokens; ++t) p[t] = score[t * a_.pool_scores.stride()];
+      k_.softmax(p, c_.tokens);
+      k_.weighted_sum(p, a_.features.data(), c_.tokens, c_.width,
+                      a_.means.floats() + head * a_.means.stride());
+    }
   });
 }
 

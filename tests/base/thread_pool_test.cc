@@ -26,6 +26,20 @@ TEST(ThreadPool, VisitsEveryIndexOnceForAnyTeamSize) {
   }
 }
 
+TEST(ThreadPool, RangesCoverEveryIndexOnceAndShortWorkStaysWithTheCaller) {
+  ThreadPool pool(3);
+  for (const int count : {0, 1, 9, 10, 11, 1000}) {
+    std::vector<std::atomic<int>> visits(static_cast<std::size_t>(count));
+    pool.parallel_ranges(count, 10, [&](std::int64_t begin, std::int64_t end, int thread) {
+      EXPECT_LT(begin, end);
+      EXPECT_LE(end - begin, 10);
+      EXPECT_TRUE(count > 10 || thread == 0);
+      for (std::int64_t i = begin; i < end; ++i) ++visits[static_cast<std::size_t>(i)];
+    });
+    for (const auto& n : visits) EXPECT_EQ(n, 1);
+  }
+}
+
 TEST(ThreadPool, RethrowsAnErrorAndCanBeUsedAgain) {
   ThreadPool pool(3);
   EXPECT_THROW(pool.parallel_for(100,

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jtp/kernels/avx512/dot.h"
 #include "jtp/kernels/avx512/vec.h"
 //
-#include "jtp/kernels/attention-inl.h"
-#include "jtp/kernels/gemm-inl.h"
-#include "jtp/kernels/peak-inl.h"
-#include "jtp/kernels/rows-inl.h"
+#include "jtp/kernels/avx512/dot.h"
+//
+#include "jtp/kernels/table-inl.h"
 #include "jtp/kernels/tables.h"
 
 namespace jtp {
 
-const Kernels kAvx512Kernels = {
-    .isa = Isa::kAvx512,
-    .panel = kPanel,
-    .row_tile = kF32Rows,
-    .half = kMultipliesBf16 ? ElementType::kBf16 : ElementType::kF32,
-    .gemm = gemm,
-    .layer_norm = layer_norm,
-    .quantize = quantize,
-    .attention_scratch = attention_scratch,
-    .attention = attention,
-    .softmax = softmax,
-    .weighted_sum = weighted_sum,
-    .multiply_adds = multiply_adds,
-};
+const Kernels kAvx512Kernels = table_for(Isa::kAvx512);
 
 }  // namespace jtp
