@@ -84,18 +84,29 @@ void pack_keys(const Attention& a, const typename T::Element* k, std::uint32_t* 
   }
 }
 
-// values: element rows [T][head_dim]; T::kGroup neighbouring rows side by side.
+// Two neighbouring rows of values as units: themselves for f32, whose second row does not exist, pairs for
+// bf16.
+inline void interleave(const float* row, const float*, std::int64_t columns, std::uint32_t* line) {
+  __builtin_memcpy(line, row, static_cast<std::size_t>(columns) * 4);
+}
+inline void interleave(const std::uint16_t* even, const std::uint16_t* odd, std::int64_t columns,
+                       std::uint32_t* line) {
+  for (std::int64_t c = 0; c < columns; ++c) line[c] = even[c] | static_cast<std::uint32_t>(odd[c]) << 16;
+}
+
+// values: element rows [T][head_dim]; T::kGroup neighbouring rows side by side, the one after the last is
+// zero.
 template <typename T>
-void pack_values(const Attention& a, const typename T::Element* v, std::uint32_t* packed) {
+void pack_values(const Attention& a, const typename T::Element* v, std::uint32_t* out) {
+  static constexpr typename T::Element kZeroRow[kPanel] = {};
   const std::int64_t steps = units(a.tokens, a.type);
-  auto* out = reinterpret_cast<typename T::Element*>(packed);
-  for (std::int64_t first = 0; first < a.head_dim; first += kPanel, out += steps * kPanel * T::kGroup) {
+  for (std::int64_t first = 0; first < a.head_dim; first += kPanel) {
     const std::int64_t columns = a.head_dim - first < kPanel ? a.head_dim - first : kPanel;
-    __builtin_memset(out, 0, static_cast<std::size_t>(steps * kPanel * 4));
-    for (std::int64_t t = 0; t < a.tokens; ++t) {
+    for (std::int64_t s = 0; s < steps; ++s, out += kPanel) {
+      const std::int64_t t = s * T::kGroup;
       const typename T::Element* row = v + t * a.qkv_stride + first;
-      typename T::Element* line = out + t / T::kGroup * kPanel * T::kGroup + t % T::kGroup;
-      for (std::int64_t c = 0; c < columns; ++c) line[c * T::kGroup] = row[c];
+      interleave(row, t + 1 < a.tokens ? row + a.qkv_stride : kZeroRow, columns, out);
+      __builtin_memset(out + columns, 0, static_cast<std::size_t>(kPanel - columns) * 4);
     }
   }
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "jtp/kernels/epilogue-inl.h"
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
@@ -18,8 +19,6 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kPanelVectors = kLanes == 16 ? 3 : 2;
-constexpr std::int64_t kPanel = kPanelVectors * kLanes;
 constexpr int kF32Rows = kLanes == 16 ? 9 : 6;  // as many as the register file holds: 27 of 32, 12 of 16
 constexpr std::int64_t kPrefetchBytes = 1536;   // ahead in the panel: 8 steps of the widest tile
 
@@ -142,24 +141,6 @@ Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
   return columns > kLanes ? pick_rows<T, 2>(rows, kRows) : pick_rows<T, 1>(rows, kRows);
 }
 
-// One row of a finished tile, `columns` wide, through the epilogue into C. `scales`: those of the panel's
-// columns, int8 only.
-inline void finish_row(const Gemm& g, const float* tile, std::int64_t m, std::int64_t n,
-                       const float* scales) {
-  const std::int64_t columns = g.b.n - n < kPanel ? g.b.n - n : kPanel;
-  const std::int64_t at = m * g.c_stride + n;
-  for (std::int64_t i = 0; i < columns; i += kLanes) {
-    const std::int64_t left = columns - i;
-    Vec v = load(tile + i);
-    if (scales != nullptr) v = mul(v, mul(set1(g.a_scales[m]), load(scales + i)));
-    if (g.bias != nullptr) v = add(v, load_some(g.bias + n + i, left));
-    if (g.epilogue == Epilogue::kGelu) v = gelu(v);
-    if (g.epilogue == Epilogue::kResidual)
-      v = add(v, load_some(static_cast<const float*>(g.c) + at + i, left));
-    store_some(g.c, g.c_type, at + i, v, left);
-  }
-}
-
 template <typename T>
 void gemm_typed(const Gemm& g, Range rows, Range panels) {
   using Element = typename T::Element;
@@ -167,6 +148,7 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
   constexpr std::int64_t kPrefixBytes = kHasPrefix ? 8 * kPanel : 0;
   constexpr std::int64_t kStep = kPanel * T::kGroup;
   const std::int64_t steps = (g.b.k + T::kGroup - 1) / T::kGroup;
+  const Finish finish = pick_finish<kHasPrefix>(g);
   const std::int64_t panel_bytes = kPrefixBytes + steps * kStep * static_cast<std::int64_t>(sizeof(Element));
   alignas(64) float tile[T::kRows * kPanel];
   for (std::int64_t m = rows.begin; m < rows.end; m += T::kRows) {
@@ -182,8 +164,8 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
                               prefix};
       const std::int64_t n = p * kPanel;
       pick<T>(row_count, g.b.n - n)(slice, tile, kPanel);
-      const auto* scales = kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr;
-      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, scales);
+      finish(g,
+             {tile, row_count, m, n, kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr});
     }
   }
 }

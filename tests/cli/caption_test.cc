@@ -108,7 +108,7 @@ TEST(Captions, AFolderThatCannotBeWrittenIsAFailureOfItsPictures) {
   fs::permissions(folder.path(), fs::perms::all);
   fs::permissions(folder / "open", fs::perms::all);
   fs::permissions(folder / "locked", static_cast<fs::perms>(0555));
-  const Outcome outcome = run_jtp_as_nobody(tag_quietly({"-r", "--write", folder.path()}));
+  const Outcome outcome = run_jtp_where_rights_count(tag_quietly({"-r", "--write", folder.path()}));
   fs::permissions(folder / "locked", fs::perms::owner_all);
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(lines_of(outcome.err).size(), 2u) << outcome.err;
@@ -121,7 +121,7 @@ TEST(Captions, AFolderThatCannotBeReadIsOneFailure) {
   draw_pictures(folder / "open", 1);
   fs::permissions(folder.path(), fs::perms::all);
   fs::permissions(folder / "locked", fs::perms::none);
-  const Outcome outcome = run_jtp_as_nobody(tag_quietly({"-r", folder.path()}));
+  const Outcome outcome = run_jtp_where_rights_count(tag_quietly({"-r", folder.path()}));
   fs::permissions(folder / "locked", fs::perms::owner_all);
   EXPECT_EQ(outcome.code, 1);
   EXPECT_EQ(lines_of(outcome.out).size(), 1u) << outcome.err;

@@ -14,13 +14,12 @@
 #include <thread>
 
 #include "tests/support/draw.h"
+#include "tests/support/rights.h"
 
 namespace jtp::test {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr uid_t kNobody = 65534;
 
 // The environment of the child, "NAME=value".
 std::vector<std::string> environment(const fs::path& home, const Variables& variables) {
@@ -60,10 +59,9 @@ Program::Program(const Arguments& arguments, const Surroundings& surroundings) {
   ::close(left[0]);
   const int out = surroundings.reader == Reader::kHasLeft ? ::dup(left[1]) : create(home_ / "stdout");
   const int err = create(home_ / "stderr");
-  fs::permissions(home_.path(), fs::perms::all);
   process_ = ::fork();
   if (process_ == 0) {
-    if (surroundings.user == User::kNobody && ::setresuid(kNobody, kNobody, kNobody) != 0) ::_exit(127);
+    if (surroundings.rights == Rights::kCount) make_rights_count();
     ::dup2(input[0], STDIN_FILENO);
     ::dup2(out, STDOUT_FILENO);
     ::dup2(err, STDERR_FILENO);
@@ -112,9 +110,8 @@ Outcome run_jtp(const Arguments& arguments, const Variables& variables) {
   return Program(arguments, {.variables = variables}).finish();
 }
 
-Outcome run_jtp_as_nobody(const Arguments& arguments) {
-  const User user = ::geteuid() == 0 ? User::kNobody : User::kCaller;
-  return Program(arguments, {.variables = {}, .user = user}).finish();
+Outcome run_jtp_where_rights_count(const Arguments& arguments) {
+  return Program(arguments, {.variables = {}, .rights = Rights::kCount}).finish();
 }
 
 std::vector<std::string> lines_of(std::string_view text) {

@@ -25,13 +25,13 @@ using Variables = std::map<std::string, std::string>;
 // Where standard output goes.
 enum class Reader { kListens, kHasLeft };
 
-// Who runs the program: rights mean nothing to root.
-enum class User { kCaller, kNobody };
+// Whether the rights of files count for the program even where the caller is root.
+enum class Rights { kAsForTheCaller, kCount };
 
 struct Surroundings {
   Variables variables;  // of the environment
   Reader reader = Reader::kListens;
-  User user = User::kCaller;
+  Rights rights = Rights::kAsForTheCaller;
 };
 
 // The built program, running in a home of its own with none of the caller's JTP_* and HF_* variables.
@@ -60,7 +60,7 @@ class Program {
 
 // Runs the program to its end.
 Outcome run_jtp(const Arguments& arguments, const Variables& variables = {});
-Outcome run_jtp_as_nobody(const Arguments& arguments);
+Outcome run_jtp_where_rights_count(const Arguments& arguments);
 
 std::vector<std::string> lines_of(std::string_view text);
 
