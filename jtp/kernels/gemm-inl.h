@@ -148,7 +148,6 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
   constexpr std::int64_t kPrefixBytes = kHasPrefix ? 8 * kPanel : 0;
   constexpr std::int64_t kStep = kPanel * T::kGroup;
   const std::int64_t steps = (g.b.k + T::kGroup - 1) / T::kGroup;
-  const Finish finish = pick_finish<kHasPrefix>(g);
   const std::int64_t panel_bytes = kPrefixBytes + steps * kStep * static_cast<std::int64_t>(sizeof(Element));
   alignas(64) float tile[T::kRows * kPanel];
   for (std::int64_t m = rows.begin; m < rows.end; m += T::kRows) {
@@ -164,8 +163,8 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
                               prefix};
       const std::int64_t n = p * kPanel;
       pick<T>(row_count, g.b.n - n)(slice, tile, kPanel);
-      finish(g,
-             {tile, row_count, m, n, kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr});
+      const auto* scales = kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr;
+      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, scales);
     }
   }
 }
