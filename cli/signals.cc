@@ -4,6 +4,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <cerrno>
+
 #include <string_view>
 
 namespace jtp {
@@ -15,12 +17,14 @@ std::atomic<int> stop_signal{SIGINT};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 extern "C" void handle_stop(int signal) {
+  const int interrupted_errno = errno;  // of whatever call the signal broke into
   if (stop_requested.exchange(true)) ::_exit(128 + signal);
   stop_signal = signal;
   constexpr std::string_view kNote = "\nstopping; once more to stop at once\n";
   if (::isatty(STDERR_FILENO) == 1) {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kNote.data(), kNote.size());
   }
+  errno = interrupted_errno;
 }
 
 }  // namespace
