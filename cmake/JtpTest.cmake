@@ -23,6 +23,6 @@ function(jtp_test module)
   endif()
   foreach(isa IN LISTS JTP_ISAS)
     gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST
-      PROPERTIES LABELS per_isa ENVIRONMENT JTP_ISA=${isa})
+      PROPERTIES LABELS per_isa ENVIRONMENT JTP_ISA=${isa} TIMEOUT 1800)  # scalar under a sanitizer takes minutes
   endforeach()
 endfunction()
