@@ -22,8 +22,8 @@ std::string_view take_until(char end, std::string_view& text) {
   return taken;
 }
 
-// A name that a vocabulary can have (jtp/tags/tags_json.h). Being UTF-8 it never begins with a continuation byte:
-// one that did could complete a byte order mark that the prefix had begun.
+// A name that a vocabulary can have (jtp/tags/tags_json.h). Being UTF-8 it never begins with a continuation
+// byte: one that did could complete a byte order mark that the prefix had begun.
 bool is_tag(std::string_view name) {
   if (!name.empty() && (name.front() & 0xC0) == 0x80) return false;
   for (const char c : name) {
