@@ -8,8 +8,8 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Matrix product over vec.h and dot.h, which the including table.cc names first. docs/kernels.md derives the
-// tile.
+// Matrix product over vec.h, bf16.h and int8.h, which the including table.cc names first. docs/kernels.md
+// derives the tile.
 //
 // The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded
 // once and each row's element is broadcast once: R V multiply-adds for V + R loads. Rows stay where they are

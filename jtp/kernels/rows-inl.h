@@ -5,7 +5,7 @@
 
 #include "jtp/kernels/kernels.h"
 
-// Row operations over vec.h and dot.h, which the including table.cc names first.
+// Row operations over vec.h and bf16.h, which the including table.cc names first.
 namespace jtp {
 namespace {
 
