@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"vocabulary", "the tags that a model learns, from a dump", run_data_vocabulary},
+    Command{"manifest", "the samples of a training set: posts, pictures, labels, splits", run_data_manifest},
     Command{"synth", "a made-up dump of any size, with its truth", run_data_synth},
 };
 
