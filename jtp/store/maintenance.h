@@ -31,14 +31,4 @@ std::vector<std::string> check_store(const ScoreStore& store);
 // write-ahead log is emptied.
 void vacuum_store(ScoreStore& store);
 
-struct MergeCounts {
-  std::int64_t pictures = 0;  // results that were new here
-  std::int64_t files = 0;     // files that were new here
-  std::int64_t written = 0;   // records of written files that were new here or later than those here
-};
-
-// Adds what `from` has and `into` has not. What both have stays, but for a file or a written record that
-// `from` saw later. Done in transactions of some hundred pictures: one that was cut off can be run again.
-MergeCounts merge_store(ScoreStore& into, const ScoreStore& from);
-
 }  // namespace jtp

@@ -57,8 +57,8 @@ class Provenance {
   void confirm(const std::string& path);  // the intention becomes what was written
   void forget(const std::string& path);   // both go: the machine has nothing in this file
 
-  // Everything that was written (not what is only intended) at or below the absolute path `below`, all of it
-  // if that is empty, by path. `visit` may read and write the store.
+  // Everything that was written (not what is only intended) below the absolute folder `below`, all of it if
+  // that is empty, by path. `visit` may read and write the store.
   void for_each_written(const std::string& below, const std::function<void(const WrittenFile&)>& visit) const;
 
  private:

@@ -31,11 +31,20 @@ struct StoreOptions {
   std::chrono::milliseconds busy_timeout{10'000};  // how long to wait for another process's lock
 };
 
-// What a scorer found in one picture.
-struct ScoredPicture {
+// Which scores of a picture are stored.
+enum class KeptScores {
+  kFromFloor,  // those that are kScoreFloor or more
+  kAll,        // all of them too, 4 bytes each
+};
+
+struct PictureFacts {
   std::string sha256;  // of the file's bytes, lower-case hexadecimal
   int width = 0;       // pixels, as decoded
   int height = 0;
+};
+
+// What a scorer found in one picture.
+struct ScoredPicture : PictureFacts {
   std::vector<TagScore> scores;   // every tag with score >= kScoreFloor, by index
   std::vector<float> all_scores;  // [K], exact; empty unless they were kept too
 };
@@ -64,12 +73,14 @@ class ScoreStore {
 
   // Scorers -----------------------------------------------------------------------------------------------
 
-  // The number of the scorer with this key, which is added if it is not there. Throws Error kModel when the
-  // store has other tags for this model, kUnsupported above kMaxStoredTags.
+  // The number of the scorer with this key, which is added if it is not there. The names that the model and
+  // its tags had last are kept. Throws Error kModel when the model had another number of tags before,
+  // kUnsupported above kMaxStoredTags.
   ScorerId add_scorer(const ScorerKey& key, const std::string& model_name, const Vocabulary& vocabulary);
 
   std::optional<ScorerId> find_scorer(const ScorerKey& key) const;
   std::vector<Scorer> scorers() const;  // in the order they were added
+  int num_tags(ScorerId scorer) const;
   Vocabulary vocabulary(ScorerId scorer) const;
 
   // Pictures ----------------------------------------------------------------------------------------------
@@ -85,12 +96,11 @@ class ScoreStore {
 
   std::optional<ScoredPicture> find(ScorerId scorer, const std::string& sha256) const;
 
-  // Replaces what the scorer found in this picture before. `scores`: [K]; `keep_all` below.
-  enum class Keep { kSparse, kAllScores };
-  void put(ScorerId scorer, const ScoredPicture& size_and_hash, std::span<const float> scores, Keep keep);
+  // Replaces what the scorer found in this picture before. `scores`: [K].
+  void put(ScorerId scorer, const PictureFacts& picture, std::span<const float> scores, KeptScores kept);
 
-  // Every file whose content the scorer has scored, by path, those below the folder `below` only unless that
-  // is empty (absolute). Files are as they were last seen; they may have gone since. `visit` may read and
+  // Every file whose content the scorer has scored, by path, only those below the absolute folder `below`
+  // unless that is empty. Files are as they were last seen; they may have gone since. `visit` may read and
   // write the store. all_scores stays empty.
   void for_each_file(ScorerId scorer, const std::string& below,
                      const std::function<void(const ScoredFile&)>& visit) const;

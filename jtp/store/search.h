@@ -33,7 +33,7 @@ struct Page {
   std::int64_t limit = 100;
 };
 
-// The pictures of the scorer, in files at or below the absolute path `below` (all if it is empty), that meet
+// The pictures of the scorer, in files below the absolute folder `below` (all if it is empty), that meet
 // every condition: the best score first, equal scores by path. Reads the scores of all pictures, about 2 kB
 // each.
 FoundPictures search_pictures(const ScoreStore& store, ScorerId scorer,
