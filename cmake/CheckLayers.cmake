@@ -14,7 +14,8 @@ set(homes
   "^openssl/ => ^jtp/base/digest[.]cc$"
   "^nlohmann/json.hpp => [.]cc$"
   "^CLI/ => ^cli/"
-  "^(immintrin|x86intrin|cpuid)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
+  "^(immintrin|x86intrin)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
+  "^cpuid.h => ^jtp/base/isa[.]cc$"
   "^gtest/ => ^tests/")
 
 function(check_include file header)
