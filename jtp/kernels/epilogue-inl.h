@@ -26,7 +26,7 @@ inline void finish_row(const Gemm& g, const float* sums, std::int64_t m, std::in
     Vec v = load(sums + i);
     if (scales != nullptr) v = mul(v, mul(set1(g.a_scales[m]), load(scales + i)));
     if (g.bias != nullptr) v = add(v, load_some(g.bias + n + i, left));
-    if (g.epilogue == Epilogue::kGelu) v = gelu(v);
+    if (g.epilogue == Epilogue::kGelu) v = g.c_type == ElementType::kBf16 ? gelu_for_bf16(v) : gelu(v);
     if (g.epilogue == Epilogue::kResidual)
       v = add(v, load_some(static_cast<const float*>(g.c) + at + i, left));
     store_some(g.c, g.c_type, at + i, v, left);
