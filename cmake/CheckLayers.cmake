@@ -8,7 +8,7 @@ cmake_minimum_required(VERSION 3.25)
 
 # <expression for the header> => <expression for the files that may include it>
 set(homes
-  "^(png.h|jpeglib.h|tiffio.h|gif_lib.h|avif/|jxl/|webp/) => ^jtp/image/decode_[a-z]+[.]cc$"
+  "^(png.h|jpeglib.h|tiffio.h|gif_lib.h|avif/|jxl/|webp/) => ^jtp/image/(de|en)code_[a-z]+[.]cc$"
   "^zlib.h => ^jtp/image/png_scanlines[.]cc$"
   "^curl/ => ^jtp/hub/http[a-z_]*[.]cc$"
   "^openssl/ => ^jtp/base/digest[.]cc$"
