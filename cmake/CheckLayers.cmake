@@ -12,6 +12,7 @@ set(homes
   "^zlib.h => ^jtp/image/png_scanlines[.]cc$"
   "^curl/ => ^jtp/hub/http[a-z_]*[.]cc$"
   "^pugixml.hpp => ^jtp/output/xmp_document[.]cc$"
+  "^sqlite3.h => ^jtp/store/database[.]cc$"
   "^openssl/ => ^jtp/base/digest[.]cc$"
   "^nlohmann/json.hpp => [.]cc$"
   "^CLI/ => ^cli/"
