@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -76,6 +77,11 @@ void AtomicFile::commit() {
   committed_ = true;
 }
 
+void AtomicFile::start_flush() {
+  // Only a hint: where it fails, fsync() does the work.
+  [[maybe_unused]] const int ignored = ::sync_file_range(fd_, 0, 0, SYNC_FILE_RANGE_WRITE);
+}
+
 void AtomicFile::fail_errno(const char* what) const {
   const int error = errno;
   fail(error == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo, "{}: {}: {}", target_.string(), what,
@@ -86,6 +92,32 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
   AtomicFile file(path);
   file.write(content);
   file.commit();
+}
+
+std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files) {
+  std::vector<std::optional<Error>> errors(files.size());
+  std::vector<std::unique_ptr<AtomicFile>> open(files.size());
+  const auto for_each = [&](const auto& step) {
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      if (errors[i]) continue;
+      try {
+        step(i);
+      } catch (const Error& error) {
+        errors[i] = error;
+        open[i].reset();
+      }
+    }
+  };
+  for_each([&](std::size_t i) {
+    open[i] = std::make_unique<AtomicFile>(files[i].path);
+    open[i]->write(files[i].content);
+    open[i]->start_flush();
+  });
+  for_each([&](std::size_t i) {
+    open[i]->commit();
+    open[i].reset();
+  });
+  return errors;
 }
 
 }  // namespace jtp

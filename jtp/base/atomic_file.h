@@ -3,9 +3,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "jtp/base/error.h"
 
 namespace jtp {
 
@@ -25,6 +29,10 @@ class AtomicFile {
   void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
   void commit();
 
+  // Asks the disk to begin with what was written, without waiting for it: commit() of many files is several
+  // times as fast when all of them have begun before the first one.
+  void start_flush();
+
  private:
   [[noreturn]] void fail_errno(const char* what) const;
 
@@ -36,5 +44,14 @@ class AtomicFile {
 
 // The whole of a small file at once.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+
+struct FileContent {
+  std::filesystem::path path;
+  std::string_view content;
+};
+
+// The same for some hundred small files, which are flushed together. Each stands for itself: the result says
+// of each file what write_file_atomically() would throw, or nothing.
+std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files);
 
 }  // namespace jtp

@@ -22,7 +22,7 @@ struct CaptionPreset {
   std::string_view summary;  // for people
   CaptionStyle style;
   SidecarName sidecar = SidecarName::kStem;
-  std::string_view extension = ".txt";
+  std::string extension = ".txt";
 };
 
 // kohya, sd, hydrus, e621, postybirb, jtp3 (docs/formats.md, "Presets").

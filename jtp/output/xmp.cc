@@ -115,11 +115,23 @@ Tags without(const Tags& tags, const TagSet& set) {
   return filtered(tags, [&](const std::string& tag) { return !set.contains(canonical_tag(tag)); });
 }
 
+// The items by which a tag of the machine stands in a field: as it would be written now, else under whatever
+// levels it was written once.
+Tags items_of(const std::string& tag, const Tags& items, const XmpListField& field, const XmpStyle& style) {
+  std::string usual = item_of(tag, field, style);
+  if (std::find(items.begin(), items.end(), usual) != items.end()) return {std::move(usual)};
+  const std::string wanted = tag_of(item_of(tag, field, {}), field);
+  return filtered(items, [&](const std::string& item) { return tag_of(item, field) == wanted; });
+}
+
 void erase_tags(XmpDocument& document, const Tags& tags, const XmpStyle& style) {
   for (const XmpListField& field : xmp_tag_fields()) {
-    Tags items;
-    for (const std::string& tag : tags) items.push_back(item_of(tag, field, style));
-    document.erase(field, items);
+    const Tags items = document.items(field);
+    Tags erased;
+    for (const std::string& tag : tags) {
+      for (std::string& item : items_of(tag, items, field, style)) erased.push_back(std::move(item));
+    }
+    document.erase(field, erased);
   }
 }
 
