@@ -5,19 +5,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
-#include <memory>
 #include <optional>
 #include <random>
 #include <string>
 
 #include "jtp/base/error.h"
+#include "jtp/base/thread_pool.h"
 
 namespace jtp {
 namespace {
 
-constexpr int kMaxLinks = 40;  // what Linux itself follows before ELOOP
+constexpr std::size_t kFlushesAtOnce = 16;  // threads that mostly wait for the disk
+constexpr int kMaxLinks = 40;               // what Linux itself follows before ELOOP
 
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code ignored;
@@ -77,11 +80,6 @@ void AtomicFile::commit() {
   committed_ = true;
 }
 
-void AtomicFile::start_flush() {
-  // Only a hint: where it fails, fsync() does the work.
-  [[maybe_unused]] const int ignored = ::sync_file_range(fd_, 0, 0, SYNC_FILE_RANGE_WRITE);
-}
-
 void AtomicFile::fail_errno(const char* what) const {
   const int error = errno;
   fail(error == ENOENT ? ErrorKind::kNotFound : ErrorKind::kIo, "{}: {}: {}", target_.string(), what,
@@ -96,26 +94,14 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
 
 std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files) {
   std::vector<std::optional<Error>> errors(files.size());
-  std::vector<std::unique_ptr<AtomicFile>> open(files.size());
-  const auto for_each = [&](const auto& step) {
-    for (std::size_t i = 0; i < files.size(); ++i) {
-      if (errors[i]) continue;
-      try {
-        step(i);
-      } catch (const Error& error) {
-        errors[i] = error;
-        open[i].reset();
-      }
+  ThreadPool pool(static_cast<int>(std::clamp<std::size_t>(files.size(), 1, kFlushesAtOnce)));
+  pool.parallel_for(static_cast<std::int64_t>(files.size()), [&](std::int64_t index, int) {
+    const auto i = static_cast<std::size_t>(index);
+    try {
+      write_file_atomically(files[i].path, files[i].content);
+    } catch (const Error& error) {
+      errors[i] = error;
     }
-  };
-  for_each([&](std::size_t i) {
-    open[i] = std::make_unique<AtomicFile>(files[i].path);
-    open[i]->write(files[i].content);
-    open[i]->start_flush();
-  });
-  for_each([&](std::size_t i) {
-    open[i]->commit();
-    open[i].reset();
   });
   return errors;
 }

@@ -29,10 +29,6 @@ class AtomicFile {
   void write(std::string_view text) { write(std::as_bytes(std::span(text.data(), text.size()))); }
   void commit();
 
-  // Asks the disk to begin with what was written, without waiting for it: commit() of many files is several
-  // times as fast when all of them have begun before the first one.
-  void start_flush();
-
  private:
   [[noreturn]] void fail_errno(const char* what) const;
 
@@ -50,8 +46,9 @@ struct FileContent {
   std::string_view content;
 };
 
-// The same for some hundred small files, which are flushed together. Each stands for itself: the result says
-// of each file what write_file_atomically() would throw, or nothing.
+// The same for some hundred small files of different names, side by side: the disk flushes many of them in
+// the time of one. Each stands for itself: the result says of each file what write_file_atomically() would
+// throw, or nothing.
 std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files);
 
 }  // namespace jtp

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "jtp/base/error.h"
@@ -146,6 +147,17 @@ void Database::execute(std::string_view sql, std::initializer_list<SqlValue> val
 void Database::execute_script(const char* sql) {
   const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
   if (code != SQLITE_OK) fail_with(code);
+}
+
+// SQLite gives up at once where another process does the same: the wait is ours.
+void Database::use_write_ahead_log() {
+  const auto deadline = std::chrono::steady_clock::now() + busy_timeout_;
+  while (true) {
+    const int code = sqlite3_exec(handle_, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return;
+    if ((code & 0xFF) != SQLITE_BUSY || std::chrono::steady_clock::now() > deadline) fail_with(code);
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
 }
 
 std::int64_t Database::integer(std::string_view sql, std::initializer_list<SqlValue> values) {

@@ -74,6 +74,9 @@ class Database {
   // Any number of statements, such as a schema.
   void execute_script(const char* sql);
 
+  // Switches a new database to write-ahead logging, which stays with the file.
+  void use_write_ahead_log();
+
   // The first column of the one row of a query.
   std::int64_t integer(std::string_view sql, std::initializer_list<SqlValue> values = {});
 

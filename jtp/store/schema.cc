@@ -157,7 +157,7 @@ int stored_version(Database& database) {
 
 void migrate(Database& database) {
   if (stored_version(database) == schema_version()) return;
-  if (stored_version(database) == 0) database.execute("PRAGMA journal_mode = WAL");
+  if (stored_version(database) == 0) database.use_write_ahead_log();
   database.transaction([&] {
     const int version = stored_version(database);  // another process may have been faster
     for (int step = version; step < schema_version(); ++step) {

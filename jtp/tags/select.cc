@@ -66,4 +66,10 @@ std::vector<TagScore> TagSelector::all(std::span<const float> scores) const {
   return passed;
 }
 
+float TagSelector::lowest_threshold() const {
+  float lowest = std::numeric_limits<float>::infinity();
+  for (const Candidate& candidate : candidates_) lowest = std::min(lowest, candidate.threshold);
+  return lowest;
+}
+
 }  // namespace jtp

@@ -41,6 +41,9 @@ class TagSelector {
   // A NaN is left out.
   std::vector<TagScore> all(std::span<const float> scores) const;
 
+  // Scores up to this one are never selected: the lowest threshold of the tags that the filter lets pass.
+  float lowest_threshold() const;
+
  private:
   struct Candidate {
     int index;
