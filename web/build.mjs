@@ -14,8 +14,16 @@ const svelte = {
   name: 'svelte',
   setup({onLoad}) {
     onLoad({filter: /\.svelte$/}, ({path}) => {
-      const {js, warnings} = compile(readFileSync(path, 'utf8'), {filename: path, css: 'external', runes: true});
-      return {contents: js.code, loader: 'js', warnings: warnings.map(({message}) => ({text: `${path}: ${message}`}))};
+      const {js, warnings} = compile(readFileSync(path, 'utf8'), {
+        filename: path,
+        css: 'external',
+        runes: true,
+      });
+      return {
+        contents: js.code,
+        loader: 'js',
+        warnings: warnings.map(({message}) => ({text: `${path}: ${message}`})),
+      };
     });
     onLoad({filter: /\.svelte\.ts$/}, async ({path}) => {
       const {code} = await transform(readFileSync(path, 'utf8'), {loader: 'ts', target: 'es2022'});

@@ -5,7 +5,8 @@ import {join} from 'node:path';
 import {build} from 'esbuild';
 
 const [folder] = process.argv.slice(2);
-const entryPoints = readdirSync(folder, {recursive: true}).filter((name) => name.endsWith('_test.ts'))
+const entryPoints = readdirSync(folder, {recursive: true})
+  .filter((name) => name.endsWith('_test.ts'))
   .map((name) => join(folder, name));
 
 await build({

@@ -12,8 +12,8 @@ type Place = 'Everywhere' | 'Tag' | 'Gallery';
 
 interface Binding {
   readonly place: Place;
-  readonly keys: readonly string[];  // KeyboardEvent.key, letters in lower case
-  readonly shown: string;            // in the help, keys separated by spaces
+  readonly keys: readonly string[]; // KeyboardEvent.key, letters in lower case
+  readonly shown: string; // in the help, keys separated by spaces
   readonly does: string;
   /** Whether it did something; otherwise the key keeps its usual meaning. */
   readonly run: (key: string) => boolean;
@@ -76,9 +76,12 @@ function escape(): boolean {
 
 const toggleKept = onActiveTag((tag) => tagView.keep(tag, !tagView.current?.kept.has(tag.index)));
 const toggleOut = onActiveTag((tag) => {
-  if (tagView.current?.out.has(tag.index)) tagView.takeBack(tag); else tagView.leaveOut(tag);
+  if (tagView.current?.out.has(tag.index)) tagView.takeBack(tag);
+  else tagView.leaveOut(tag);
 });
-const openWiki = onActiveTag((tag) => { window.open(wikiAddress(tag.name), '_blank', 'noopener,noreferrer'); });
+const openWiki = onActiveTag((tag) => {
+  window.open(wikiAddress(tag.name), '_blank', 'noopener,noreferrer');
+});
 
 function toggleBlur(): void {
   settings.values.blur = !settings.values.blur;
@@ -91,32 +94,67 @@ function openHelp(): void {
 /** Arrows and Escape are not letters and work even where single-key shortcuts are switched off. */
 const NAVIGATION: readonly Binding[] = [
   {place: 'Everywhere', keys: ['Escape'], shown: 'Esc', does: 'Close, leave a field', run: escape},
-  {place: 'Tag', keys: ['ArrowLeft', 'ArrowRight'], shown: '← →', does: 'Other picture',
-    run: (key) => done(tagView.move(key === 'ArrowRight' ? 1 : -1))},
-  {place: 'Tag', keys: ['ArrowUp', 'ArrowDown'], shown: '↑ ↓', does: 'Other tag',
-    run: (key) => moveInRows(key === 'ArrowDown' ? 1 : -1)},
-  {place: 'Gallery', keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'], shown: '↑ ↓ ← →', does: 'Move',
-    run: moveInGrid},
+  {
+    place: 'Tag',
+    keys: ['ArrowLeft', 'ArrowRight'],
+    shown: '← →',
+    does: 'Other picture',
+    run: (key) => done(tagView.move(key === 'ArrowRight' ? 1 : -1)),
+  },
+  {
+    place: 'Tag',
+    keys: ['ArrowUp', 'ArrowDown'],
+    shown: '↑ ↓',
+    does: 'Other tag',
+    run: (key) => moveInRows(key === 'ArrowDown' ? 1 : -1),
+  },
+  {
+    place: 'Gallery',
+    keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
+    shown: '↑ ↓ ← →',
+    does: 'Move',
+    run: moveInGrid,
+  },
 ];
 
 const SHORTCUTS: readonly Binding[] = [
-  {place: 'Everywhere', keys: ['1', '2'], shown: '1 2', does: 'Tag, Gallery',
-    run: (key) => done(view.go(VIEWS[Number(key) - 1]?.[0] ?? 'tag'))},
+  {
+    place: 'Everywhere',
+    keys: ['1', '2'],
+    shown: '1 2',
+    does: 'Tag, Gallery',
+    run: (key) => done(view.go(VIEWS[Number(key) - 1]?.[0] ?? 'tag')),
+  },
   {place: 'Everywhere', keys: ['/'], shown: '/', does: 'Tag field', run: focusTagField},
   {place: 'Everywhere', keys: ['o'], shown: 'O', does: 'Choose pictures', run: () => done(chooseFiles())},
-  {place: 'Everywhere', keys: ['b'], shown: 'B', does: 'Blur previews',
-    run: () => done(toggleBlur())},
+  {place: 'Everywhere', keys: ['b'], shown: 'B', does: 'Blur previews', run: () => done(toggleBlur())},
   {place: 'Everywhere', keys: ['?'], shown: '?', does: 'This help', run: () => done(openHelp())},
   {place: 'Tag', keys: ['z'], shown: 'Z', does: 'Undo', run: () => done(tagView.undo())},
-  {place: 'Tag', keys: ['h'], shown: 'H', does: 'Heat map of the tag',
-    run: onActiveTag((tag) => void tagView.toggleHeat(tag))},
+  {
+    place: 'Tag',
+    keys: ['h'],
+    shown: 'H',
+    does: 'Heat map of the tag',
+    run: onActiveTag((tag) => void tagView.toggleHeat(tag)),
+  },
   {place: 'Tag', keys: ['k'], shown: 'K', does: 'Keep the tag', run: toggleKept},
   {place: 'Tag', keys: ['x'], shown: 'X', does: 'Leave it out, or take it back', run: toggleOut},
   {place: 'Tag', keys: ['w'], shown: 'W', does: 'Open its wiki page', run: openWiki},
-  {place: 'Tag', keys: ['[', ']'], shown: '[ ]', does: 'Threshold down, up',
-    run: (key) => done(tagView.nudgeThreshold(key === ']' ? 0.01 : -0.01))},
+  {
+    place: 'Tag',
+    keys: ['[', ']'],
+    shown: '[ ]',
+    does: 'Threshold down, up',
+    run: (key) => done(tagView.nudgeThreshold(key === ']' ? 0.01 : -0.01)),
+  },
   {place: 'Tag', keys: ['c'], shown: 'C', does: 'Copy', run: () => done(tagView.copy())},
-  {place: 'Gallery', keys: ['s'], shown: 'S', does: 'Similar pictures', run: () => gallery.showSimilarToSelected()},
+  {
+    place: 'Gallery',
+    keys: ['s'],
+    shown: 'S',
+    does: 'Similar pictures',
+    run: () => gallery.showSimilarToSelected(),
+  },
 ];
 
 // What the browser and the controls do by themselves, for the help.
@@ -127,8 +165,10 @@ const NATIVE: readonly Omit<Binding, 'run' | 'keys'>[] = [
 
 const PLACES: readonly Place[] = ['Everywhere', 'Tag', 'Gallery'];
 
-export const KEY_HELP = PLACES.map((place) =>
-  ({place, keys: [...SHORTCUTS, ...NAVIGATION, ...NATIVE].filter((binding) => binding.place === place)}));
+export const KEY_HELP = PLACES.map((place) => ({
+  place,
+  keys: [...SHORTCUTS, ...NAVIGATION, ...NATIVE].filter((binding) => binding.place === place),
+}));
 
 function isTyping(element: Element | null): boolean {
   return element?.matches('input:not([type=range], [type=radio], [type=checkbox]), textarea, select') ?? false;
@@ -136,7 +176,9 @@ function isTyping(element: Element | null): boolean {
 
 /** Controls that use the arrows themselves. */
 function usesArrows(element: Element | null): boolean {
-  return element !== null && (element.matches('input, summary') || element.closest('[popover], [role=tablist]') !== null);
+  return (
+    element !== null && (element.matches('input, summary') || element.closest('[popover], [role=tablist]') !== null)
+  );
 }
 
 export function handleKey(event: KeyboardEvent): void {

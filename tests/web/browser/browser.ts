@@ -10,7 +10,7 @@ import type {AxeResults} from 'axe-core';
 import {chromium, type Browser, type BrowserContextOptions, type Page} from 'playwright-core';
 import {StandIn} from './stand_in.ts';
 
-const kSkipped = 77;  // CTest's
+const kSkipped = 77; // CTest's
 const CHROMIUM = process.env['JTP_CHROMIUM'] || '/usr/bin/chromium';
 const SCREENS = process.env['JTP_SCREENS'] ?? 'screens';
 export const EXAMPLES = process.env['JTP_EXAMPLES'] ?? '../../../examples';
@@ -24,7 +24,11 @@ export const example = (name: string): string => join(EXAMPLES, name);
 
 export const WIDE = {viewport: {width: 1440, height: 900}, colorScheme: 'dark'} as const;
 export const PHONE = {
-  viewport: {width: 375, height: 812}, colorScheme: 'light', hasTouch: true, isMobile: true, deviceScaleFactor: 2,
+  viewport: {width: 375, height: 812},
+  colorScheme: 'light',
+  hasTouch: true,
+  isMobile: true,
+  deviceScaleFactor: 2,
 } as const;
 
 let browser: Browser;
@@ -34,8 +38,12 @@ before(async () => {
 after(() => browser.close());
 
 /** A page of the browser on `address`, closed afterwards. */
-export async function withPage(address: string, options: BrowserContextOptions, run: (page: Page) => Promise<void>,
-  expected: readonly RegExp[] = []): Promise<void> {
+export async function withPage(
+  address: string,
+  options: BrowserContextOptions,
+  run: (page: Page) => Promise<void>,
+  expected: readonly RegExp[] = [],
+): Promise<void> {
   const context = await browser.newContext({...options, permissions: ['clipboard-read', 'clipboard-write']});
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -59,8 +67,12 @@ export async function withPage(address: string, options: BrowserContextOptions, 
 }
 
 /** One test with a page on a stand-in server of its own. */
-export function pageTest(name: string, options: BrowserContextOptions,
-  run: (page: Page, server: StandIn) => Promise<void>, expected: readonly RegExp[] = []): void {
+export function pageTest(
+  name: string,
+  options: BrowserContextOptions,
+  run: (page: Page, server: StandIn) => Promise<void>,
+  expected: readonly RegExp[] = [],
+): void {
   test(name, async () => {
     const server = new StandIn(process.env['JTP_PAGE'] ?? 'dist');
     for (const picture of ['bear.png', 'car.png', 'sailboat.png', 'smiling_face.png', 'tree.png']) {
@@ -75,9 +87,15 @@ export function pageTest(name: string, options: BrowserContextOptions,
   });
 }
 
-export async function choose(page: Page, files: readonly string[] | {name: string; mimeType: string; buffer: Buffer}[],
-  button = 'Choose pictures'): Promise<void> {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', {name: button}).click()]);
+export async function choose(
+  page: Page,
+  files: readonly string[] | {name: string; mimeType: string; buffer: Buffer}[],
+  button = 'Choose pictures',
+): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', {name: button}).click(),
+  ]);
   await chooser.setFiles(files as string[]);
 }
 
@@ -105,7 +123,10 @@ const axeSource = readFileSync(createRequire(join(process.cwd(), 'x.js')).resolv
 export async function isAccessible(page: Page): Promise<void> {
   await page.evaluate(axeSource);
   const results = await page.evaluate(() => (window as unknown as {axe: {run: () => Promise<AxeResults>}}).axe.run());
-  const found = results.violations.map(({id, impact, nodes}) => `${id} (${impact}): ${nodes.map(({html, failureSummary}) => `${html} ${failureSummary}`).join(' | ')}`);
+  const found = results.violations.map(
+    ({id, impact, nodes}) =>
+      `${id} (${impact}): ${nodes.map(({html, failureSummary}) => `${html} ${failureSummary}`).join(' | ')}`,
+  );
   assert.deepEqual(found, []);
 }
 

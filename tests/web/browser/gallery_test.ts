@@ -10,8 +10,10 @@ pageTest('filters by tags, with and without, and by score', WIDE, async (page) =
   await field.fill('outside');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', {name: '2 of 5 pictures'}).waitFor();
-  assert.deepEqual(await page.locator('.card').evaluateAll((all) => all.map((card) => (card as HTMLElement).title)),
-    ['sailboat.png', 'tree.png']);
+  assert.deepEqual(await page.locator('.card').evaluateAll((all) => all.map((card) => (card as HTMLElement).title)), [
+    'sailboat.png',
+    'tree.png',
+  ]);
   await setSlider(page, 'Score above', 0.75);
   await page.getByRole('heading', {name: '1 of 5 pictures'}).waitFor();
   await setSlider(page, 'Score above', 0.2);
@@ -38,7 +40,10 @@ pageTest('previews come from a folder of this computer, and open in Tag', WIDE, 
   await page.locator('.card').first().waitFor();
   assert.equal(await page.locator('.card img').count(), 0);
   await screenshot(page, 'gallery-words');
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', {name: 'Show previews'}).click()]);
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', {name: 'Show previews'}).click(),
+  ]);
   await chooser.setFiles(dirname(example('bear.png')));
   await page.waitForFunction(() => document.querySelectorAll('.card img').length === 5);
   assert.deepEqual(server.tagged, []);

@@ -10,9 +10,13 @@ const focused = (page: Parameters<typeof isDone>[0]): Promise<string> =>
 
 pageTest('from the empty page to the copied tags', WIDE, async (page) => {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('o')]);
-  await chooser.setFiles({name: 'bear.png', mimeType: 'image/png', buffer: readFileSync(example('bear.png'))});
+  await chooser.setFiles({
+    name: 'bear.png',
+    mimeType: 'image/png',
+    buffer: readFileSync(example('bear.png')),
+  });
   await isDone(page);
-  await page.keyboard.press('ArrowDown');  // the first row
+  await page.keyboard.press('ArrowDown'); // the first row
   assert.match(await focused(page), /^storyteller \(character\), Character, score 0\.23, maybe/);
   await page.keyboard.press('ArrowDown');
   assert.match(await focused(page), /^bear, Species, score 0\.97, confident/);

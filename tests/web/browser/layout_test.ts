@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every view at the widths of the design: nothing sticks out. axe-core finds nothing in either theme.
-import {choose, example, fitsTheWidth, isAccessible, isDone, PHONE, pageTest, row, screenshot, WIDE} from './browser.ts';
+import {
+  choose,
+  example,
+  fitsTheWidth,
+  isAccessible,
+  isDone,
+  PHONE,
+  pageTest,
+  row,
+  screenshot,
+  WIDE,
+} from './browser.ts';
 import {chooseAll} from './pictures.ts';
 
 const SIZES = [
   {where: 'on a phone, light', options: PHONE, axe: true},
   {where: 'on a phone, dark', options: {...PHONE, colorScheme: 'dark'}, axe: false},
-  {where: 'on a tablet, light', options: {viewport: {width: 768, height: 1024}, colorScheme: 'light'}, axe: false},
+  {
+    where: 'on a tablet, light',
+    options: {viewport: {width: 768, height: 1024}, colorScheme: 'light'},
+    axe: false,
+  },
   {where: 'on a desk, dark', options: WIDE, axe: true},
   {where: 'on a desk, light', options: {...WIDE, colorScheme: 'light'}, axe: false},
 ] as const;

@@ -7,6 +7,7 @@ export const NAMES = ['bear.png', 'sailboat.png', 'smiling_face.png', 'tree.png'
 
 export async function chooseAll(page: Page): Promise<void> {
   await choose(page, NAMES.map(example));
-  for (const name of NAMES) await page.getByRole('button', {name: new RegExp(`${name.replace('.', '\\.')}, \\d+ tags`)}).waitFor();
+  for (const name of NAMES)
+    await page.getByRole('button', {name: new RegExp(`${name.replace('.', '\\.')}, \\d+ tags`)}).waitFor();
   await isDone(page);
 }

@@ -24,7 +24,9 @@ before(async () => {
     server.on('exit', (code) => reject(new Error(`jtp serve ended with ${code}`)));
   });
 });
-after(() => { server.kill('SIGTERM'); });
+after(() => {
+  server.kill('SIGTERM');
+});
 
 interface Record {
   readonly sha256: string;
@@ -41,8 +43,11 @@ for (const name of ['bear.png', 'moon.jpg', 'flower.webp', 'apple.gif']) {
     await withPage(address, WIDE, async (page) => {
       await choose(page, [example(name)]);
       await isDone(page);
-      const shown = await page.locator('#rows .row').evaluateAll((rows) => rows.map((row) =>
-        [(row as HTMLElement).dataset['tag'], row.querySelector('.sc')?.textContent] as const));
+      const shown = await page
+        .locator('#rows .row')
+        .evaluateAll((rows) =>
+          rows.map((row) => [(row as HTMLElement).dataset['tag'], row.querySelector('.sc')?.textContent] as const),
+        );
       const expected = tagsOnTheCommandLine(example(name)).tags;
       assert.deepEqual(shown.map(([tag]) => tag).sort(), expected.map((tag) => tag.name).sort());
       for (const tag of expected) {

@@ -4,45 +4,60 @@ import assert from 'node:assert/strict';
 import {StandIn} from './stand_in.ts';
 import {choose, example, isDone, pageTest, row, screenshot, WIDE} from './browser.ts';
 
-pageTest('a full queue is waited for', WIDE, async (page, server) => {
-  server.state = 'full';
-  await choose(page, [example('bear.png')]);
-  await page.getByText('New pictures wait and are sent by themselves.').waitFor();
-  await screenshot(page, 'full');
-  server.state = 'ok';
-  await isDone(page);
-}, [/429/]);
+pageTest(
+  'a full queue is waited for',
+  WIDE,
+  async (page, server) => {
+    server.state = 'full';
+    await choose(page, [example('bear.png')]);
+    await page.getByText('New pictures wait and are sent by themselves.').waitFor();
+    await screenshot(page, 'full');
+    server.state = 'ok';
+    await isDone(page);
+  },
+  [/429/],
+);
 
-pageTest('a lost connection keeps the work and heals by itself', WIDE, async (page, server) => {
-  await choose(page, [example('bear.png')]);
-  await isDone(page);
-  await row(page, 'wolf').locator('.nm').focus();
-  await page.keyboard.press('k');
-  const port = Number(new URL(page.url()).port);
-  await server.close();
-  await choose(page, [example('tree.png')], 'Add pictures');
-  await page.getByText('jtp does not answer.').waitFor();
-  await screenshot(page, 'gone');
-  await page.getByRole('button', {name: /bear\.png/}).click();
-  assert.match(await row(page, 'wolf').locator('.nm').getAttribute('aria-label') ?? '', /kept by you/);
-  const again = new StandIn(process.env['JTP_PAGE'] ?? 'dist');
-  await again.listen(port);
-  try {
-    await page.getByRole('button', {name: /tree\.png, \d+ tags/}).waitFor();
-    await page.waitForFunction(() => !document.querySelector('.banner'));
-  } finally {
-    await again.close();
-  }
-}, [/ERR_CONNECTION_REFUSED|Failed to load resource/]);
+pageTest(
+  'a lost connection keeps the work and heals by itself',
+  WIDE,
+  async (page, server) => {
+    await choose(page, [example('bear.png')]);
+    await isDone(page);
+    await row(page, 'wolf').locator('.nm').focus();
+    await page.keyboard.press('k');
+    const port = Number(new URL(page.url()).port);
+    await server.close();
+    await choose(page, [example('tree.png')], 'Add pictures');
+    await page.getByText('jtp does not answer.').waitFor();
+    await screenshot(page, 'gone');
+    await page.getByRole('button', {name: /bear\.png/}).click();
+    assert.match((await row(page, 'wolf').locator('.nm').getAttribute('aria-label')) ?? '', /kept by you/);
+    const again = new StandIn(process.env['JTP_PAGE'] ?? 'dist');
+    await again.listen(port);
+    try {
+      await page.getByRole('button', {name: /tree\.png, \d+ tags/}).waitFor();
+      await page.waitForFunction(() => !document.querySelector('.banner'));
+    } finally {
+      await again.close();
+    }
+  },
+  [/ERR_CONNECTION_REFUSED|Failed to load resource/],
+);
 
-pageTest('a key is asked for where the server wants one', WIDE, async (page, server) => {
-  server.key = 'open sesame';
-  await page.reload();
-  await page.getByLabel(/This server wants its key/).fill('open sesame');
-  await page.getByRole('button', {name: 'Use this key'}).click();
-  await choose(page, [example('bear.png')]);
-  await isDone(page);
-}, [/401/]);
+pageTest(
+  'a key is asked for where the server wants one',
+  WIDE,
+  async (page, server) => {
+    server.key = 'open sesame';
+    await page.reload();
+    await page.getByLabel(/This server wants its key/).fill('open sesame');
+    await page.getByRole('button', {name: 'Use this key'}).click();
+    await choose(page, [example('bear.png')]);
+    await isDone(page);
+  },
+  [/401/],
+);
 
 pageTest('without a store the gallery says how to make one', WIDE, async (page, server) => {
   server.hasStore = false;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server that answers as jtp/serve/openapi.json says, with scores made up from the file's hash: it can be brought into
-// every state that the page has to cope with. program_test.ts runs against the program itself.
+// A server that answers as jtp/serve/openapi.json says, with scores made up from the file's hash: it can be brought
+// into every state that the page has to cope with. program_test.ts runs against the program itself.
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
@@ -9,33 +9,62 @@ import {extname, join} from 'node:path';
 import type {Category, SearchRequest, StoredPicture, Tag} from '../../../web/src/api/types.ts';
 import {canonical} from '../../../web/src/logic/spelling.ts';
 
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; "
-  + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml', '.png': 'image/png',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
 };
 const HASH = 'a1b2c3d4'.repeat(8);
 const MODEL = {id: `stand-in@${HASH.slice(0, 12)}`, hash: HASH};
-export const TAG_COUNT = 9083;  // as many as the published models have
+export const TAG_COUNT = 9083; // as many as the published models have
 
 // name: category, and the score in a picture of the named subject (others get a low one).
 const KNOWN: readonly (readonly [string, Category, Readonly<Record<string, number>>])[] = [
-  ['mythology', 'copyright', {}], ['storyteller_(character)', 'character', {bear: 0.23}],
-  ['bear', 'species', {bear: 0.97}], ['mammal', 'species', {bear: 0.92}], ['ursine', 'species', {bear: 0.58}],
-  ['wolf', 'species', {bear: 0.21}], ['red_panda', 'species', {bear: 0.12}], ['bird', 'species', {sailboat: 0.09}],
-  ['hi_res', 'meta', {bear: 0.81, tree: 0.78, sailboat: 0.83}], ['digital_media_(artwork)', 'meta', {bear: 0.9, tree: 0.88, car: 0.9}],
-  ['1:1', 'meta', {bear: 0.44, smiling: 0.4}], ['solo', 'general', {bear: 0.95, smiling: 0.7}],
-  ['brown_fur', 'general', {bear: 0.93}], ['red_fur', 'general', {bear: 0.17}], ['fur', 'general', {bear: 0.9}],
-  ['smile', 'general', {smiling: 0.98, bear: 0.47}], ['>_<', 'general', {smiling: 0.31}], ['^_^', 'general', {smiling: 0.42}],
-  ['simple_background', 'general', {bear: 0.91, tree: 0.6, sailboat: 0.4}], ['white_background', 'general', {bear: 0.66, car: 0.7}],
-  ['looking_at_viewer', 'general', {bear: 0.74, smiling: 0.66}], ['black_nose', 'general', {bear: 0.86}],
-  ['round_ears', 'general', {bear: 0.71}], ['portrait', 'general', {bear: 0.36}], ['front_view', 'general', {bear: 0.29}],
-  ['tree', 'general', {tree: 0.97}], ['plant', 'general', {tree: 0.93}], ['forest', 'general', {tree: 0.34}],
-  ['outside', 'general', {tree: 0.7, sailboat: 0.82}], ['green_body', 'general', {tree: 0.5}], ['leaf', 'general', {tree: 0.61}],
-  ['sailboat', 'general', {sailboat: 0.96, bear: 0.01}], ['boat', 'general', {sailboat: 0.94}], ['water', 'general', {sailboat: 0.87}],
-  ['vehicle', 'general', {car: 0.95, sailboat: 0.77}], ['car', 'general', {car: 0.97}], ['wheel', 'general', {car: 0.8}],
-  ['sky', 'general', {sailboat: 0.55}], ['yellow_body', 'general', {smiling: 0.6}], ['open_mouth', 'general', {smiling: 0.27}],
+  ['mythology', 'copyright', {}],
+  ['storyteller_(character)', 'character', {bear: 0.23}],
+  ['bear', 'species', {bear: 0.97}],
+  ['mammal', 'species', {bear: 0.92}],
+  ['ursine', 'species', {bear: 0.58}],
+  ['wolf', 'species', {bear: 0.21}],
+  ['red_panda', 'species', {bear: 0.12}],
+  ['bird', 'species', {sailboat: 0.09}],
+  ['hi_res', 'meta', {bear: 0.81, tree: 0.78, sailboat: 0.83}],
+  ['digital_media_(artwork)', 'meta', {bear: 0.9, tree: 0.88, car: 0.9}],
+  ['1:1', 'meta', {bear: 0.44, smiling: 0.4}],
+  ['solo', 'general', {bear: 0.95, smiling: 0.7}],
+  ['brown_fur', 'general', {bear: 0.93}],
+  ['red_fur', 'general', {bear: 0.17}],
+  ['fur', 'general', {bear: 0.9}],
+  ['smile', 'general', {smiling: 0.98, bear: 0.47}],
+  ['>_<', 'general', {smiling: 0.31}],
+  ['^_^', 'general', {smiling: 0.42}],
+  ['simple_background', 'general', {bear: 0.91, tree: 0.6, sailboat: 0.4}],
+  ['white_background', 'general', {bear: 0.66, car: 0.7}],
+  ['looking_at_viewer', 'general', {bear: 0.74, smiling: 0.66}],
+  ['black_nose', 'general', {bear: 0.86}],
+  ['round_ears', 'general', {bear: 0.71}],
+  ['portrait', 'general', {bear: 0.36}],
+  ['front_view', 'general', {bear: 0.29}],
+  ['tree', 'general', {tree: 0.97}],
+  ['plant', 'general', {tree: 0.93}],
+  ['forest', 'general', {tree: 0.34}],
+  ['outside', 'general', {tree: 0.7, sailboat: 0.82}],
+  ['green_body', 'general', {tree: 0.5}],
+  ['leaf', 'general', {tree: 0.61}],
+  ['sailboat', 'general', {sailboat: 0.96, bear: 0.01}],
+  ['boat', 'general', {sailboat: 0.94}],
+  ['water', 'general', {sailboat: 0.87}],
+  ['vehicle', 'general', {car: 0.95, sailboat: 0.77}],
+  ['car', 'general', {car: 0.97}],
+  ['wheel', 'general', {car: 0.8}],
+  ['sky', 'general', {sailboat: 0.55}],
+  ['yellow_body', 'general', {smiling: 0.6}],
+  ['open_mouth', 'general', {smiling: 0.27}],
   ['remastered', 'lore', {bear: 0.22}],
 ];
 
@@ -55,7 +84,7 @@ function scoresOf(name: string, hash: string): number[] {
     const subjects = KNOWN[index]?.[2] ?? {};
     const subject = Object.keys(subjects).find((word) => name.includes(word));
     const tail = 0.19 * random() ** (index < KNOWN.length ? 4 : 60);
-    return subject ? subjects[subject] ?? 0 : tail;
+    return subject ? (subjects[subject] ?? 0) : tail;
   });
 }
 
@@ -74,9 +103,9 @@ export class StandIn {
   state: 'ok' | 'full' = 'ok';
   key = '';
   hasStore = true;
-  forgets = false;  // the next heat map finds its picture gone
-  delay = 40;  // milliseconds for a picture
-  readonly tagged: string[] = [];  // names, in the order of arrival
+  forgets = false; // the next heat map finds its picture gone
+  delay = 40; // milliseconds for a picture
+  readonly tagged: string[] = []; // names, in the order of arrival
   private readonly kept = new Map<string, readonly number[]>();
   private readonly stored: Stored[] = [];
   private readonly server: Server;
@@ -137,7 +166,10 @@ export class StandIn {
     const name = path === '/' ? '/index.html' : path;
     try {
       const content = readFileSync(join(this.folder, name.replaceAll('..', '')));
-      response.writeHead(200, {'Content-Type': TYPES[extname(name)] ?? 'text/plain', 'Content-Security-Policy': POLICY});
+      response.writeHead(200, {
+        'Content-Type': TYPES[extname(name)] ?? 'text/plain',
+        'Content-Security-Policy': POLICY,
+      });
       response.end(content);
     } catch {
       refuse(response, 404, 'not_found', `there is nothing at ${path}`);
@@ -146,10 +178,18 @@ export class StandIn {
 
   private model(): object {
     return {
-      model: MODEL, name: 'stand-in', state: 'loaded', tags: TAG_COUNT, image_size: 384, precision: 'bf16', isa: 'avx512',
-      threads: 8, queue: {waiting: this.state === 'full' ? 64 : 0, running: 0, limit: 64},
+      model: MODEL,
+      name: 'stand-in',
+      state: 'loaded',
+      tags: TAG_COUNT,
+      image_size: 384,
+      precision: 'bf16',
+      isa: 'avx512',
+      threads: 8,
+      queue: {waiting: this.state === 'full' ? 64 : 0, running: 0, limit: 64},
       memory: {resident_bytes: 812_000_000, kept_pictures: this.kept.size},
-      store: this.hasStore ? {pictures: this.stored.length} : null, version: '0.1.0',
+      store: this.hasStore ? {pictures: this.stored.length} : null,
+      version: '0.1.0',
       limits: {body_bytes: 67_108_864, pixels: 268_435_456, pictures: 64},
       abilities: {heatmap: true, search: this.hasStore, fetch: false},
     };
@@ -172,8 +212,10 @@ export class StandIn {
     const halves = Buffer.from(Uint16Array.from(scores, toHalf).buffer).toString('base64');
     const picture_id = createHash('md5').update(bytes).update(String(this.tagged.length)).digest('hex');
     this.kept.set(picture_id, scores);
-    answer(response, {model: MODEL,
-      pictures: [{name, sha256, ...sizeOf(bytes), tags: [], scores: halves, picture_id}]});
+    answer(response, {
+      model: MODEL,
+      pictures: [{name, sha256, ...sizeOf(bytes), tags: [], scores: halves, picture_id}],
+    });
   }
 
   private heatmap(query: URLSearchParams, response: ServerResponse): void {
@@ -197,23 +239,36 @@ export class StandIn {
   private search(request: SearchRequest, response: ServerResponse): void {
     if (!this.hasStore) return refuse(response, 404, 'no_store', 'the server has no store');
     const conditions = (request.tags ?? []).map(({tag, above, up_to: upTo}) => ({
-      index: TAGS.findIndex(({name}) => canonical(name) === canonical(tag)), above, upTo,
+      index: TAGS.findIndex(({name}) => canonical(name) === canonical(tag)),
+      above,
+      upTo,
     }));
     const at = ({scores}: Stored, index: number): number => scores[index] ?? 0;
-    let fitting = this.stored.filter((stored) => conditions.every(({index, above, upTo}) =>
-      at(stored, index) > above && at(stored, index) <= upTo));
+    let fitting = this.stored.filter((stored) =>
+      conditions.every(({index, above, upTo}) => at(stored, index) > above && at(stored, index) <= upTo),
+    );
     const first = conditions[0];
     if (first && request.order === 'score') fitting.sort((a, b) => at(b, first.index) - at(a, first.index));
     if (request.similar_to) fitting = fitting.filter(({picture}) => picture.sha256 !== request.similar_to);
     const pictures = fitting.map((stored, i) => ({
-      ...stored.picture, ...(first ? {score: at(stored, first.index)} : {}),
+      ...stored.picture,
+      ...(first ? {score: at(stored, first.index)} : {}),
       ...(request.similar_to ? {likeness: 0.97 - i * 0.07} : {}),
     }));
-    const frequent = TAGS.map((tag) => ({...tag, count: fitting.filter((stored) => at(stored, tag.index) > 0.2).length}))
-      .filter(({count}) => count > 0).sort((a, b) => b.count - a.count).slice(0, 50);
+    const frequent = TAGS.map((tag) => ({
+      ...tag,
+      count: fitting.filter((stored) => at(stored, tag.index) > 0.2).length,
+    }))
+      .filter(({count}) => count > 0)
+      .sort((a, b) => b.count - a.count)
+      .slice(0, 50);
     const offset = request.offset ?? 0;
-    answer(response, {model: MODEL, total: fitting.length, frequent,
-      pictures: pictures.slice(offset, offset + (request.limit ?? 100))});
+    answer(response, {
+      model: MODEL,
+      total: fitting.length,
+      frequent,
+      pictures: pictures.slice(offset, offset + (request.limit ?? 100)),
+    });
   }
 }
 

@@ -8,11 +8,17 @@ import {choose, clipboard, example, isDone, pageTest, row, screenshot, setSlider
 pageTest('a chosen picture is tagged, grouped by category, best first', WIDE, async (page) => {
   await choose(page, [example('bear.png')]);
   await isDone(page);
-  assert.deepEqual(await page.locator('#rows h2').evaluateAll((all) => all.map((h) => h.textContent?.trim().split(/\d/)[0])),
-    ['Character', 'Species', 'Meta', 'General', 'Lore']);
+  assert.deepEqual(
+    await page.locator('#rows h2').evaluateAll((all) => all.map((h) => h.textContent?.split(/\d/)[0]?.trim())),
+    ['Character', 'Species', 'Meta', 'General', 'Lore'],
+  );
   const species = page.locator('.group[data-cat=species] .row');
-  assert.deepEqual(await species.evaluateAll((rows) => rows.map((r) => (r as HTMLElement).dataset['tag'])),
-    ['bear', 'mammal', 'ursine', 'wolf']);
+  assert.deepEqual(await species.evaluateAll((rows) => rows.map((r) => (r as HTMLElement).dataset['tag'])), [
+    'bear',
+    'mammal',
+    'ursine',
+    'wolf',
+  ]);
   assert.equal(await row(page, 'bear').locator('.sc').textContent(), '0.97');
   assert.equal(await row(page, 'bear').getAttribute('data-level'), 'confident');
   assert.equal(await row(page, 'wolf').getAttribute('data-level'), 'maybe');
@@ -32,21 +38,29 @@ pageTest('several pictures make a filmstrip; a bad one is named and the others g
 });
 
 pageTest('a pasted picture is tagged', WIDE, async (page) => {
-  await page.evaluate(async (base64) => {
-    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-    await navigator.clipboard.write([new ClipboardItem({'image/png': new Blob([bytes], {type: 'image/png'})})]);
-  }, readFileSync(example('bear.png')).toString('base64'));
+  await page.evaluate(
+    async (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+      await navigator.clipboard.write([new ClipboardItem({'image/png': new Blob([bytes], {type: 'image/png'})})]);
+    },
+    readFileSync(example('bear.png')).toString('base64'),
+  );
   await page.keyboard.press('Control+v');
   await isDone(page);
   assert.equal(await page.locator('.caption-bar .name').textContent(), 'pasted-1.png');
 });
 
 pageTest('a dropped picture is tagged', WIDE, async (page) => {
-  const transfer = await page.evaluateHandle((base64) => {
-    const data = new DataTransfer();
-    data.items.add(new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'bear.png', {type: 'image/png'}));
-    return data;
-  }, readFileSync(example('bear.png')).toString('base64'));
+  const transfer = await page.evaluateHandle(
+    (base64) => {
+      const data = new DataTransfer();
+      data.items.add(
+        new File([Uint8Array.from(atob(base64), (c) => c.charCodeAt(0))], 'bear.png', {type: 'image/png'}),
+      );
+      return data;
+    },
+    readFileSync(example('bear.png')).toString('base64'),
+  );
   await page.locator('body').dispatchEvent('dragover', {dataTransfer: transfer});
   await page.getByText('Drop to tag').waitFor();
   await page.locator('body').dispatchEvent('drop', {dataTransfer: transfer});
@@ -54,24 +68,28 @@ pageTest('a dropped picture is tagged', WIDE, async (page) => {
   assert.equal(await page.getByText('Drop to tag').count(), 0);
 });
 
-pageTest('the threshold filters at once, by the strict rule, and never asks the server again', WIDE, async (page, server) => {
-  await chooseAll(page);
-  await page.getByRole('button', {name: /bear\.png/}).click();
-  const asked = server.tagged.length;
-  await setSlider(page, 'Threshold', 0.21);
-  assert.equal(await row(page, 'wolf').count(), 0);
-  assert.equal(await row(page, 'remastered').count(), 1);
-  await setSlider(page, 'Threshold', 0.1);
-  await row(page, 'red_panda').waitFor();
-  await page.getByText('Levels and categories').click();
-  await setSlider(page, 'Species', 0.6);
-  assert.equal(await row(page, 'ursine').count(), 0);
-  assert.equal(await row(page, 'red_fur').count(), 1);
-  await screenshot(page, 'levels');
-  await page.getByRole('button', {name: 'Species: use the common threshold'}).click();
-  assert.equal(await row(page, 'ursine').count(), 1);
-  assert.equal(server.tagged.length, asked);
-});
+pageTest(
+  'the threshold filters at once, by the strict rule, and never asks the server again',
+  WIDE,
+  async (page, server) => {
+    await chooseAll(page);
+    await page.getByRole('button', {name: /bear\.png/}).click();
+    const asked = server.tagged.length;
+    await setSlider(page, 'Threshold', 0.21);
+    assert.equal(await row(page, 'wolf').count(), 0);
+    assert.equal(await row(page, 'remastered').count(), 1);
+    await setSlider(page, 'Threshold', 0.1);
+    await row(page, 'red_panda').waitFor();
+    await page.getByText('Levels and categories').click();
+    await setSlider(page, 'Species', 0.6);
+    assert.equal(await row(page, 'ursine').count(), 0);
+    assert.equal(await row(page, 'red_fur').count(), 1);
+    await screenshot(page, 'levels');
+    await page.getByRole('button', {name: 'Species: use the common threshold'}).click();
+    assert.equal(await row(page, 'ursine').count(), 1);
+    assert.equal(server.tagged.length, asked);
+  },
+);
 
 pageTest('copies in three spellings, remembers the choice, and follows the edits', WIDE, async (page) => {
   await choose(page, [example('smiling_face.png')]);
@@ -88,28 +106,39 @@ pageTest('copies in three spellings, remembers the choice, and follows the edits
   await page.getByRole('combobox', {name: 'Add a tag'}).fill('storyt');
   await page.getByRole('option').first().click();
   await page.getByRole('button', {name: /^Copy \d+ tags/}).click();
-  assert.match(await clipboard(page), /^smile, looking at viewer, yellow body, \^_\^, 1:1, storyteller \\\(character\\\)$/);
+  assert.match(
+    await clipboard(page),
+    /^smile, looking at viewer, yellow body, \^_\^, 1:1, storyteller \\\(character\\\)$/,
+  );
   await page.reload();
   await choose(page, [example('smiling_face.png')]);
   await isDone(page);
   assert.equal(await page.getByRole('radio', {name: 'Caption'}).isChecked(), true);
 });
 
-pageTest('a click on a tag shows its heat map, another click takes it away', WIDE, async (page, server) => {
-  await choose(page, [example('bear.png')]);
-  await isDone(page);
-  await row(page, 'bear').click();
-  await page.getByRole('img', {name: 'Heat map of bear'}).waitFor();
-  const [picture, heat] = await Promise.all([page.locator('.pic img').boundingBox(), page.locator('.heat').boundingBox()]);
-  assert.deepEqual(heat, picture);
-  await screenshot(page, 'heat');
-  server.forgets = true;  // it gets the picture once more, without a word to the user
-  await row(page, 'fur').click();
-  await page.getByRole('img', {name: 'Heat map of fur'}).waitFor();
-  assert.equal(server.tagged.length, 2);
-  await row(page, 'fur').click();
-  assert.equal(await page.locator('.heat').count(), 0);
-}, [/404/]);
+pageTest(
+  'a click on a tag shows its heat map, another click takes it away',
+  WIDE,
+  async (page, server) => {
+    await choose(page, [example('bear.png')]);
+    await isDone(page);
+    await row(page, 'bear').click();
+    await page.getByRole('img', {name: 'Heat map of bear'}).waitFor();
+    const [picture, heat] = await Promise.all([
+      page.locator('.pic img').boundingBox(),
+      page.locator('.heat').boundingBox(),
+    ]);
+    assert.deepEqual(heat, picture);
+    await screenshot(page, 'heat');
+    server.forgets = true; // it gets the picture once more, without a word to the user
+    await row(page, 'fur').click();
+    await page.getByRole('img', {name: 'Heat map of fur'}).waitFor();
+    assert.equal(server.tagged.length, 2);
+    await row(page, 'fur').click();
+    assert.equal(await page.locator('.heat').count(), 0);
+  },
+  [/404/],
+);
 
 pageTest('lists hold for every picture and outlast the page', WIDE, async (page) => {
   await choose(page, [example('bear.png')]);
@@ -138,9 +167,13 @@ pageTest('a caption is compared: what is disputed, missing and would be added', 
   assert.match(await section('Missing').innerText(), /red fur/);
   assert.match(await section('Unknown words').innerText(), /my style/);
   assert.match(await section('Would be added').innerText(), /brown fur/);
-  await section('Disputed').getByRole('button', {name: /sailboat/}).click();
+  await section('Disputed')
+    .getByRole('button', {name: /sailboat/})
+    .click();
   await section('Would be added').getByRole('button', {name: 'Add none'}).click();
-  await section('Would be added').getByRole('button', {name: /brown fur/}).click();
+  await section('Would be added')
+    .getByRole('button', {name: /brown fur/})
+    .click();
   await screenshot(page, 'compare');
   await page.getByRole('button', {name: 'Copy new caption'}).click();
   assert.equal(await clipboard(page), 'my style, bear, red fur, brown fur');

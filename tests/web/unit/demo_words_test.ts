@@ -7,7 +7,8 @@ test('a tag is hidden when one of its words is on the list, not when a longer wo
   assert.equal(isExplicit('explicit', new Set()), true);
   assert.equal(isExplicit('Very_Explicit_(term)', new Set()), true);
   assert.equal(isExplicit('explicitly', new Set()), false);
-  for (const name of ['wolf', 'red_fur', 'solo', 'looking_at_viewer', '>_<', '1:1']) assert.equal(isExplicit(name, new Set()), false);
+  for (const name of ['wolf', 'red_fur', 'solo', 'looking_at_viewer', '>_<', '1:1'])
+    assert.equal(isExplicit(name, new Set()), false);
 });
 
 test('words of the user are hidden as well', () => {

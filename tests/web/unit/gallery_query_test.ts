@@ -10,10 +10,22 @@ test('no condition asks for everything, the newest first', () => {
 });
 
 test('the tag that orders comes first; without means not above the threshold', () => {
-  const query = {...EMPTY, from: 0.3, conditions: [{name: 'wolf', without: true}, {name: 'tree', without: false}]};
+  const query = {
+    ...EMPTY,
+    from: 0.3,
+    conditions: [
+      {name: 'wolf', without: true},
+      {name: 'tree', without: false},
+    ],
+  };
   assert.deepEqual(searchRequest(query, 0.25, 100, 50), {
-    tags: [{tag: 'tree', above: 0.3, up_to: 1}, {tag: 'wolf', above: 0, up_to: 0.25}],
-    order: 'score', offset: 100, limit: 50,
+    tags: [
+      {tag: 'tree', above: 0.3, up_to: 1},
+      {tag: 'wolf', above: 0, up_to: 0.25},
+    ],
+    order: 'score',
+    offset: 100,
+    limit: 50,
   });
 });
 

@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {arrange, levelOf, outputNames, rankScores, rowsBelow, type Arrangement, type Edits, type Thresholds}
-  from '../../../web/src/logic/selection.ts';
+import {
+  arrange,
+  levelOf,
+  outputNames,
+  rankScores,
+  rowsBelow,
+  type Arrangement,
+  type Edits,
+  type Thresholds,
+} from '../../../web/src/logic/selection.ts';
 import {index, scoredAs, showsAll, THRESHOLDS, UNEDITED, vocabulary} from './small_model.ts';
 
 const SCORES = scoredAs({wolf: 0.9, red_fur: 0.4, solo: 0.25, hi_res: 0.6, 'name_(role)': 0.1, panda: 0.05});
@@ -33,15 +41,22 @@ test('tags are grouped by category in their order, best first', () => {
 });
 
 test('a threshold of a category may be lower or higher than the common one', () => {
-  assert.deepEqual(shape(arranged({...THRESHOLDS, categories: {character: 0.05, general: 0.3}})),
-    ['character: name_(role)', 'species: wolf', 'meta: hi_res', 'general: red_fur']);
+  assert.deepEqual(shape(arranged({...THRESHOLDS, categories: {character: 0.05, general: 0.3}})), [
+    'character: name_(role)',
+    'species: wolf',
+    'meta: hi_res',
+    'general: red_fur',
+  ]);
 });
 
 test('kept tags stay whatever their score, left out ones go whatever theirs', () => {
   const edits = {kept: new Set([index('panda')]), out: new Set([index('wolf'), index('name_(role)')])};
   const arrangement = arranged(THRESHOLDS, edits);
   assert.deepEqual(shape(arrangement), ['species: panda', 'meta: hi_res', 'general: red_fur solo']);
-  assert.deepEqual(arrangement.out.map(({tag}) => tag.name), ['wolf', 'name_(role)']);
+  assert.deepEqual(
+    arrangement.out.map(({tag}) => tag.name),
+    ['wolf', 'name_(role)'],
+  );
 });
 
 test('hidden tags are counted, and neither shown nor copied', () => {
@@ -52,7 +67,10 @@ test('hidden tags are counted, and neither shown nor copied', () => {
 
 test('below the threshold the best come first, at most as many as asked for', () => {
   const below = rowsBelow(SCORES, vocabulary, THRESHOLDS, UNEDITED, showsAll, 1);
-  assert.deepEqual(below.rows.map(({tag}) => tag.name), ['name_(role)']);
+  assert.deepEqual(
+    below.rows.map(({tag}) => tag.name),
+    ['name_(role)'],
+  );
   assert.equal(below.total, 2);
 });
 
@@ -68,8 +86,11 @@ test('the lists come after the edits; without maybe only what is sure or kept is
   const lists = {add: ['sky', 'wolf'], leave: ['hi_res']};
   assert.deepEqual(outputNames(arranged(), lists, {maybe: true, format: 'e621'}), ['wolf', 'red_fur', 'solo', 'sky']);
   const edits = {kept: new Set([index('solo')]), out: new Set<number>()};
-  assert.deepEqual(outputNames(arranged(THRESHOLDS, edits), {add: [], leave: []}, {maybe: false, format: 'e621'}),
-    ['wolf', 'hi_res', 'solo']);
+  assert.deepEqual(outputNames(arranged(THRESHOLDS, edits), {add: [], leave: []}, {maybe: false, format: 'e621'}), [
+    'wolf',
+    'hi_res',
+    'solo',
+  ]);
 });
 
 test('equal scores are in the order of the vocabulary', () => {

@@ -3,10 +3,17 @@ import type {Tag} from '../../../web/src/api/types.ts';
 import {rankScores, type Edits, type Scored, type Thresholds} from '../../../web/src/logic/selection.ts';
 import {Vocabulary} from '../../../web/src/logic/vocabulary.ts';
 
-const TAGS: readonly Tag[] = ([
-  ['wolf', 'species'], ['red_fur', 'general'], ['solo', 'general'], ['hi_res', 'meta'], ['name_(role)', 'character'],
-  ['red_panda', 'species'], ['panda', 'species'],
-] as const).map(([name, category], index) => ({index, name, category}));
+const TAGS: readonly Tag[] = (
+  [
+    ['wolf', 'species'],
+    ['red_fur', 'general'],
+    ['solo', 'general'],
+    ['hi_res', 'meta'],
+    ['name_(role)', 'character'],
+    ['red_panda', 'species'],
+    ['panda', 'species'],
+  ] as const
+).map(([name, category], index) => ({index, name, category}));
 
 export const vocabulary = new Vocabulary({model: {id: 'small@0', hash: '0'.repeat(64)}, tags: TAGS});
 

@@ -6,9 +6,17 @@ import {canonical, joinTags, withEscapes, withSpaces} from '../../../web/src/log
 
 test('underscores between words become spaces', () => {
   for (const [name, spelled] of [
-    ['red_fur', 'red fur'], ['wolf', 'wolf'], ['name_(role)', 'name (role)'], ['a_b_c', 'a b c'],
-    ['>_<', '>_<'], ['^_^', '^_^'], ['o_o', 'o_o'], ['_at_ends_', '_at ends_'], ['two__beside', 'two__beside'],
-  ] as const) assert.equal(withSpaces(name), spelled);
+    ['red_fur', 'red fur'],
+    ['wolf', 'wolf'],
+    ['name_(role)', 'name (role)'],
+    ['a_b_c', 'a b c'],
+    ['>_<', '>_<'],
+    ['^_^', '^_^'],
+    ['o_o', 'o_o'],
+    ['_at_ends_', '_at ends_'],
+    ['two__beside', 'two__beside'],
+  ] as const)
+    assert.equal(withSpaces(name), spelled);
 });
 
 test('every spelling of a name leads back to it', () => {

@@ -14,7 +14,10 @@ test('the tag itself comes first, then beginnings, then words, then parts', () =
 });
 
 test('within one place the score decides', () => {
-  assert.deepEqual(found('red', (name) => (name === 'red_panda' ? 1 : 0)), ['red_panda', 'red_fur']);
+  assert.deepEqual(
+    found('red', (name) => (name === 'red_panda' ? 1 : 0)),
+    ['red_panda', 'red_fur'],
+  );
 });
 
 test('spaces, case and escapes do not matter; nothing finds nothing', () => {

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The one place that talks to the server. Addresses are relative, so the page works below any path.
-import type {ErrorBody, HeatmapAnswer, ModelAnswer, SearchAnswer, SearchRequest, TagAnswer, TagsAnswer} from './types.ts';
+import type {
+  ErrorBody,
+  HeatmapAnswer,
+  ModelAnswer,
+  SearchAnswer,
+  SearchRequest,
+  TagAnswer,
+  TagsAnswer,
+} from './types.ts';
 
 /** The server answered, and said no. */
 export class Refusal extends Error {
@@ -23,7 +31,7 @@ export class Refusal extends Error {
 /** The server did not answer. */
 export class NoAnswer extends Error {}
 
-const kDefaultRetry = 3;  // seconds, for a 429 without Retry-After
+const kDefaultRetry = 3; // seconds, for a 429 without Retry-After
 
 export class Client {
   /** Sent with every request; empty where the server wants none. */
@@ -84,8 +92,12 @@ export class Client {
 }
 
 async function refusal(response: Response): Promise<Refusal> {
-  const body = await response.json().catch(() => null) as {error?: ErrorBody} | null;
+  const body = (await response.json().catch(() => null)) as {error?: ErrorBody} | null;
   const wait = Number(response.headers.get('Retry-After') ?? kDefaultRetry);
-  return new Refusal(response.status, body?.error?.code ?? 'unknown',
-    body?.error?.message ?? `The server answered ${response.status}.`, Number.isFinite(wait) ? wait : kDefaultRetry);
+  return new Refusal(
+    response.status,
+    body?.error?.code ?? 'unknown',
+    body?.error?.message ?? `The server answered ${response.status}.`,
+    Number.isFinite(wait) ? wait : kDefaultRetry,
+  );
 }

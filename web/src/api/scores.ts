@@ -10,10 +10,14 @@ export function halfToNumber(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** The scores of an answer with scores=f16: base64 of binary16, little endian. Throws RangeError for another number than `count`. */
+/**
+ * The scores of an answer with scores=f16: base64 of binary16, little endian. Throws RangeError when they are not
+ * `count`.
+ */
 export function decodeScores(base64: string, count: number): Float32Array {
   const bytes = atob(base64);
   if (bytes.length !== 2 * count) throw new RangeError(`${bytes.length} bytes of scores for ${count} tags`);
-  return Float32Array.from({length: count},
-    (_, i) => halfToNumber(bytes.charCodeAt(2 * i) | (bytes.charCodeAt(2 * i + 1) << 8)));
+  return Float32Array.from({length: count}, (_, i) =>
+    halfToNumber(bytes.charCodeAt(2 * i) | (bytes.charCodeAt(2 * i + 1) << 8)),
+  );
 }

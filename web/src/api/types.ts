@@ -2,13 +2,21 @@
 // The answers of /api/v1, as jtp/serve/openapi.json describes them. Only what the page reads.
 
 export const CATEGORIES = [
-  'artist', 'contributor', 'copyright', 'character', 'species', 'meta', 'general', 'lore', 'invalid',
-] as const;  // in the order in which they are shown
+  'artist',
+  'contributor',
+  'copyright',
+  'character',
+  'species',
+  'meta',
+  'general',
+  'lore',
+  'invalid',
+] as const; // in the order in which they are shown
 export type Category = (typeof CATEGORIES)[number];
 
 export interface Tag {
   readonly index: number;
-  readonly name: string;  // with underscores
+  readonly name: string; // with underscores
   readonly category: Category;
 }
 
@@ -23,7 +31,7 @@ export interface ModelReference {
 
 export interface TagsAnswer {
   readonly model: ModelReference;
-  readonly tags: readonly Tag[];  // tags[i].index === i
+  readonly tags: readonly Tag[]; // tags[i].index === i
 }
 
 export interface ErrorBody {
@@ -36,8 +44,8 @@ export interface PictureResult {
   readonly sha256?: string;
   readonly width?: number;
   readonly height?: number;
-  readonly scores?: string;      // base64 of binary16, little endian
-  readonly picture_id?: string;  // for heat maps and likeness, for some minutes
+  readonly scores?: string; // base64 of binary16, little endian
+  readonly picture_id?: string; // for heat maps and likeness, for some minutes
   readonly error?: ErrorBody;
 }
 
@@ -68,7 +76,7 @@ export interface HeatmapAnswer {
   readonly tag: Tag;
   readonly score: number;
   readonly grid: number;
-  readonly values: readonly number[];  // grid x grid, row by row, 0 to 1
+  readonly values: readonly number[]; // grid x grid, row by row, 0 to 1
 }
 
 export interface TagCondition {

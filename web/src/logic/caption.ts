@@ -6,16 +6,16 @@ import {withEscapes, withSpaces} from './spelling.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
 export interface CaptionWord {
-  readonly text: string;          // as it stands in the caption
-  readonly tag: Tag | undefined;  // unknown to the model where undefined
+  readonly text: string; // as it stands in the caption
+  readonly tag: Tag | undefined; // unknown to the model where undefined
 }
 
 export interface Comparison {
   readonly words: readonly CaptionWord[];
-  readonly added: readonly Row[];     // taken, not in the caption
+  readonly added: readonly Row[]; // taken, not in the caption
   readonly both: readonly Tag[];
-  readonly missing: readonly Tag[];   // in the caption, not taken
-  readonly disputed: readonly Tag[];  // of those, the model is nearly sure that they do not fit
+  readonly missing: readonly Tag[]; // in the caption, not taken
+  readonly disputed: readonly Tag[]; // of those, the model is nearly sure that they do not fit
   readonly unknown: readonly string[];
 }
 
@@ -24,7 +24,9 @@ const kDisputed = 0.05;
 /** Tags between commas and line ends; between spaces where there is neither and underscores show that it is a list. */
 export function captionWords(text: string, vocabulary: Vocabulary): CaptionWord[] {
   const pieces = isSpaced(text) ? text.split(/\s+/) : text.split(/[,;|\n]/);
-  return pieces.map((piece) => piece.trim()).filter(Boolean)
+  return pieces
+    .map((piece) => piece.trim())
+    .filter(Boolean)
     .map((piece) => ({text: piece, tag: vocabulary.find(piece)}));
 }
 
@@ -32,8 +34,13 @@ function isSpaced(text: string): boolean {
   return !/[,;|\n]/.test(text.trim()) && text.includes('_');
 }
 
-export function compareCaption(text: string, vocabulary: Vocabulary, scored: Scored, arrangement: Arrangement,
-  hides: Hides): Comparison {
+export function compareCaption(
+  text: string,
+  vocabulary: Vocabulary,
+  scored: Scored,
+  arrangement: Arrangement,
+  hides: Hides,
+): Comparison {
   const words = captionWords(text, vocabulary);
   const present = new Map(words.flatMap(({tag}) => (tag && !hides(tag) ? [[tag.index, tag] as const] : [])));
   const taken = arrangement.groups.flatMap(({rows}) => rows).sort((a, b) => b.score - a.score);
@@ -52,8 +59,8 @@ export function compareCaption(text: string, vocabulary: Vocabulary, scored: Sco
 
 /** What the user decided about a comparison, as indices. */
 export interface CaptionChoice {
-  readonly skipped: ReadonlySet<number>;  // not added
-  readonly dropped: ReadonlySet<number>;  // taken out of the caption
+  readonly skipped: ReadonlySet<number>; // not added
+  readonly dropped: ReadonlySet<number>; // taken out of the caption
 }
 
 export interface NewCaption {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which tags demo mode hides. The words are kept as hashes so that the source does not spell them out
 // (docs/decisions/0814); a tag is hidden when one of its words is among them.
-const HASHES = new Set(`
+const HASHES = new Set(
+  `
   001rlio 004b81b 00lc3lx 00n7k1v 00nbqzi 01b3jfu 01gwxv0 01vtswo 02004fv 02cfxdl 02hsnd2 03zjagx 0528909
   05yom4n 06475sl 06a2kfz 06bftnl 06ihw0r 06kw50h 06s4fgs 07s97o8 08ajjeo 08j3209 08lpilm 08q8k0g 08rfp16
   09chorx 09cniv8 09l2rjm 0a8qmnp 0bczhcq 0bkuxbs 0bnvb0f 0brtuq5 0c9ulch 0cu0jk9 0cus1b9 0dby7q4 0dikqxq
@@ -20,7 +21,10 @@ const HASHES = new Set(`
   1pkrp85 1ps55si 1qfzpdj 1qpx6sh 1r0q734 1ru6nju 1rxztxs 1ry26ve 1sbj2fn 1sgxqhn 1snrtdf 1t7cbmx 1tkp539
   1tuoqs8 1ull9h3 1v2clde 1v2swu6 1vhn6s4 1w8bn8t 1wj8uw1 1wqvgzk 1wu89xg 1wuhlyc 1wz0yt0 1x5a14t 1xc82eh
   1xgfg8p 1xvmuu4 1xymkfd 1xzclq4 1y4nspw 1yjgybl
-`.trim().split(/\s+/));
+`
+    .trim()
+    .split(/\s+/),
+);
 
 /** FNV-1a, 32 bits, of the word's UTF-8. */
 export function wordHash(word: string): string {
@@ -31,6 +35,9 @@ export function wordHash(word: string): string {
 
 /** `own`: words that the user wants hidden as well, in lower case. */
 export function isExplicit(name: string, own: ReadonlySet<string>): boolean {
-  const words = name.toLowerCase().split(/[^\p{Letter}\p{Number}]+/u).filter(Boolean);
+  const words = name
+    .toLowerCase()
+    .split(/[^\p{Letter}\p{Number}]+/u)
+    .filter(Boolean);
   return words.some((word) => own.has(word) || HASHES.has(wordHash(word)));
 }

@@ -9,9 +9,9 @@ export interface Condition {
 
 export interface GalleryQuery {
   readonly conditions: readonly Condition[];
-  readonly from: number;  // score > from, of the tags that must be there
-  readonly to: number;    // score <= to
-  readonly similarTo: string;  // a SHA-256 or picture id; empty: any
+  readonly from: number; // score > from, of the tags that must be there
+  readonly to: number; // score <= to
+  readonly similarTo: string; // a SHA-256 or picture id; empty: any
   readonly order: SearchOrder;
 }
 
@@ -20,7 +20,8 @@ export function searchRequest(query: GalleryQuery, threshold: number, offset: nu
   // The server orders by the first condition, so tags that must be there come before those that must not.
   const conditions = [...query.conditions].sort((a, b) => Number(a.without) - Number(b.without));
   const tags = conditions.map(({name, without}) =>
-    without ? {tag: name, above: 0, up_to: threshold} : {tag: name, above: query.from, up_to: query.to});
+    without ? {tag: name, above: 0, up_to: threshold} : {tag: name, above: query.from, up_to: query.to},
+  );
   return {
     ...(tags.length ? {tags} : {}),
     ...(query.similarTo ? {similar_to: query.similarTo} : {}),

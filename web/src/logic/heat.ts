@@ -3,8 +3,16 @@
 
 // Inferno at ten places, the ramp of the program's own pictures.
 const STOPS: readonly (readonly [number, number, number])[] = [
-  [0, 0, 4], [27, 12, 65], [74, 12, 107], [120, 28, 109], [165, 44, 96],
-  [207, 68, 70], [237, 105, 37], [251, 155, 6], [247, 209, 61], [252, 255, 164],
+  [0, 0, 4],
+  [27, 12, 65],
+  [74, 12, 107],
+  [120, 28, 109],
+  [165, 44, 96],
+  [207, 68, 70],
+  [237, 105, 37],
+  [251, 155, 6],
+  [247, 209, 61],
+  [252, 255, 164],
 ];
 // Weaker places fade out between these.
 const kInvisible = 0.15;
@@ -49,7 +57,10 @@ export function heatPixels(values: readonly number[], grid: number, side: number
 export function pictureInSquare(width: number, height: number): {x: number; y: number; width: number; height: number} {
   const side = Math.max(width, height, 1);
   return {
-    x: (1 - width / side) / 2, y: (1 - height / side) / 2, width: width / side, height: height / side,
+    x: (1 - width / side) / 2,
+    y: (1 - height / side) / 2,
+    width: width / side,
+    height: height / side,
   };
 }
 

@@ -42,13 +42,13 @@ export interface Arrangement {
   readonly out: readonly Row[];
   readonly confident: number;
   readonly maybe: number;
-  readonly taken: number;    // rows of the groups, hidden ones too
-  readonly hidden: number;   // of them, not shown
+  readonly taken: number; // rows of the groups, hidden ones too
+  readonly hidden: number; // of them, not shown
 }
 
 export type Hides = (tag: Tag) => boolean;
 
-export const kListed = 0.03;  // below it a score says nothing that one would want to see
+export const kListed = 0.03; // below it a score says nothing that one would want to see
 
 export function rankScores(scores: Float32Array): Scored {
   const order = Uint32Array.from(scores, (_, i) => i);
@@ -88,8 +88,13 @@ function* rowsInForce(scored: Scored, vocabulary: Vocabulary, thresholds: Thresh
   yield* rest.sort((a, b) => b.score - a.score);
 }
 
-export function arrange(scored: Scored, vocabulary: Vocabulary, thresholds: Thresholds, edits: Edits,
-  hides: Hides): Arrangement {
+export function arrange(
+  scored: Scored,
+  vocabulary: Vocabulary,
+  thresholds: Thresholds,
+  edits: Edits,
+  hides: Hides,
+): Arrangement {
   const byCategory = new Map<Category, Row[]>();
   const out: Row[] = [];
   const count = {confident: 0, maybe: 0, taken: 0, hidden: 0};
@@ -105,7 +110,8 @@ export function arrange(scored: Scored, vocabulary: Vocabulary, thresholds: Thre
       continue;
     }
     const rows = byCategory.get(row.tag.category);
-    if (rows) rows.push(row); else byCategory.set(row.tag.category, [row]);
+    if (rows) rows.push(row);
+    else byCategory.set(row.tag.category, [row]);
   }
   const groups = CATEGORIES.flatMap((category) => {
     const rows = byCategory.get(category);
@@ -120,8 +126,14 @@ export interface Below {
 }
 
 /** The tags below their thresholds that are worth a look: the best `limit` of `total`. */
-export function rowsBelow(scored: Scored, vocabulary: Vocabulary, thresholds: Thresholds, edits: Edits, hides: Hides,
-  limit: number): Below {
+export function rowsBelow(
+  scored: Scored,
+  vocabulary: Vocabulary,
+  thresholds: Thresholds,
+  edits: Edits,
+  hides: Hides,
+  limit: number,
+): Below {
   const rows: Row[] = [];
   let total = 0;
   for (const index of scored.order) {
@@ -136,12 +148,12 @@ export function rowsBelow(scored: Scored, vocabulary: Vocabulary, thresholds: Th
 
 /** What holds for every picture. */
 export interface Lists {
-  readonly add: readonly string[];    // names
+  readonly add: readonly string[]; // names
   readonly leave: readonly string[];
 }
 
 export interface Taking {
-  readonly maybe: boolean;  // take tags of the maybe level too
+  readonly maybe: boolean; // take tags of the maybe level too
   readonly format: Format;
 }
 
@@ -150,7 +162,8 @@ export interface Taking {
  * by category, then score, except in captions, which have the best score first.
  */
 export function outputNames(arrangement: Arrangement, lists: Lists, taking: Taking): string[] {
-  const rows = arrangement.groups.flatMap(({rows: of}) => of)
+  const rows = arrangement.groups
+    .flatMap(({rows: of}) => of)
     .filter((row) => row.kept || row.level === 'confident' || taking.maybe);
   if (taking.format === 'caption') rows.sort((a, b) => b.score - a.score || a.tag.index - b.tag.index);
   const leave = new Set(lists.leave);

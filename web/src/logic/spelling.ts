@@ -20,14 +20,20 @@ export function withEscapes(text: string): string {
 
 /** The form under which two spellings of one tag are equal. */
 export function canonical(text: string): string {
-  return text.trim().replace(/\s+/g, '_').replace(/\\+(?=[()])/g, '').toLowerCase();
+  return text
+    .trim()
+    .replace(/\s+/g, '_')
+    .replace(/\\+(?=[()])/g, '')
+    .toLowerCase();
 }
 
 export const FORMATS = ['e621', 'postybirb', 'caption'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export const FORMAT_NAMES: Readonly<Record<Format, string>> = {
-  e621: 'e621', postybirb: 'PostyBirb', caption: 'Caption',
+  e621: 'e621',
+  postybirb: 'PostyBirb',
+  caption: 'Caption',
 };
 
 /** The tags as one string: `red_fur name_(role)`, `red fur, name (role)`, `red fur, name \(role\)`. */

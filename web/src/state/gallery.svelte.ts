@@ -5,8 +5,8 @@ import {searchRequest, type Condition, type GalleryQuery} from '../logic/gallery
 import {reason, server} from './server.svelte.ts';
 import {settings} from './settings.svelte.ts';
 
-const kPage = 100;  // pictures of one request
-const kTyping = 120;  // milliseconds of rest before a moved slider asks
+const kPage = 100; // pictures of one request
+const kTyping = 120; // milliseconds of rest before a moved slider asks
 
 class Gallery {
   conditions: Condition[] = $state([]);
@@ -23,7 +23,11 @@ class Gallery {
   private timer = 0;
 
   readonly query: GalleryQuery = $derived({
-    conditions: this.conditions, from: this.from, to: this.to, similarTo: this.similar?.id ?? '', order: this.order,
+    conditions: this.conditions,
+    from: this.from,
+    to: this.to,
+    similarTo: this.similar?.id ?? '',
+    order: this.order,
   });
   readonly isFiltered = $derived(this.conditions.length > 0 || this.similar !== null);
   readonly hasMore = $derived(this.pictures.length < (this.answer?.total ?? 0));
@@ -40,7 +44,8 @@ class Gallery {
 
   turn(name: string): void {
     this.conditions = this.conditions.map((condition) =>
-      condition.name === name ? {...condition, without: !condition.without} : condition);
+      condition.name === name ? {...condition, without: !condition.without} : condition,
+    );
     this.changed();
   }
 

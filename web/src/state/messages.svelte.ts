@@ -11,9 +11,9 @@ export interface Toast {
   readonly actions: readonly Action[];
 }
 
-const kShortToast = 4000;  // milliseconds
+const kShortToast = 4000; // milliseconds
 const kToastWithActions = 8000;
-const kQuiet = 350;  // announcements are not more frequent than this
+const kQuiet = 350; // announcements are not more frequent than this
 
 export class Messages {
   toast: Toast | null = $state.raw(null);
@@ -32,10 +32,19 @@ export class Messages {
     this.toast = null;
   }
 
+  /** Takes back whatever is still there to be read. */
+  forget(): void {
+    this.dismiss();
+    clearTimeout(this.announcementTimer);
+    this.announcement = '';
+  }
+
   /** For screen readers: politely, and only the last of several in quick succession. */
   announce(text: string): void {
     clearTimeout(this.announcementTimer);
-    this.announcementTimer = window.setTimeout(() => { this.announcement = text; }, kQuiet);
+    this.announcementTimer = window.setTimeout(() => {
+      this.announcement = text;
+    }, kQuiet);
   }
 }
 

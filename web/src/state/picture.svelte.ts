@@ -5,7 +5,7 @@ import type {Vocabulary} from '../logic/vocabulary.ts';
 
 export type PictureStatus = 'queued' | 'busy' | 'done' | 'error';
 
-const kThumbnail = 300;  // pixels, the longer side
+const kThumbnail = 300; // pixels, the longer side
 let made = 0;
 
 /** One picture of the page, with its scores and what the user changed. */
@@ -17,17 +17,17 @@ export class Picture {
   status: PictureStatus = $state('queued');
   problem = $state('');
   thumbnail = $state('');
-  isShown = $state(false);  // although previews are blurred
+  isShown = $state(false); // although previews are blurred
   width = $state(0);
   height = $state(0);
   sha256 = $state('');
-  serverId = $state('');  // names the kept features; the server may have forgotten them
+  serverId = $state(''); // names the kept features; the server may have forgotten them
   scored: Scored | null = $state.raw(null);
-  vocabulary: Vocabulary | null = $state.raw(null);  // of the model that made the scores
+  vocabulary: Vocabulary | null = $state.raw(null); // of the model that made the scores
   caption = $state('');
   readonly kept = new SvelteSet<number>();
   readonly out = new SvelteSet<number>();
-  readonly skipped = new SvelteSet<number>();  // in the comparison with the caption
+  readonly skipped = new SvelteSet<number>(); // in the comparison with the caption
   readonly dropped = new SvelteSet<number>();
   readonly abort = new AbortController();
 
@@ -57,7 +57,9 @@ export class Picture {
   private async makeThumbnail(): Promise<void> {
     try {
       this.thumbnail = await thumbnailOf(this.file);
-    } catch { /* TIFF or JPEG XL, for example: the server may still read them */ }
+    } catch {
+      /* TIFF or JPEG XL, for example: the server may still read them */
+    }
   }
 }
 
@@ -75,7 +77,8 @@ export async function thumbnailOf(file: Blob): Promise<string> {
   bitmap.close();
   return await new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
-      if (blob) resolve(URL.createObjectURL(blob)); else reject(new Error('no thumbnail'));
+      if (blob) resolve(URL.createObjectURL(blob));
+      else reject(new Error('no thumbnail'));
     });
   });
 }

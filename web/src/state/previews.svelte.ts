@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server gives no pictures out, so previews of stored ones come from this computer: from what is open on the page, and
-// from a folder that the user names. The folder's files stay in the browser (docs/decisions/0813).
+// The server gives no pictures out, so previews of stored ones come from this computer: from what is open on the page,
+// and from a folder that the user names. The folder's files stay in the browser (docs/decisions/0813).
 import {SvelteMap} from 'svelte/reactivity';
 import {thumbnailOf} from './picture.svelte.ts';
 import {tagView} from './tag_view.svelte.ts';
 
 class Previews {
   private readonly byName = new Map<string, File[]>();
-  private readonly found = new SvelteMap<string, {readonly file: File; readonly thumbnail: string}>();  // by SHA-256
+  private readonly found = new SvelteMap<string, {readonly file: File; readonly thumbnail: string}>(); // by SHA-256
   private readonly asked = new Set<string>();
   files = $state(0);
 
@@ -18,7 +18,11 @@ class Previews {
   }
 
   thumbnail(sha256: string): string {
-    return tagView.pictures.find((picture) => picture.sha256 === sha256)?.thumbnail ?? this.found.get(sha256)?.thumbnail ?? '';
+    return (
+      tagView.pictures.find((picture) => picture.sha256 === sha256)?.thumbnail ??
+      this.found.get(sha256)?.thumbnail ??
+      ''
+    );
   }
 
   file(sha256: string): File | undefined {

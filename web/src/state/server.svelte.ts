@@ -8,7 +8,7 @@ import {messages} from './messages.svelte.ts';
 /** unknown: not asked yet; full: its queue has no place; gone: no answer; locked: it wants another key. */
 export type Connection = 'unknown' | 'ok' | 'full' | 'gone' | 'locked';
 
-const kCalmPoll = 5000;  // milliseconds
+const kCalmPoll = 5000; // milliseconds
 const kBusyPoll = 1500;
 
 export class Server {
@@ -66,7 +66,12 @@ export class Server {
   /** The vocabulary; asked for once per model. `hash`: of the model that it must be for; empty: any. */
   async tags(hash = ''): Promise<Vocabulary> {
     if (this.vocabulary && (!hash || this.vocabulary.modelHash === hash)) return this.vocabulary;
-    this.loading ??= this.client.tags().then((answer) => new Vocabulary(answer)).finally(() => { this.loading = null; });
+    this.loading ??= this.client
+      .tags()
+      .then((answer) => new Vocabulary(answer))
+      .finally(() => {
+        this.loading = null;
+      });
     this.vocabulary = await this.loading;
     return this.vocabulary;
   }

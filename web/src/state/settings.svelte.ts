@@ -24,22 +24,45 @@ interface Stored {
 
 const kName = 'jtp.settings';
 const kDefaults: Stored = {
-  threshold: 0.2, confident: 0.5, categories: {}, format: 'e621', takeMaybe: true, add: [], leave: [],
-  theme: 'system', blur: false, demo: false, demoWords: '', shortcuts: true,
+  threshold: 0.2,
+  confident: 0.5,
+  categories: {},
+  format: 'e621',
+  takeMaybe: true,
+  add: [],
+  leave: [],
+  theme: 'system',
+  blur: false,
+  demo: false,
+  demoWords: '',
+  shortcuts: true,
 };
 
-export const PRESETS = [['Fewer', 0.5], ['Default', 0.2], ['More', 0.1]] as const;
+export const PRESETS = [
+  ['Fewer', 0.5],
+  ['Default', 0.2],
+  ['More', 0.1],
+] as const;
 
 export class Settings {
   readonly values: Stored = $state(load());
 
   readonly thresholds: Thresholds = $derived({
-    common: this.values.threshold, confident: this.values.confident, categories: {...this.values.categories},
+    common: this.values.threshold,
+    confident: this.values.confident,
+    categories: {...this.values.categories},
   });
   readonly lists: Lists = $derived({add: [...this.values.add], leave: [...this.values.leave]});
   readonly taking: Taking = $derived({maybe: this.values.takeMaybe, format: this.values.format});
   readonly hidesPreviews: boolean = $derived(this.values.blur || this.values.demo);
-  private readonly ownWords = $derived(new Set(this.values.demoWords.toLowerCase().split(/[\s,_]+/).filter(Boolean)));
+  private readonly ownWords = $derived(
+    new Set(
+      this.values.demoWords
+        .toLowerCase()
+        .split(/[\s,_]+/)
+        .filter(Boolean),
+    ),
+  );
 
   hides = (tag: Tag): boolean => this.values.demo && isExplicit(tag.name, this.ownWords);
 
@@ -68,7 +91,9 @@ export class Settings {
       const text = JSON.stringify(this.values);
       try {
         localStorage.setItem(kName, text);
-      } catch { /* a private window: settings last as long as the page */ }
+      } catch {
+        /* a private window: settings last as long as the page */
+      }
     });
   }
 }
@@ -83,7 +108,9 @@ function load(): Stored {
   try {
     const parsed: unknown = JSON.parse(localStorage.getItem(kName) ?? '{}');
     if (typeof parsed === 'object' && parsed !== null) found = parsed as Record<string, unknown>;
-  } catch { /* as if nothing were stored */ }
+  } catch {
+    /* as if nothing were stored */
+  }
   const boolean = (key: keyof Stored, standard: boolean): boolean => {
     const value = found[key];
     return typeof value === 'boolean' ? value : standard;
@@ -97,8 +124,12 @@ function load(): Stored {
   return {
     threshold: share(found['threshold'], kDefaults.threshold),
     confident: share(found['confident'], kDefaults.confident),
-    categories: Object.fromEntries(CATEGORIES.filter((category) => typeof own[category] === 'number')
-      .map((category) => [category, share(own[category], kDefaults.threshold)])),
+    categories: Object.fromEntries(
+      CATEGORIES.filter((category) => typeof own[category] === 'number').map((category) => [
+        category,
+        share(own[category], kDefaults.threshold),
+      ]),
+    ),
     format: oneOf(found['format'], FORMATS, kDefaults.format),
     takeMaybe: boolean('takeMaybe', kDefaults.takeMaybe),
     add: names(found['add']),

@@ -24,7 +24,7 @@ export interface HeatMap {
 export interface Output {
   readonly text: string;
   readonly count: number;
-  readonly isCaption: boolean;  // an old caption with the new tags
+  readonly isCaption: boolean; // an old caption with the new tags
   readonly added: number;
   readonly removed: number;
 }
@@ -40,7 +40,8 @@ class TagView {
   showsBelow = $state(false);
   private undoSteps: (() => void)[] = $state.raw([]);
   readonly uploads = new Uploads(server, (picture) => {
-    if (picture === this.current) messages.announce(`${picture.name}: ${plural(this.takenCount(picture), 'tag')}`);
+    if (picture === this.current)
+      messages.announce(`${this.nameOf(picture)}: ${plural(this.takenCount(picture), 'tag')}`);
   });
 
   readonly arrangement: Arrangement | null = $derived(this.current ? this.arrangementOf(this.current) : null);
@@ -51,6 +52,11 @@ class TagView {
   arrangementOf(picture: Picture): Arrangement | null {
     if (!picture.scored || !picture.vocabulary) return null;
     return arrange(picture.scored, picture.vocabulary, settings.thresholds, picture.edits, settings.hides);
+  }
+
+  /** As it may be shown: demo mode hides file names. */
+  nameOf(picture: Picture): string {
+    return settings.values.demo ? `Picture ${this.pictures.indexOf(picture) + 1}` : picture.name;
   }
 
   takenCount(picture: Picture): number {
@@ -84,6 +90,7 @@ class TagView {
 
   remove(picture: Picture): void {
     const at = this.pictures.indexOf(picture);
+    const name = this.nameOf(picture);
     const wasWaiting = picture.status === 'queued' || picture.status === 'busy';
     if (wasWaiting) this.uploads.cancel(picture);
     this.pictures = this.pictures.filter((other) => other !== picture);
@@ -92,14 +99,15 @@ class TagView {
       this.pictures = this.pictures.toSpliced(at, 0, picture);
       this.select(picture);
     };
-    messages.show(`${picture.name} removed from the list.`, ...(wasWaiting ? [] : [{label: 'Undo', run: putBack}]));
+    messages.show(`${name} removed from the list.`, ...(wasWaiting ? [] : [{label: 'Undo', run: putBack}]));
   }
 
   // Tags of the current picture
 
   keep(tag: Tag, isKept: boolean): void {
     this.change((picture) => {
-      if (isKept) picture.kept.add(tag.index); else picture.kept.delete(tag.index);
+      if (isKept) picture.kept.add(tag.index);
+      else picture.kept.delete(tag.index);
       if (isKept) picture.out.delete(tag.index);
     });
   }
@@ -111,17 +119,23 @@ class TagView {
   }
 
   leaveOut(tag: Tag): void {
-    this.change((picture) => { picture.out.add(tag.index); });
+    this.change((picture) => {
+      picture.out.add(tag.index);
+    });
     const everywhere = (): void => {
       settings.addTo('leave', tag.name);
       messages.show(`${withSpaces(tag.name)} is now left out of every picture.`);
     };
-    messages.show(`${withSpaces(tag.name)} left out of this picture.`, this.undoAction,
-      {label: 'Leave out of all', run: everywhere});
+    messages.show(`${withSpaces(tag.name)} left out of this picture.`, this.undoAction, {
+      label: 'Leave out of all',
+      run: everywhere,
+    });
   }
 
   takeBack(tag: Tag): void {
-    this.change((picture) => { picture.out.delete(tag.index); });
+    this.change((picture) => {
+      picture.out.delete(tag.index);
+    });
   }
 
   undo(): void {
@@ -141,12 +155,15 @@ class TagView {
     const kept = [...picture.kept];
     const out = [...picture.out];
     edit(picture);
-    this.undoSteps = [...this.undoSteps, () => {
-      picture.kept.clear();
-      picture.out.clear();
-      for (const index of kept) picture.kept.add(index);
-      for (const index of out) picture.out.add(index);
-    }];
+    this.undoSteps = [
+      ...this.undoSteps,
+      () => {
+        picture.kept.clear();
+        picture.out.clear();
+        for (const index of kept) picture.kept.add(index);
+        for (const index of out) picture.out.add(index);
+      },
+    ];
   }
 
   nudgeThreshold(by: number): void {
@@ -177,10 +194,13 @@ class TagView {
       if (this.heat === wanted) this.heat = {...wanted, answer};
     } catch (error) {
       server.note(error);
-      if (this.heat !== wanted) return;  // something else was chosen meanwhile
+      if (this.heat !== wanted) return; // something else was chosen meanwhile
       this.heat = null;
       const again = error instanceof NoAnswer || (error instanceof Refusal && error.isTemporary);
-      messages.show(`No heat map: ${reason(error)}`, ...(again ? [{label: 'Try again', run: () => void this.showHeat(tag)}] : []));
+      messages.show(
+        `No heat map: ${reason(error)}`,
+        ...(again ? [{label: 'Try again', run: () => void this.showHeat(tag)}] : []),
+      );
     }
   }
 
@@ -201,12 +221,24 @@ class TagView {
     const {current, arrangement} = this;
     if (!current?.scored || !current.vocabulary || !arrangement) return null;
     if (this.tab === 'compare' && current.caption.trim()) {
-      const comparison = compareCaption(current.caption, current.vocabulary, current.scored, arrangement, settings.hides);
+      const comparison = compareCaption(
+        current.caption,
+        current.vocabulary,
+        current.scored,
+        arrangement,
+        settings.hides,
+      );
       const made = newCaption(current.caption, comparison, current);
       return {...made, count: comparison.words.length + made.added - made.removed, isCaption: true};
     }
     const names = outputNames(arrangement, settings.lists, settings.taking);
-    return {text: joinTags(names, settings.values.format), count: names.length, isCaption: false, added: 0, removed: 0};
+    return {
+      text: joinTags(names, settings.values.format),
+      count: names.length,
+      isCaption: false,
+      added: 0,
+      removed: 0,
+    };
   }
 
   async copy(): Promise<void> {

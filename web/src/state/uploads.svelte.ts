@@ -9,13 +9,16 @@ import type {Picture} from './picture.svelte.ts';
 import {reason, type Server} from './server.svelte.ts';
 
 const kAtOnce = 2;
-const kGoneRetry = 1500;  // milliseconds
+const kGoneRetry = 1500; // milliseconds
 
 export class Uploads {
   waiting: Picture[] = $state.raw([]);
   private running = 0;
 
-  constructor(private readonly server: Server, private readonly tagged: (picture: Picture) => void) {}
+  constructor(
+    private readonly server: Server,
+    private readonly tagged: (picture: Picture) => void,
+  ) {}
 
   add(pictures: readonly Picture[]): void {
     this.waiting = [...this.waiting, ...pictures];
@@ -95,8 +98,10 @@ function waitAfter(error: unknown): number | null {
 
 function problemOf(error: unknown, picture: Picture, server: Server): string {
   if (error instanceof Refusal && error.status === 413 && server.model) {
-    return `It has ${bytesText(picture.file.size)}; this server takes ${bytesText(server.model.limits.body_bytes)}. `
-      + 'Save it smaller, or start jtp serve with a larger limit.';
+    return (
+      `It has ${bytesText(picture.file.size)}; this server takes ${bytesText(server.model.limits.body_bytes)}. ` +
+      'Save it smaller, or start jtp serve with a larger limit.'
+    );
   }
   // The card names the picture already.
   const message = reason(error);
@@ -106,6 +111,13 @@ function problemOf(error: unknown, picture: Picture, server: Server): string {
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, {once: true});
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      {once: true},
+    );
   });
 }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Which view is shown; the part of the address after # says so.
 
-export const VIEWS = [['tag', 'Tag'], ['gallery', 'Gallery']] as const;
+export const VIEWS = [
+  ['tag', 'Tag'],
+  ['gallery', 'Gallery'],
+] as const;
 export type ViewName = (typeof VIEWS)[number][0];
 
 class View {
