@@ -5,6 +5,7 @@ namespace jtp {
 
 // cli/<command>.cc each; the table is in cli/main.cc.
 int run_tag(int argc, char** argv);
+int run_serve(int argc, char** argv);
 int run_pull(int argc, char** argv);
 int run_convert(int argc, char** argv);
 int run_info(int argc, char** argv);

@@ -27,12 +27,12 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preproce
   return picture;
 }
 
-TagResult infer(Engine& engine, PreparedPicture picture) {
+TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer) {
   TagResult result{.sha256 = std::move(picture.sha256),
                    .width = picture.width,
                    .height = picture.height,
                    .scores = std::vector<float>(static_cast<std::size_t>(engine.config().num_tags))};
-  engine.forward(picture.pixels, result.scores);
+  engine.forward(picture.pixels, result.scores, observer);
   const auto bad = std::find_if_not(result.scores.begin(), result.scores.end(),
                                     [](float score) { return std::isfinite(score); });
   if (bad != result.scores.end()) {

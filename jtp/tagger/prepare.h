@@ -36,6 +36,6 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preproce
                                 const DecodeOptions& options);
 
 // The forward pass. Throws Error kModel when a score is not a number: the weights overflow on this picture.
-TagResult infer(Engine& engine, PreparedPicture picture);
+TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer = {});
 
 }  // namespace jtp
