@@ -1,27 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-# jtp_test(<module> SOURCES <file>... [NAME <name>] [LINK <target>...] [PER_ISA])
+# jtp_test(<module> SOURCES <file>... [NAME <name>] [LINK <target>...] [PER_ISA | ISAS <isa>...])
 #
 # The tests of one module: the executable <name>_test, one CTest entry per case, named <name>.<Suite>.<Case>; the name is
 # the module's unless NAME says otherwise.
-# With PER_ISA every case runs once for each instruction set (JTP_ISA), named <name>@<isa>.<Suite>.<Case>; those that
-# the machine lacks are reported as skipped.
+# With PER_ISA every case runs once for each instruction set (JTP_ISA), named <name>@<isa>.<Suite>.<Case>, with ISAS for
+# those only; what the machine lacks is reported as skipped.
 include(GoogleTest)
 
-set(JTP_ISAS scalar avx2 avx512 avx512_bf16)
+set(JTP_VECTOR_ISAS avx2 avx2_vnni avx512 avx512_vnni avx512_bf16)
+set(JTP_ISAS scalar ${JTP_VECTOR_ISAS})
 
 function(jtp_test module)
-  cmake_parse_arguments(T "PER_ISA" "NAME" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(T "PER_ISA" "NAME" "SOURCES;LINK;ISAS" ${ARGN})
+  if(T_PER_ISA)
+    set(T_ISAS ${JTP_ISAS})
+  endif()
   if(NOT T_NAME)
     set(T_NAME ${module})
   endif()
   set(target ${T_NAME}_test)
   add_executable(${target} ${T_SOURCES})
   target_link_libraries(${target} PRIVATE jtp::${module} ${T_LINK} jtp_test_support jtp_compiler)
-  if(NOT T_PER_ISA)
+  if(NOT T_ISAS)
     gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS unit)
     return()
   endif()
-  foreach(isa IN LISTS JTP_ISAS)
+  foreach(isa IN LISTS T_ISAS)
     gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST
       PROPERTIES LABELS per_isa ENVIRONMENT JTP_ISA=${isa} TIMEOUT 1800)  # scalar under a sanitizer takes minutes
   endforeach()

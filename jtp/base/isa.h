@@ -10,13 +10,16 @@ namespace jtp {
 enum class Isa {
   kScalar,      // portable C++: the oracle
   kAvx2,        // AVX2 + FMA + F16C (x86-64-v3)
+  kAvx2Vnni,    // the same and AVX-VNNI
   kAvx512,      // AVX512 F, BW, DQ, VL (x86-64-v4)
-  kAvx512Bf16,  // the same and AVX512-BF16 and VNNI, which come together
+  kAvx512Vnni,  // the same and AVX512-VNNI
+  kAvx512Bf16,  // the same and AVX512-BF16
 };
 
-inline constexpr std::array kAllIsas = {Isa::kScalar, Isa::kAvx2, Isa::kAvx512, Isa::kAvx512Bf16};
+inline constexpr std::array kAllIsas = {Isa::kScalar, Isa::kAvx2,       Isa::kAvx2Vnni,
+                                        Isa::kAvx512, Isa::kAvx512Vnni, Isa::kAvx512Bf16};
 
-// "scalar", "avx2", "avx512", "avx512_bf16".
+// "scalar", "avx2", "avx2_vnni", "avx512", "avx512_vnni", "avx512_bf16".
 std::string_view to_string(Isa isa);
 
 // Whether the processor and the operating system can run it (CPUID and XGETBV).

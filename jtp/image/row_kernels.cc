@@ -10,9 +10,11 @@ const RowKernels& row_kernels_for(Isa isa) {
     case Isa::kScalar:
       return kScalarRowKernels;
     case Isa::kAvx2:
+    case Isa::kAvx2Vnni:  // has nothing more for picture rows, nor have the last two
       return kAvx2RowKernels;
     case Isa::kAvx512:
-    case Isa::kAvx512Bf16:  // has nothing more for bytes
+    case Isa::kAvx512Vnni:
+    case Isa::kAvx512Bf16:
       return kAvx512RowKernels;
   }
   return kScalarRowKernels;

@@ -8,8 +8,8 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Matrix product over vec.h and dot.h, which the including table.cc names first. docs/kernels.md derives the
-// tile.
+// Matrix product over vec.h, bf16.h and int8.h, which the including table.cc names first. docs/kernels.md
+// derives the tile.
 //
 // The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded
 // once and each row's element is broadcast once: R V multiply-adds for V + R loads. Rows stay where they are
@@ -164,7 +164,7 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
       const std::int64_t n = p * kPanel;
       pick<T>(row_count, g.b.n - n)(slice, tile, kPanel);
       const auto* scales = kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr;
-      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, scales);
+      finish_tile(g, tile, m, row_count, n, scales);
     }
   }
 }

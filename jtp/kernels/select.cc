@@ -10,8 +10,12 @@ const Kernels& kernels_for(Isa isa) {
       return kScalarKernels;
     case Isa::kAvx2:
       return kAvx2Kernels;
+    case Isa::kAvx2Vnni:
+      return kAvx2VnniKernels;
     case Isa::kAvx512:
       return kAvx512Kernels;
+    case Isa::kAvx512Vnni:
+      return kAvx512VnniKernels;
     case Isa::kAvx512Bf16:
       return kAvx512Bf16Kernels;
   }

@@ -8,7 +8,9 @@ namespace jtp {
 // One per ISA folder, and all that the folder exports.
 extern const Kernels kScalarKernels;
 extern const Kernels kAvx2Kernels;
+extern const Kernels kAvx2VnniKernels;
 extern const Kernels kAvx512Kernels;
+extern const Kernels kAvx512VnniKernels;
 extern const Kernels kAvx512Bf16Kernels;
 
 }  // namespace jtp

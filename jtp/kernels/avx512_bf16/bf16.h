@@ -3,8 +3,7 @@
 
 #include "jtp/kernels/avx512/vec.h"
 
-// Products of bf16 and int8 with the AVX512-BF16 and AVX512-VNNI instructions. Those of bf16 flush subnormal
-// inputs and results to zero.
+// Products of bf16 with the AVX512-BF16 instruction, which flushes subnormal inputs and results to zero.
 namespace jtp {
 namespace {
 
@@ -20,24 +19,15 @@ inline void store_bf16_first(void* p, Vec v, std::int64_t n) {
   _mm256_mask_storeu_epi16(p, first_lanes(n), convert_bf16(v));
 }
 
-// The products are in assembler because GCC 12 copies some of 27 sums through memory when it sees the
-// intrinsics.
-
 // sum + a.even b.even + a.odd b.odd
+// In assembler, because GCC 12 copies some of 27 sums through memory when it sees the intrinsic.
 inline Vec dot_pairs(Vec sum, Ints a, Ints b) {
   asm("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
   return sum;
 }
 
-// sum + the products of four unsigned bytes of a with four signed bytes of b in each lane, exactly.
-inline Ints dot_bytes(Ints sum, Ints a, Ints b) {
-  asm("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
-  return sum;
-}
-
 // 27 sums, 3 columns and 1 row in 32 registers; 729 tokens are 81 x 9.
 constexpr int kBf16Rows = 9;
-constexpr int kInt8Rows = 9;
 constexpr bool kMultipliesBf16 = true;
 
 }  // namespace

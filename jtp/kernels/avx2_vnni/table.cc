@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/kernels/avx2/vec.h"
+//
+#include "jtp/kernels/avx2/bf16.h"
+#include "jtp/kernels/avx2_vnni/int8.h"
+//
+#include "jtp/kernels/table-inl.h"
+#include "jtp/kernels/tables.h"
+
+namespace jtp {
+
+const Kernels kAvx2VnniKernels = table_for(Isa::kAvx2Vnni);
+
+}  // namespace jtp
