@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "jtp/serve/api_v1_json.h"
+#include "jtp/serve/heat_map_route.h"
 #include "jtp/serve/json_text.h"
 #include "jtp/serve/tag_run.h"
 
@@ -102,6 +103,9 @@ void add_api_v1(Router& router, const Services& services) {
        .handle =
            [services](const Shared& exchange) { exchange->respond(json_response(model_answer(services))); },
        .place = Place::kServer});
+  router.add({.method = "GET", .pattern = "/api/v1/heatmap", .handle = [services](const Shared& exchange) {
+                answer_heat_map(services, *exchange);
+              }});
   router.add({.method = "POST",
               .pattern = "/api/v1/model/unload",
               .handle = [services](const Shared& exchange) { unload(services, *exchange); }});

@@ -11,7 +11,6 @@
 #include "jtp/serve/base64.h"
 #include "jtp/serve/json_text.h"
 #include "jtp/serve/memory_use.h"
-#include "jtp/tags/select.h"
 
 namespace jtp {
 namespace {
@@ -107,6 +106,16 @@ std::string done_event(std::span<const PictureOutcome> outcomes) {
                         {"failed", failed}});
 }
 
+std::string heat_map_answer(const ModelFacts& model, const TagScore& tag, std::span<const float> map) {
+  AnswerJson values = AnswerJson::array();
+  for (const float value : map) values.push_back(value);
+  return to_text({{"model", reference(model)},
+                  {"tag", tag_json(tag.index, model.vocabulary)},
+                  {"score", tag.score},
+                  {"grid", model.config.grid},
+                  {"values", std::move(values)}});
+}
+
 std::string tags_answer(const ModelFacts& model) {
   AnswerJson tags = AnswerJson::array();
   for (int i = 0; i < model.vocabulary.size(); ++i) tags.push_back(tag_json(i, model.vocabulary));
@@ -128,7 +137,7 @@ std::string model_answer(const Services& services) {
   json["store"] = AnswerJson();
   json["version"] = facts.version;
   json["limits"] = limits_json(facts);
-  json["abilities"] = {{"heatmap", false}, {"search", false}, {"fetch", facts.fetches}};
+  json["abilities"] = {{"heatmap", true}, {"search", false}, {"fetch", facts.fetches}};
   return to_text(json);
 }
 

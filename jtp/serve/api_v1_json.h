@@ -6,6 +6,7 @@
 
 #include "jtp/serve/picture_request.h"
 #include "jtp/serve/services.h"
+#include "jtp/tags/select.h"
 
 namespace jtp {
 
@@ -23,6 +24,7 @@ std::string tag_answer(std::span<const PictureOutcome> outcomes, const PictureQu
 std::string accepted_event(std::size_t pictures);
 std::string picture_event(std::size_t index, const PictureOutcome& outcome, const PictureQuestion& question);
 std::string done_event(std::span<const PictureOutcome> outcomes);
+std::string heat_map_answer(const ModelFacts& model, const TagScore& tag, std::span<const float> map);
 std::string tags_answer(const ModelFacts& model);
 std::string model_answer(const Services& services);
 

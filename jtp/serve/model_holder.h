@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +35,11 @@ class LoadedModel {
 
   const std::shared_ptr<const ModelFacts>& facts() const { return facts_; }
   const Preprocessor& preprocess() const { return preprocess_; }
+
+  // Where in a picture the network saw a tag; `features`: [T, D].
+  std::vector<float> heat_map(std::span<const float> features, int tag) const {
+    return tagger_.heat_map(features, tag);
+  }
 
   // To be called for one lane at a time each; the wide engine while no lane runs.
   Engine& narrow_engine(int lane);

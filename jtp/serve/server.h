@@ -37,8 +37,8 @@ struct ServerOptions {
   std::set<Compatible> compatible{Compatible::kDanbooru, Compatible::kE6,         Compatible::kGradio,
                                   Compatible::kWd14,     Compatible::kE621tagger, Compatible::kInferenceV2};
   Wd14Shape wd14_shape = Wd14Shape::kNested;
-  std::string model_name;
-  std::string version;  // of jtp
+  std::string model_name{};
+  std::string version{};  // of jtp
 };
 
 struct ServerCallbacks {

@@ -184,7 +184,12 @@ PictureOutcome TagService::infer_with(Engine& engine, Prepared& prepared) {
   if (prepared.job.keep == Keep::kNothing) {
     outcome.result = infer(engine, std::move(prepared.picture));
   } else {
-    KeptPicture kept{.model = prepared.model->facts(), .tokens = {}, .pooled = {}, .scores = {}};
+    KeptPicture kept{.model = prepared.model->facts(),
+                     .width = prepared.picture.width,
+                     .height = prepared.picture.height,
+                     .tokens = {},
+                     .pooled = {},
+                     .scores = {}};
     const Observer observer{.probe = [&kept](std::string_view name, std::span<const float> values, auto) {
       if (name == "norm") kept.tokens.assign(values.begin(), values.end());
       if (name == "pooled") kept.pooled.assign(values.begin(), values.end());

@@ -45,6 +45,8 @@ using PictureContent = std::variant<PictureBytes, PictureUrl, PicturePixels, Err
 // What is left of a picture that was kept: enough for heat maps and likeness.
 struct KeptPicture {
   std::shared_ptr<const ModelFacts> model;
+  int width = 0;  // pixels, of the picture in the file
+  int height = 0;
   std::vector<float> tokens;  // [T, D], of the final norm
   std::vector<float> pooled;  // [D]
   std::vector<float> scores;  // [K]

@@ -110,7 +110,8 @@ bool Client::is_closed_within(int milliseconds) {
 std::string format_request(int port, std::string_view method, std::string_view target, const Headers& headers,
                            std::string_view body) {
   const auto has = [&](std::string_view name) {
-    return std::any_of(headers.begin(), headers.end(), [&](const auto& header) { return header.first == name; });
+    return std::any_of(headers.begin(), headers.end(),
+                       [&](const auto& header) { return header.first == name; });
   };
   std::string text = fmt::format("{} {} HTTP/1.1\r\n", method, target);
   if (!has("Host")) text += fmt::format("Host: 127.0.0.1:{}\r\n", port);

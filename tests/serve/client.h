@@ -49,8 +49,8 @@ class Client {
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // "GET /path HTTP/1.1" with the Host of 127.0.0.1:port, these headers and this body.
-std::string format_request(int port, std::string_view method, std::string_view target, const Headers& headers = {},
-                           std::string_view body = {});
+std::string format_request(int port, std::string_view method, std::string_view target,
+                           const Headers& headers = {}, std::string_view body = {});
 
 // One request on a connection of its own.
 Answer get(int port, std::string_view target, Headers headers = {});

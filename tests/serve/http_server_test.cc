@@ -23,7 +23,9 @@ using namespace std::chrono_literals;
 // A server whose answers say what it was asked; requests for /later wait to be answered by the test.
 class Echo {
  public:
-  explicit Echo(HttpServerOptions options = {}) : server_(on_free_port(options), callbacks()) { server_.start(); }
+  explicit Echo(HttpServerOptions options = {}) : server_(on_free_port(options), callbacks()) {
+    server_.start();
+  }
 
   int port() const { return server_.port(); }
   HttpServer& server() { return server_; }
@@ -51,14 +53,15 @@ class Echo {
   }
 
   HttpServerCallbacks callbacks() {
-    return {.admit = [](const WebRequest& head) -> std::optional<WebResponse> {
-              if (head.path == "/forbidden") return WebResponse{.status = 403, .headers = {}, .body = "no"};
-              return std::nullopt;
-            },
-            .handle = [this](const std::shared_ptr<Exchange>& exchange) { handle(exchange); },
-            .answered = [](const WebRequest&, int, double) {},
-            .refuse = [](int status) { return WebResponse{.status = status, .headers = {}, .body = "refused"}; },
-            .decorate = [](const WebRequest&, WebResponse&) {}};
+    return {
+        .admit = [](const WebRequest& head) -> std::optional<WebResponse> {
+          if (head.path == "/forbidden") return WebResponse{.status = 403, .headers = {}, .body = "no"};
+          return std::nullopt;
+        },
+        .handle = [this](const std::shared_ptr<Exchange>& exchange) { handle(exchange); },
+        .answered = [](const WebRequest&, int, double) {},
+        .refuse = [](int status) { return WebResponse{.status = status, .headers = {}, .body = "refused"}; },
+        .decorate = [](const WebRequest&, WebResponse&) {}};
   }
 
   void handle(const std::shared_ptr<Exchange>& exchange) {
@@ -108,14 +111,16 @@ TEST(HttpServer, AnswersHeadWithoutABody) {
 
 TEST(HttpServer, ReadsChunkedBodies) {
   Echo echo;
-  const Answer answer = post(echo.port(), "/a", {{"Transfer-Encoding", "chunked"}}, "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
+  const Answer answer =
+      post(echo.port(), "/a", {{"Transfer-Encoding", "chunked"}}, "3\r\none\r\n3\r\ntwo\r\n0\r\n\r\n");
   EXPECT_EQ(answer.body, "POST /a onetwo");
 }
 
 TEST(HttpServer, TellsAClientThatAsksToGoOn) {
   Echo echo;
   Client client(echo.port());
-  client.send(format_request(echo.port(), "POST", "/a", {{"Expect", "100-continue"}, {"Content-Length", "4"}}));
+  client.send(
+      format_request(echo.port(), "POST", "/a", {{"Expect", "100-continue"}, {"Content-Length", "4"}}));
   std::this_thread::sleep_for(20ms);
   client.send("body");
   EXPECT_EQ(client.read_answer().body, "POST /a body");
@@ -156,10 +161,11 @@ TEST(HttpServer, RefusesHeadsThatAreTooLarge) {
 
 TEST(HttpServer, RefusesWhatIsNoHttp) {
   Echo echo;
-  for (const char* bytes : {"HELLO\r\n\r\n", "GET /a\r\n\r\n", "GET  HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02\x00\x01\r\n\r\n",
-                            "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", "GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-                            "POST /a HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-                            "POST /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx"}) {
+  for (const char* bytes :
+       {"HELLO\r\n\r\n", "GET /a\r\n\r\n", "GET  HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02\x00\x01\r\n\r\n",
+        "GET /%zz HTTP/1.1\r\nHost: a\r\n\r\n", "GET /a HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "POST /a HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        "POST /a HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx"}) {
     Client client(echo.port());
     client.send(bytes);
     EXPECT_EQ(client.read_answer().status, 400) << bytes;
@@ -298,12 +304,10 @@ TEST(HttpServer, DrainEndsWhenItsPatienceDoes) {
 
 TEST(HttpServer, SaysThatThePortIsTaken) {
   Echo echo;
-  expect_error(ErrorKind::kIo, fmt::format("port {} of 127.0.0.1 is taken", echo.port()), [&] {
-    const HttpServer second({.port = echo.port()}, {});
-  });
-  expect_error(ErrorKind::kUsage, "no-such-host.invalid", [] {
-    const HttpServer server({.host = "no-such-host.invalid"}, {});
-  });
+  expect_error(ErrorKind::kIo, fmt::format("port {} of 127.0.0.1 is taken", echo.port()),
+               [&] { const HttpServer second({.port = echo.port()}, {}); });
+  expect_error(ErrorKind::kUsage, "no-such-host.invalid",
+               [] { const HttpServer server({.host = "no-such-host.invalid"}, {}); });
 }
 
 }  // namespace

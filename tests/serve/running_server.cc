@@ -20,13 +20,11 @@ ServerOptions RunningServer::on_free_port(ServerOptions options) {
 
 RunningServer::RunningServer(ServerOptions options)
     : tagger_(load_mini()),
-      server_(on_free_port(std::move(options)), {.load_model = load_mini,
-                                                 .failed = {},
-                                                 .answered =
-                                                     [this](const ServerEvent& event) {
-                                                       const std::lock_guard lock(mutex_);
-                                                       log_.push_back(event.text);
-                                                     }}) {
+      server_(on_free_port(std::move(options)),
+              {.load_model = load_mini, .failed = {}, .answered = [this](const ServerEvent& event) {
+                 const std::lock_guard lock(mutex_);
+                 log_.push_back(event.text);
+               }}) {
   server_.start();
 }
 
