@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <cstdio>
 #include <string>
 #include <thread>
 #include <variant>
@@ -59,7 +60,9 @@ int run_serve(int argc, char** argv) {
   Server server(options.server, callbacks(options, model.files));
   if (options.preload == Preload::kYes) server.preload();
   server.start();
-  print_message(fmt::format("jtp serve: {} with {} (Ctrl-C ends it)", server.url(), model.files.name));
+  fmt::print("{}\n", server.url());
+  std::fflush(stdout);
+  print_message(fmt::format("serving {}; Ctrl-C ends it", model.files.name));
   notify_service_manager("READY=1\nSTATUS=" + server.url());
 
   wait_for_signal();

@@ -106,6 +106,12 @@ void add_api_v1(Router& router, const Services& services) {
   router.add({.method = "GET", .pattern = "/api/v1/heatmap", .handle = [services](const Shared& exchange) {
                 answer_heat_map(services, *exchange);
               }});
+  router.add(
+      {.method = "POST",
+       .pattern = "/api/v1/search",
+       .handle =
+           [](const Shared& exchange) { exchange->refuse(not_found("no_store", "the server has no store")); },
+       .takes = BodyType::kJson});
   router.add({.method = "POST",
               .pattern = "/api/v1/model/unload",
               .handle = [services](const Shared& exchange) { unload(services, *exchange); }});

@@ -86,11 +86,9 @@ void HttpServer::State::accept() {
 }
 
 void HttpServer::State::on_accept(const ErrorCode& error, tcp::socket socket) {
+  if (!error) begin_session(std::move(socket));  // also one that came in just before the end
   if (shared.draining || error == asio::error::operation_aborted) return;
-  if (!error) {
-    begin_session(std::move(socket));
-    return accept();
-  }
+  if (!error) return accept();
   // No descriptor or no memory is left: those who wait go on waiting.
   pause.expires_after(100ms);
   pause.async_wait([this](const ErrorCode& stopped) {
@@ -144,11 +142,12 @@ void HttpServer::start() {
 
 void HttpServer::drain(std::chrono::milliseconds patience) {
   if (!state_->thread.joinable()) return;
-  asio::post(state_->io, [this] { state_->begin_drain(); });
   const auto end = std::chrono::steady_clock::now() + patience;
-  // begin_drain() comes first: before it, a connection may still be on its way in.
   std::promise<void> begun;
-  asio::post(state_->io, [&] { begun.set_value(); });
+  asio::post(state_->io, [&] {
+    state_->begin_drain();
+    asio::post(state_->io, [&] { begun.set_value(); });  // behind a connection that is on its way in
+  });
   begun.get_future().wait();
   while (state_->shared.connections > 0 && std::chrono::steady_clock::now() < end)
     std::this_thread::sleep_for(5ms);

@@ -12,6 +12,7 @@
 #include "jtp/serve/embedded_file.h"
 #include "tests/serve/client.h"
 #include "tests/serve/running_server.h"
+#include "tests/support/draw.h"
 
 namespace jtp::test {
 namespace {
@@ -192,8 +193,10 @@ TEST_F(ApiV1, RefusalsSayWhatIsWrong) {
 }
 
 TEST_F(ApiV1, BombsAreRefusedBeforeTheyAreDecoded) {
-  const Answer answer = post_form(port(), "/api/v1/tag",
-                                  {{"picture", "a.gif", std::string("GIF89a\xff\xff\xff\xff\x80\0\0", 13)}});
+  std::string bomb = draw_bmp(1);
+  for (const std::size_t at : {18u, 22u})
+    bomb.replace(at, 4, std::string("\x60\xEA\0\0", 4));  // 60000 x 60000
+  const Answer answer = post_form(port(), "/api/v1/tag", {{"picture", "a.bmp", bomb}});
   EXPECT_EQ(Json::parse(answer.body)["pictures"][0]["error"]["code"], "unsupported") << answer.body;
 }
 
