@@ -12,6 +12,8 @@ set(homes
   "^zlib.h => ^jtp/image/png_scanlines[.]cc$"
   "^curl/ => ^jtp/(hub/http[a-z_]*|serve/url_fetch)[.]cc$"
   "^boost/ => ^jtp/serve/http_(server|session)[.](h|cc)$"
+  "^pugixml.hpp => ^jtp/output/xmp_document[.]cc$"
+  "^sqlite3.h => ^jtp/store/database[.]cc$"
   "^openssl/ => ^jtp/base/digest[.]cc$"
   "^nlohmann/json.hpp => [.]cc$"
   "^CLI/ => ^cli/"
