@@ -133,6 +133,11 @@ fs::path xdg_cache_dir() {
   return value.is_absolute() ? value : home() / ".cache";
 }
 
+fs::path xdg_data_dir() {
+  const fs::path value = variable("XDG_DATA_HOME");
+  return value.is_absolute() ? value : home() / ".local" / "share";
+}
+
 fs::path hub_cache_dir() {
   return path_variable({"HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"}, hf_home() / "hub");
 }

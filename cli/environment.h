@@ -12,6 +12,9 @@ namespace jtp {
 // absolute path, else ~/.cache.
 std::filesystem::path xdg_cache_dir();
 
+// The same for what the user wants to keep: $XDG_DATA_HOME, else ~/.local/share.
+std::filesystem::path xdg_data_dir();
+
 // Where the Hugging Face tools keep models (docs/hub.md).
 std::filesystem::path hub_cache_dir();
 

@@ -19,8 +19,10 @@
 #include "cli/status_line.h"
 #include "cli/tag_options.h"
 #include "cli/tag_output.h"
+#include "cli/tag_store.h"
 #include "cli/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/tagger/folder_watch.h"
 #include "jtp/tagger/inputs.h"
 #include "jtp/tagger/pipeline.h"
 #include "jtp/tagger/tagger.h"
@@ -34,10 +36,11 @@ constexpr std::size_t kFailuresNamed = 20;
 // Counts the pictures while the first of them are tagged, for the time that is left.
 class CountAhead {
  public:
-  explicit CountAhead(const InputRequest& request) {
-    if (request.next_name) return;  // a list is read once
-    thread_ = std::jthread([this, request] {
-      const auto count = count_pictures(request, std::numeric_limits<std::int64_t>::max(), stop_);
+  // `limit`: 0 where the count would say nothing about this run.
+  explicit CountAhead(const InputRequest& request, std::int64_t limit) {
+    if (request.next_name || limit == 0) return;  // a list is read once
+    thread_ = std::jthread([this, request, limit] {
+      const auto count = count_pictures(request, limit, stop_);
       if (!stop_) total_ = count;
     });
   }
@@ -71,6 +74,11 @@ std::string busy_shares(const PipelineStats& stats, const PipelineOptions& pipel
                      percent(stats.infer_seconds, pipeline.plan.lanes), percent(stats.write_seconds, 1));
 }
 
+// Whether the pictures of the request are those of the run.
+bool takes_all(const TagOptions& options) {
+  return options.length == RunLength::kOnce && options.shard.value_or(Shard{}).count == 1;
+}
+
 // One call of `jtp tag`, after the command line.
 class TagRun {
  public:
@@ -78,6 +86,7 @@ class TagRun {
   int execute();
 
  private:
+  std::optional<PictureInput> next_input();
   std::optional<PictureInput> next();
   void write(const TaggedPicture& picture);
   void note_failure(const Error& error);
@@ -92,12 +101,15 @@ class TagRun {
   const TagSelector selector_;
   const InputRequest request_;
   InputList inputs_;
+  std::optional<FolderWatch> watch_;  // in place of inputs_
+  const std::unique_ptr<TagStore> store_;
   TagOutput output_;
   CountAhead ahead_;
   StatusLine progress_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 
   std::int64_t tagged_ = 0;
+  std::int64_t known_ = 0;  // of these: from the store, or copies
   std::int64_t failed_ = 0;
   std::atomic<std::int64_t> settled_{0};  // counted where pictures are taken, read where they are written
   std::vector<std::string> failures_;     // the first kFailuresNamed
@@ -111,9 +123,13 @@ TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
                 options.filter),
       request_(make_request(options.inputs)),
       inputs_(request_),
+      store_(open_tag_store(options, tagger, selector_)),
       output_(options, tagger.vocabulary()),
-      ahead_(request_),
-      progress_(progress_style(options)) {}
+      ahead_(request_, takes_all(options) ? std::numeric_limits<std::int64_t>::max() : 0),
+      progress_(progress_style(options)) {
+  if (options.length == RunLength::kWatch)
+    watch_.emplace(options.inputs.paths, options.inputs.recursion, interrupted());
+}
 
 PipelineOptions TagRun::pipeline_options() const {
   // A list is taken to be long: counting it would mean waiting for its end.
@@ -122,8 +138,16 @@ PipelineOptions TagRun::pipeline_options() const {
   return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.inputs.decode};
 }
 
+std::optional<PictureInput> TagRun::next_input() {
+  const Shard shard = options_.shard.value_or(Shard{});
+  while (true) {
+    auto input = watch_ ? watch_->next() : inputs_.next();
+    if (!input || is_in_shard(shard, input->path)) return input;
+  }
+}
+
 std::optional<PictureInput> TagRun::next() {
-  while (auto input = inputs_.next()) {
+  while (auto input = next_input()) {
     if (input->error || !output_.is_settled(input->path)) return input;
     ++settled_;
   }
@@ -147,6 +171,7 @@ void TagRun::write(const TaggedPicture& picture) {
     note_failure(*error);
   } else {
     ++tagged_;
+    if (picture.origin == ScoreOrigin::kMemory) ++known_;
   }
   if (progress_.is_due()) progress_.show(format_progress(counts()));
 }
@@ -172,7 +197,8 @@ ProgressCounts TagRun::counts() const {
 int TagRun::execute() {
   const PipelineStages stages{.next = [this] { return next(); },
                               .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
-                              .write = [this](const TaggedPicture& picture) { write(picture); }};
+                              .write = [this](const TaggedPicture& picture) { write(picture); },
+                              .memory = store_ ? &store_->memory() : nullptr};
   const PipelineOptions pipeline = pipeline_options();
   const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
   progress_.clear();
@@ -187,7 +213,9 @@ void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pi
     print_message(fmt::format("failed: and {} more (--jsonl lists them all)", failed_ - named));
   if (options_.verbosity == Verbosity::kQuiet) return;
 
-  std::string text = fmt::format("{} tagged, {} failed", tagged_, failed_);
+  std::string text = fmt::format("{} tagged", tagged_);
+  if (known_ > 0) text += fmt::format(" ({} from the store)", known_);
+  text += fmt::format(", {} failed", failed_);
   if (options_.captions)
     text += fmt::format(", {} caption{} written", output_.captions_written(),
                         output_.captions_written() == 1 ? "" : "s");
@@ -210,7 +238,8 @@ void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pi
 }
 
 int TagRun::finish() {
-  if (interrupted()) {
+  const bool stopped_as_meant = options_.length == RunLength::kWatch;
+  if (interrupted() && !stopped_as_meant) {
     if (output_.part())
       print_message(fmt::format("interrupted; the results so far are in {}", output_.part()->string()));
     return interrupted_exit_code();
@@ -219,12 +248,28 @@ int TagRun::finish() {
   return failed_ > 0 ? kExitSomeFailed : kExitAllDone;
 }
 
+// The part of the pictures that srun or mpirun gave this process, unless --shard says another; with results
+// of its own.
+void take_shard(TagOptions& options) {
+  if (!options.shard) {
+    if (const auto launched = shard_from_environment()) {
+      options.shard = launched->shard;
+      if (options.verbosity != Verbosity::kQuiet) {
+        print_message(fmt::format("shard {} of {} ({}); --shard 1/1 takes everything", launched->shard.number,
+                                  launched->shard.count, launched->variable));
+      }
+    }
+  }
+  if (options.shard && options.output) options.output = shard_file(*options.output, *options.shard);
+}
+
 }  // namespace
 
 int run_tag(int argc, char** argv) {
   const auto parsed = parse_tag_options(argc, argv);
   if (const int* code = std::get_if<int>(&parsed)) return *code;
-  const TagOptions& options = std::get<TagOptions>(parsed);
+  TagOptions options = std::get<TagOptions>(parsed);
+  take_shard(options);
 
   const ModelChoice model = choose_model(options.model);
   if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);

@@ -5,6 +5,7 @@
 
 #include "cli/choice_option.h"
 #include "cli/engine_options.h"
+#include "cli/filter_options.h"
 #include "cli/parse.h"
 #include "cli/terminal.h"
 #include "jtp/base/error.h"
@@ -18,6 +19,7 @@ constexpr const char* kFooter =
     "  jtp tag picture.png                                 print the tags of one picture\n"
     "  jtp tag -r --write pictures/                        put captions beside the pictures\n"
     "  jtp tag -r --jsonl -o tags.jsonl pictures/          one JSON object per picture\n"
+    "  jtp tag -r --write --watch pictures/                go on with what appears there\n"
     "  find . -name '*.jpg' -print0 | jtp tag --files-from - -0 --csv > tags.csv\n";
 
 // Options that shape a caption, kept until it is known that there will be captions.
@@ -36,29 +38,7 @@ void add_model(CLI::App& app, TagOptions& options) {
 void add_selection(CLI::App& app, TagOptions& options) {
   const std::string group = "Tags";
   add_threshold_options(app, options.thresholds);
-  app.add_option("--limit", options.filter.limit, "at most N tags per picture, the best")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
-      ->type_name("N")
-      ->group(group);
-  app.add_option_function<std::vector<std::string>>(
-         "--category",
-         [&](const std::vector<std::string>& names) {
-           for (const std::string& name : names) {
-             const auto category = parse_category(name);
-             if (!category) throw CLI::ValidationError("--category", "there is no category '" + name + "'");
-             options.filter.categories.push_back(*category);
-           }
-         },
-         "only tags of these categories: general, species, character, ...")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("NAME,...")
-      ->group(group);
-  app.add_option("--exclude", options.filter.exclude, "no tags that match; * and ? are wildcards")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("GLOB,...")
-      ->group(group);
+  add_filter_options(app, options.filter);
   app.add_flag_callback(
          "--all-scores", [&] { options.scores = ScoreRange::kAll; }, "every tag, whatever its score")
       ->group(group);
@@ -102,10 +82,12 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
       ->group(group);
   keep(add_choice<ExistingCaption>(app, "--existing",
                                    {{"supplement", ExistingCaption::kSupplement},
+                                    {"prepend", ExistingCaption::kPrepend},
                                     {"replace", ExistingCaption::kReplace},
                                     {"skip", ExistingCaption::kSkip}},
                                    [&](ExistingCaption policy) { captions.options.existing = policy; }))
-      ->description("captions that are there: add what is missing (default), write anew, leave alone");
+      ->description(
+          "captions that are there: add what is missing (default), at the front, write anew, leave alone");
   keep(
       add_choice<TagSeparator>(app, "--separator",
                                {{"comma", TagSeparator::kComma},
@@ -116,6 +98,37 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
   keep(app.add_option("--prefix", captions.options.style.prefix,
                       "before the first tag of a caption written anew"));
   keep(app.add_option("--extension", captions.options.extension, "of caption files")->capture_default_str());
+}
+
+void add_store(CLI::App& app, TagOptions& options) {
+  const std::string group = "Score store";
+  add_store_option(app, options.store)
+      ->description(
+          "the scores are kept in FILE, and those that are there are not computed again; with --write or -o" +
+          (" it is " + default_store().string()))
+      ->group(group);
+  add_no_store_option(app, options.store)->group(group);
+  app.add_flag_callback(
+         "--force", [&] { options.reuse = Reuse::kNothing; },
+         "compute the scores anew and replace those in the store")
+      ->group(group);
+  app.add_flag_callback(
+         "--features", [&] { options.pooled = KeptPooled::kYes; },
+         "keep the network's features too, for search by similarity")
+      ->group(group);
+}
+
+void add_running(CLI::App& app, TagOptions& options) {
+  const std::string group = "Running";
+  app.add_option_function<std::string>(
+         "--shard", [&](const std::string& text) { options.shard = parse_shard(text); },
+         "the I-th of N parts of the pictures; taken from srun or mpirun where one of them runs jtp")
+      ->type_name("I/N")
+      ->group(group);
+  app.add_flag_callback(
+         "--watch", [&] { options.length = RunLength::kWatch; },
+         "go on with pictures that appear in the folders, until stopped")
+      ->group(group);
 }
 
 void add_messages(CLI::App& app, TagOptions& options) {
@@ -146,6 +159,22 @@ void check_results(const TagOptions& options) {
   }
 }
 
+void check_store(const TagOptions& options) {
+  const bool needs_store = options.reuse == Reuse::kNothing || options.pooled == KeptPooled::kYes;
+  if (needs_store && !uses_store(options)) {
+    fail(ErrorKind::kUsage,
+         "--force and --features are about the score store: say --write, -o FILE or --store FILE");
+  }
+}
+
+void check_watch(const TagOptions& options) {
+  if (options.length == RunLength::kOnce) return;
+  if (options.inputs.files_from) fail(ErrorKind::kUsage, "--watch takes folders, not --files-from");
+  for (const std::string& path : options.inputs.paths) {
+    if (!std::filesystem::is_directory(path)) fail(ErrorKind::kUsage, "--watch: '{}' is no folder", path);
+  }
+}
+
 // With its dot. Throws Error kUsage for what is no extension.
 std::string parse_extension(const std::string& text) {
   const std::string extension = text.starts_with('.') ? text : "." + text;
@@ -164,6 +193,8 @@ std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
   add_selection(app, options);
   add_results(app, options);
   add_captions(app, captions);
+  add_store(app, options);
+  add_running(app, options);
   add_messages(app, options);
   app.footer(kFooter);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -181,7 +212,21 @@ std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
   }
   check_input_options(options.inputs);
   check_results(options);
+  check_store(options);
+  check_watch(options);
   return options;
+}
+
+bool uses_store(const TagOptions& options) {
+  switch (options.store.wish) {
+    case StoreWish::kWanted:
+      return true;
+    case StoreWish::kRefused:
+      return false;
+    case StoreWish::kUnsaid:
+      break;
+  }
+  return options.captions || options.output;
 }
 
 }  // namespace jtp

@@ -7,10 +7,13 @@
 #include <variant>
 
 #include "cli/input_options.h"
+#include "cli/shard.h"
+#include "cli/store_options.h"
 #include "cli/terminal.h"
 #include "cli/threshold_options.h"
 #include "jtp/model/engine.h"
 #include "jtp/output/caption.h"
+#include "jtp/tagger/score_memory.h"
 #include "jtp/tags/select.h"
 
 namespace jtp {
@@ -20,6 +23,11 @@ enum class ResultFormat { kNothing, kText, kJsonLines, kCsv };
 
 enum class ScoreRange { kChosen, kAll };
 enum class Verbosity { kQuiet, kNormal, kVerbose };
+
+enum class RunLength {
+  kOnce,
+  kWatch,  // until it is stopped: pictures that appear in the folders are taken too
+};
 
 struct CaptionOptions {
   ExistingCaption existing = ExistingCaption::kSupplement;
@@ -39,6 +47,13 @@ struct TagOptions {
   TagFilter filter;
   ScoreRange scores = ScoreRange::kChosen;
 
+  StoreOption store;
+  Reuse reuse = Reuse::kStored;         // kNothing with --force
+  KeptPooled pooled = KeptPooled::kNo;  // kYes with --features
+
+  std::optional<Shard> shard;  // with --shard
+  RunLength length = RunLength::kOnce;
+
   std::optional<CaptionOptions> captions;  // with --write
   ResultFormat format = ResultFormat::kText;
   std::optional<std::filesystem::path> output;  // nothing: standard output
@@ -46,6 +61,10 @@ struct TagOptions {
   ColorMode color = ColorMode::kAuto;
   Verbosity verbosity = Verbosity::kNormal;
 };
+
+// Whether the run has a score store: where it is asked for, and where the run leaves files anyway (decision
+// 0702).
+bool uses_store(const TagOptions& options);
 
 // The options, or the exit code when there is nothing to run (--help, a mistake).
 // Throws Error kUsage for options that do not go together.

@@ -8,13 +8,17 @@ cmake_minimum_required(VERSION 3.25)
 
 # <expression for the header> => <expression for the files that may include it>
 set(homes
-  "^(png.h|jpeglib.h|tiffio.h|gif_lib.h|avif/|jxl/|webp/) => ^jtp/image/decode_[a-z]+[.]cc$"
+  "^(png.h|jpeglib.h|tiffio.h|gif_lib.h|avif/|jxl/|webp/) => ^jtp/image/(de|en)code_[a-z]+[.]cc$"
   "^zlib.h => ^jtp/image/png_scanlines[.]cc$"
-  "^curl/ => ^jtp/hub/http[a-z_]*[.]cc$"
+  "^curl/ => ^jtp/(hub/http[a-z_]*|serve/url_fetch)[.]cc$"
+  "^boost/ => ^jtp/serve/http_(server|session)[.](h|cc)$"
+  "^pugixml.hpp => ^jtp/output/xmp_document[.]cc$"
+  "^sqlite3.h => ^jtp/store/database[.]cc$"
   "^openssl/ => ^jtp/base/digest[.]cc$"
   "^nlohmann/json.hpp => [.]cc$"
   "^CLI/ => ^cli/"
-  "^(immintrin|x86intrin|cpuid)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
+  "^(immintrin|x86intrin)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
+  "^cpuid.h => ^jtp/base/isa[.]cc$"
   "^gtest/ => ^tests/")
 
 function(check_include file header)

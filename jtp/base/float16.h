@@ -33,4 +33,21 @@ constexpr float to_float(f16 value) {
   return sign != 0 ? -magnitude : magnitude;
 }
 
+// Round to nearest, ties to even; beyond the largest finite float16 (65504) an infinity; a NaN stays a NaN.
+constexpr f16 to_f16(float value) {
+  const auto bits = std::bit_cast<std::uint32_t>(value);
+  const std::uint32_t sign = bits >> 16 & 0x8000u;
+  const std::uint32_t magnitude = bits & 0x7FFFFFFFu;
+  if (magnitude > 0x7F800000u) return static_cast<f16>(sign | 0x7E00u);
+  if (magnitude >= 0x477FF000u) return static_cast<f16>(sign | 0x7C00u);  // 65520 and more
+  if (magnitude < 0x38800000u) {
+    // Below 2^-14 the steps are 2^-24: adding 0.5 makes float32 round to them, as 2^-24 is its step there.
+    const float rounded = std::bit_cast<float>(magnitude) + 0.5F;
+    return static_cast<f16>(sign |
+                            (std::bit_cast<std::uint32_t>(rounded) - std::bit_cast<std::uint32_t>(0.5F)));
+  }
+  const std::uint32_t rounded = magnitude + 0xFFFu + (magnitude >> 13 & 1u);
+  return static_cast<f16>(sign | (rounded - 0x38000000u) >> 13);
+}
+
 }  // namespace jtp

@@ -164,7 +164,7 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
       const std::int64_t n = p * kPanel;
       pick<T>(row_count, g.b.n - n)(slice, tile, kPanel);
       const auto* scales = kHasPrefix ? reinterpret_cast<const float*>(panel) + kPanel : nullptr;
-      for (std::int64_t r = 0; r < row_count; ++r) finish_row(g, tile + r * kPanel, m + r, n, scales);
+      finish_tile(g, tile, m, row_count, n, scales);
     }
   }
 }

@@ -28,7 +28,7 @@ struct Range {
 // What happens to a product A B^T + bias before it is stored.
 enum class Epilogue {
   kNone,
-  kGelu,      // 0.5 v (1 + erf(v / sqrt 2)), absolute error below 2e-7 max(1, |v|)
+  kGelu,  // 0.5 v (1 + erf(v / sqrt 2)), absolute error below 2e-7 max(1, |v|), 4e-5 max(1, |v|) into bf16
   kResidual,  // added to what C holds (f32 only)
 };
 

@@ -44,6 +44,7 @@ class Linear {
   // weight.data.
   Linear(PackedMatrix weight, SharedArray<std::byte> packed, SharedArray<float> bias);
 
+  const PackedMatrix& weight() const { return weight_; }
   const SharedArray<std::byte>& packed() const { return packed_; }
   const SharedArray<float>& bias() const { return bias_; }
   std::int64_t inputs() const { return weight_.k; }

@@ -14,7 +14,7 @@ namespace jtp {
 
 // Raise it whenever the same weights would be packed to other bytes (pack_panel, load_vit_weights) or stand
 // under other names: files of other versions are then refused.
-inline constexpr int kPackedVersion = 1;
+inline constexpr int kPackedVersion = 2;
 
 // Whatever decides on the packed bytes.
 struct PackedFormat {

@@ -3,8 +3,11 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "jtp/base/atomic_file.h"
@@ -46,7 +49,7 @@ class Random {
 
 class RandomModel {
  public:
-  RandomModel(const Sizes& s, std::uint64_t seed) : random_(seed) {
+  RandomModel(const Sizes& s, std::uint64_t seed, RandomChannels channels) : random_(seed) {
     const std::int64_t d = s.width;
     add("pos_embed", {1, s.tokens, d}, {.deviation = 0.5});
     linear("patch_embed.proj", {d, 3, s.patch, s.patch});
@@ -59,6 +62,10 @@ class RandomModel {
       linear(block + "mlp.fc1", {s.mlp, d});
       linear(block + "mlp.fc2", {d, s.mlp});
     }
+    if (channels != RandomChannels::kEven)
+      scale_channels({"norm1.weight", "norm2.weight", "norm1.bias", "norm2.bias"}, 16);
+    if (channels == RandomChannels::kBalancedOutliers)
+      scale_channels({"qkv.weight", "fc1.weight"}, 1.0F / 16);
     norm("norm", d);
     add("attn_pool.latent", {1, 1, d}, {.deviation = 1});
     linear("attn_pool.q", {d, d});
@@ -105,6 +112,16 @@ class RandomModel {
     add(name + ".bias", {width}, {.deviation = 0.1});
   }
 
+  // Multiplies 8 channels, evenly spaced along the last axis, of the tensors made so far whose names end so.
+  void scale_channels(std::initializer_list<std::string_view> endings, float factor) {
+    for (Tensor& tensor : tensors_) {
+      const auto ends_tensor = [&](std::string_view ending) { return tensor.name.ends_with(ending); };
+      if (std::none_of(endings.begin(), endings.end(), ends_tensor)) continue;
+      const auto distance = static_cast<std::size_t>(tensor.shape.back()) / 8;
+      for (std::size_t j = distance / 2; j < tensor.values.size(); j += distance) tensor.values[j] *= factor;
+    }
+  }
+
   struct Tensor {
     std::string name;
     Shape shape;
@@ -116,13 +133,14 @@ class RandomModel {
 
 }  // namespace
 
-fs::path write_random_model(RandomModelSize size, std::uint64_t seed, const fs::path& folder) {
+fs::path write_random_model(RandomModelSize size, std::uint64_t seed, const fs::path& folder,
+                            RandomChannels channels) {
   const Sizes& s = size == RandomModelSize::kTiny ? kTiny : kSo400m;
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) fail(ErrorKind::kIo, "{}: {}", folder.string(), error.message());
   const fs::path weights = folder / "model.safetensors";
-  RandomModel(s, seed).write(weights);
+  RandomModel(s, seed, channels).write(weights);
   std::string tags;
   for (std::int64_t i = 0; i < s.tags; ++i) tags += fmt::format("{}\"tag_{}\": {}", i == 0 ? "" : ", ", i, i);
   write_file_atomically(folder / "tags.json", "{" + tags + "}");

@@ -16,11 +16,19 @@ enum class RandomModelSize {
   kTiny,    // the same with two small blocks
 };
 
+// Trained networks have a few channels that are much larger than the others: the hard case for int8.
+enum class RandomChannels {
+  kEven,
+  kOutliers,          // the gain of 8 channels of each block's layer norms is 16 times as large
+  kBalancedOutliers,  // and the weights behind these channels are 1/16: the same function as kEven
+};
+
 // Writes model.safetensors (F32; weights about N(0, 1 / fan-in), norms near 1), tags.json (tag_0 ...) and
 // config.json to `folder`, which it makes if need be; returns the weights' path. The same bytes on every
 // machine. Throws Error kIo, kNotFound.
 std::filesystem::path write_random_model(RandomModelSize size, std::uint64_t seed,
-                                         const std::filesystem::path& folder);
+                                         const std::filesystem::path& folder,
+                                         RandomChannels channels = RandomChannels::kEven);
 
 // [3, S, S], uniform in [-1, 1); the same on every machine.
 std::vector<float> random_pixels(const VitConfig& config, std::uint64_t seed);

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <tuple>
+#include <utility>
 
 #include "jtp/base/aligned_buffer.h"
 #include "jtp/base/error.h"
+#include "jtp/model/smoothing.h"
 
 namespace jtp {
 namespace {
@@ -27,6 +30,23 @@ class WeightLoader {
     return {vector(name + ".weight", {config_.width}), vector(name + ".bias", {config_.width})};
   }
 
+  // The layer norm `norm_name` and the Linear `linear_name` [outputs, D] behind it, smoothed where it is
+  // int8.
+  std::pair<NormWeights, Linear> norm_and_linear(const std::string& norm_name, const std::string& linear_name,
+                                                 std::int64_t outputs, ElementType type) const {
+    const std::int64_t d = config_.width;
+    if (type != ElementType::kInt8) return {norm(norm_name), linear(linear_name, {outputs, d}, type)};
+    AlignedBuffer<float> weight = vector(norm_name + ".weight", {d}), bias = vector(norm_name + ".bias", {d});
+    const std::vector<float> factors = smoothing_factors(
+        weight.span(), bias.span(), largest_by_column(linear_name + ".weight", {outputs, d}));
+    for (std::size_t j = 0; j < factors.size(); ++j) {
+      weight.data()[j] /= factors[j];
+      bias.data()[j] /= factors[j];
+    }
+    Linear smoothed = slice(linear_name, {outputs, d}, {0, outputs}, d, type, factors);
+    return {NormWeights{std::move(weight), std::move(bias)}, std::move(smoothed)};
+  }
+
   // `name`.weight with the given shape, seen as [outputs, everything else], and `name`.bias.
   Linear linear(const std::string& name, const Shape& shape, ElementType type) const {
     std::int64_t inputs = 1;
@@ -34,14 +54,16 @@ class WeightLoader {
     return slice(name, shape, {0, shape[0]}, inputs, type);
   }
 
-  // Rows `rows` of such a Linear.
-  Linear slice(const std::string& name, const Shape& shape, Range rows, std::int64_t inputs,
-               ElementType type) const {
+  // Rows `rows` of such a Linear, column j multiplied by factors[j] if there are any.
+  Linear slice(const std::string& name, const Shape& shape, Range rows, std::int64_t inputs, ElementType type,
+               std::span<const float> factors = {}) const {
     const TensorView& weight = checked(name + ".weight", shape);
     const AlignedBuffer<float> bias = vector(name + ".bias", {shape[0]});
     const auto read_rows = [&](std::int64_t first, std::int64_t count, std::span<float> out) {
-      read(name + ".weight", weight, (rows.begin + first) * inputs,
-           out.first(static_cast<std::size_t>(count * inputs)));
+      const std::span<float> part = out.first(static_cast<std::size_t>(count * inputs));
+      read(name + ".weight", weight, (rows.begin + first) * inputs, part);
+      if (factors.empty()) return;
+      for (std::size_t i = 0; i < part.size(); ++i) part[i] *= factors[i % factors.size()];
     };
     const auto part = bias.span().subspan(static_cast<std::size_t>(rows.begin),
                                           static_cast<std::size_t>(rows.end - rows.begin));
@@ -67,6 +89,17 @@ class WeightLoader {
   }
 
  private:
+  // max |W[:, j]| of a tensor [rows, D].
+  std::vector<float> largest_by_column(const std::string& name, const Shape& shape) const {
+    const TensorView& tensor = checked(name, shape);
+    std::vector<float> largest(static_cast<std::size_t>(shape[1])), row(largest.size());
+    for (std::int64_t i = 0; i < shape[0]; ++i) {
+      read(name, tensor, i * shape[1], row);
+      for (std::size_t j = 0; j < row.size(); ++j) largest[j] = std::max(largest[j], std::abs(row[j]));
+    }
+    return largest;
+  }
+
   const TensorView& checked(const std::string& name, const Shape& shape) const {
     const TensorView& tensor = file_.at(name);
     if (tensor.shape != shape) {
@@ -145,11 +178,11 @@ VitWeights load_vit_weights(const SafetensorsFile& file, const VitConfig& config
   for (int i = 0; i < config.depth; ++i) {
     const std::string name = "blocks." + std::to_string(i);
     BlockWeights& block = weights.blocks.emplace_back();
-    block.norm1 = load.norm(name + ".norm1");
-    block.attn_qkv = load.linear(name + ".attn.qkv", {3 * d, d}, types.linear);
+    std::tie(block.norm1, block.attn_qkv) =
+        load.norm_and_linear(name + ".norm1", name + ".attn.qkv", 3 * d, types.linear);
     block.attn_proj = load.linear(name + ".attn.proj", {d, d}, types.linear);
-    block.norm2 = load.norm(name + ".norm2");
-    block.mlp_fc1 = load.linear(name + ".mlp.fc1", {f, d}, types.linear);
+    std::tie(block.norm2, block.mlp_fc1) =
+        load.norm_and_linear(name + ".norm2", name + ".mlp.fc1", f, types.linear);
     block.mlp_fc2 = load.linear(name + ".mlp.fc2", {d, f}, types.linear);
   }
   weights.norm = load.norm("norm");

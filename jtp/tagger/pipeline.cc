@@ -9,9 +9,12 @@
 #include <new>
 #include <string>
 #include <thread>
+#include <type_traits>
 #include <utility>
 
+#include "jtp/base/digest.h"
 #include "jtp/image/preprocess.h"
+#include "jtp/store/file_stamp.h"
 #include "jtp/tagger/bounded_queue.h"
 #include "jtp/tagger/prepare.h"
 
@@ -47,6 +50,10 @@ Error current_error() {
 //
 // The window holds next() back, so that results_ stays small. Nothing else waits for a later stage while it
 // holds a picture of its own, so the oldest picture can always move on.
+//
+// With a memory, the first picture of a content claims it and goes on; copies that come meanwhile wait beside
+// the claim, in no stage, and are delivered with it. A claim ends when its result is kept, so that a later
+// copy finds it.
 class Run {
  public:
   Run(const PipelineStages& stages, const PipelineOptions& options, const std::atomic<bool>& cancelled);
@@ -57,9 +64,19 @@ class Run {
     std::int64_t number;
     PictureInput input;
   };
-  struct Waiting {
+  struct Ticket {  // what a result is delivered to
     std::int64_t number;
     std::filesystem::path path;
+    std::optional<FileStamp> stamp;  // with a memory
+  };
+  struct Outcome {  // for every picture of one content
+    TagResult result;
+    std::optional<Error> error;  // without the path
+    ScoreOrigin origin = ScoreOrigin::kNetwork;
+  };
+  struct Waiting {
+    Ticket ticket;
+    std::string sha256;
     PreparedPicture picture;
   };
 
@@ -69,7 +86,14 @@ class Run {
   void write_in_order();
   std::optional<Taken> take();
   void decode(Taken taken);
-  void deliver(std::int64_t number, TaggedPicture picture);
+  std::optional<Waiting> prepare(Ticket ticket, PictureInput input);
+  std::optional<Waiting> prepare_content(Ticket ticket, std::span<const std::byte> bytes);
+  Outcome infer_and_keep(Engine& engine, PreparedPicture picture);
+  bool claim(const std::string& sha256, const Ticket& ticket);
+  void settle(const Ticket& ticket, const std::string& sha256, const Outcome& outcome);
+  void deliver(const Ticket& ticket, Outcome outcome);
+  template <typename Function>
+  std::invoke_result_t<Function> with_memory(const Function& function);
   void write(const TaggedPicture& picture);
   void end_intake();
   void abandon();
@@ -82,6 +106,8 @@ class Run {
 
   std::atomic<bool> stopping_{false};  // a stage of the caller threw
   std::mutex intake_;                  // one next() at a time
+  std::mutex claims_mutex_;
+  std::map<std::string, std::vector<Ticket>> claims_;  // by content: the copies that wait
   BoundedQueue<Waiting> queue_;
   std::atomic<int> decoders_left_;
 
@@ -164,49 +190,129 @@ void Run::end_intake() {
 
 void Run::decode(Taken taken) {
   const Stopwatch watch;
-  PictureInput& input = taken.input;
-  Waiting waiting{taken.number, input.path, {}};
-  std::optional<Error> error = std::move(input.error);
-  try {
-    if (!error && !input.bytes) input.bytes = read_picture_file(input.path);
-  } catch (...) {
-    error = current_error();
-  }
-  try {
-    if (!error) waiting.picture = prepare_picture(*input.bytes, preprocess_, options_.decode);
-  } catch (...) {
-    error = with_context(current_error(), input.path.string());
-  }
-  input.bytes.reset();  // the file's content need not wait for a lane
+  Ticket ticket{.number = taken.number, .path = taken.input.path, .stamp = {}};
+  auto waiting = prepare(std::move(ticket), std::move(taken.input));
   {
     const std::lock_guard lock(mutex_);
     stats_.decode_seconds += watch.seconds();
   }
-  if (error) return deliver(taken.number, {std::move(input.path), {}, std::move(error)});
-  queue_.push(std::move(waiting));
+  if (waiting) queue_.push(std::move(*waiting));
+}
+
+// What the network has to see; everything else is delivered.
+std::optional<Run::Waiting> Run::prepare(Ticket ticket, PictureInput input) {
+  std::optional<Error> error = std::move(input.error);
+  std::optional<TagResult> known;
+  try {
+    if (stages_.memory && !error && !input.bytes) ticket.stamp = stamp_file(ticket.path);
+    if (ticket.stamp) known = with_memory([&] { return stages_.memory->find(*ticket.stamp); });
+    if (!error && !known && !input.bytes) input.bytes = read_picture_file(ticket.path);
+  } catch (...) {
+    error = current_error();
+  }
+  if (error || known) {
+    deliver(ticket, {std::move(known).value_or(TagResult{}), std::move(error), ScoreOrigin::kMemory});
+    return std::nullopt;
+  }
+  return prepare_content(std::move(ticket), *input.bytes);
+}
+
+std::optional<Run::Waiting> Run::prepare_content(Ticket ticket, std::span<const std::byte> bytes) {
+  const std::string sha256 = sha256_hex(bytes);
+  if (!claim(sha256, ticket)) return std::nullopt;
+  Outcome outcome;
+  try {
+    auto known = stages_.memory ? with_memory([&] { return stages_.memory->find(sha256); }) : std::nullopt;
+    if (!known) {
+      PreparedPicture picture = prepare_picture(bytes, sha256, preprocess_, options_.decode);
+      return Waiting{.ticket = std::move(ticket), .sha256 = sha256, .picture = std::move(picture)};
+    }
+    outcome = Outcome{.result = std::move(*known), .error = {}, .origin = ScoreOrigin::kMemory};
+  } catch (...) {
+    outcome.error = current_error();
+  }
+  settle(ticket, sha256, outcome);
+  return std::nullopt;
+}
+
+// Whether the caller has to settle() this content; if not, whoever claimed it delivers to `ticket` too.
+bool Run::claim(const std::string& sha256, const Ticket& ticket) {
+  if (!stages_.memory) return true;
+  const std::lock_guard lock(claims_mutex_);
+  const auto [claimed, first] = claims_.try_emplace(sha256);
+  if (!first) claimed->second.push_back(ticket);
+  return first;
 }
 
 void Run::infer_loop(Engine& engine) {
   while (auto waiting = queue_.pop()) {
     const Stopwatch watch;
-    TaggedPicture tagged{std::move(waiting->path), {}, {}};
-    try {
-      if (stopping()) fail(ErrorKind::kCancelled, "cancelled");
-      tagged.result = infer(engine, std::move(waiting->picture));
-    } catch (...) {
-      tagged.error = with_context(current_error(), tagged.path.string());
-    }
+    const Outcome outcome = infer_and_keep(engine, std::move(waiting->picture));
     {
       const std::lock_guard lock(mutex_);
       stats_.infer_seconds += watch.seconds();
     }
-    deliver(waiting->number, std::move(tagged));
+    settle(waiting->ticket, waiting->sha256, outcome);
   }
 }
 
-void Run::deliver(std::int64_t number, TaggedPicture picture) {
+Run::Outcome Run::infer_and_keep(Engine& engine, PreparedPicture picture) {
+  Outcome outcome;
+  try {
+    if (stopping()) fail(ErrorKind::kCancelled, "cancelled");
+    if (!stages_.memory) {
+      outcome.result = infer(engine, std::move(picture));
+    } else {
+      outcome.result = infer(engine, std::move(picture), stages_.memory->options().pooled);
+      with_memory([&] { stages_.memory->keep(outcome.result); });
+    }
+  } catch (...) {
+    outcome.error = current_error();
+  }
+  return outcome;
+}
+
+void Run::settle(const Ticket& ticket, const std::string& sha256, const Outcome& outcome) {
+  std::vector<Ticket> copies;
+  if (stages_.memory) {
+    const std::lock_guard lock(claims_mutex_);
+    copies = std::move(claims_.extract(sha256).mapped());
+  }
+  const auto deliver_to = [&](const Ticket& picture, ScoreOrigin origin) {
+    Outcome own{.result = outcome.result, .error = outcome.error, .origin = origin};
+    try {
+      if (picture.stamp && !own.error) with_memory([&] { stages_.memory->note(*picture.stamp, sha256); });
+    } catch (...) {
+      own.error = current_error();
+    }
+    if (own.error) own.error = with_context(*own.error, picture.path.string());
+    deliver(picture, std::move(own));
+  };
+  deliver_to(ticket, outcome.origin);
+  for (const Ticket& copy : copies) deliver_to(copy, ScoreOrigin::kMemory);
+}
+
+// What the memory throws ends the run; the picture at hand is dropped.
+template <typename Function>
+std::invoke_result_t<Function> Run::with_memory(const Function& function) {
+  try {
+    return function();
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (!failure_) failure_ = std::current_exception();
+    stopping_ = true;
+    changed_.notify_all();
+  }
+  fail(ErrorKind::kCancelled, "cancelled");
+}
+
+void Run::deliver(const Ticket& ticket, Outcome outcome) {
   const std::lock_guard lock(mutex_);
-  results_.emplace(number, std::move(picture));
+  if (outcome.error) outcome.result = {};
+  results_.emplace(ticket.number, TaggedPicture{.path = ticket.path,
+                                                .result = std::move(outcome.result),
+                                                .error = std::move(outcome.error),
+                                                .origin = outcome.origin});
   changed_.notify_all();
 }
 

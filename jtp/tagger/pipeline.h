@@ -13,6 +13,7 @@
 #include "jtp/base/error.h"
 #include "jtp/image/decode.h"
 #include "jtp/model/engine.h"
+#include "jtp/tagger/score_memory.h"
 #include "jtp/tagger/tag_result.h"
 
 namespace jtp {
@@ -24,11 +25,17 @@ struct PictureInput {
   std::optional<Error> error;  // why there is nothing to read here, such as a folder without rights
 };
 
+enum class ScoreOrigin {
+  kNetwork,  // computed for this picture
+  kMemory,   // by an earlier run, or for a copy of the picture in this one
+};
+
 // One picture on its way out: its scores or its error.
 struct TaggedPicture {
   std::filesystem::path path;
   TagResult result;            // empty when there is an error
   std::optional<Error> error;  // its message begins with the path
+  ScoreOrigin origin = ScoreOrigin::kNetwork;
 };
 
 struct LanePlan {
@@ -47,6 +54,9 @@ struct PipelineStages {
   // Every picture, in the order of the inputs, in the thread that called run_pipeline(). An exception ends
   // the run.
   std::function<void(const TaggedPicture&)> write;
+  // With one, a content is scored once: what the memory has is taken from there, and what the network says is
+  // kept at once, before the picture waits for its turn to be written. What it throws ends the run.
+  ScoreMemory* memory = nullptr;
 };
 
 struct PipelineOptions {

@@ -17,22 +17,42 @@ std::vector<std::byte> read_picture_file(const std::filesystem::path& path) {
 
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preprocessor& preprocess,
                                 const DecodeOptions& options) {
+  return prepare_picture(bytes, sha256_hex(bytes), preprocess, options);
+}
+
+PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sha256,
+                                const Preprocessor& preprocess, const DecodeOptions& options) {
   const RowSource rows = open_image(bytes, options);
   const FullSize full = rows.full_size();
   PreparedPicture picture{
-      .sha256 = sha256_hex(bytes), .width = full.width, .height = full.height, .pixels = {}};
+      .sha256 = std::move(sha256), .width = full.width, .height = full.height, .pixels = {}};
   const auto side = static_cast<std::size_t>(preprocess.side());
   picture.pixels.resize(3 * side * side);
   preprocess(rows, picture.pixels);
   return picture;
 }
 
-TagResult infer(Engine& engine, PreparedPicture picture) {
+TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled) {
+  std::vector<float> values_of_pooled;
+  Observer observer;
+  if (pooled == KeptPooled::kYes) {
+    observer.probe = [&](std::string_view name, std::span<const float> values,
+                         std::span<const std::int64_t>) {
+      if (name == "pooled") values_of_pooled.assign(values.begin(), values.end());
+    };
+  }
+  TagResult result = infer(engine, std::move(picture), observer);
+  result.pooled = std::move(values_of_pooled);
+  return result;
+}
+
+TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer) {
   TagResult result{.sha256 = std::move(picture.sha256),
                    .width = picture.width,
                    .height = picture.height,
-                   .scores = std::vector<float>(static_cast<std::size_t>(engine.config().num_tags))};
-  engine.forward(picture.pixels, result.scores);
+                   .scores = std::vector<float>(static_cast<std::size_t>(engine.config().num_tags)),
+                   .pooled = {}};
+  engine.forward(picture.pixels, result.scores, observer);
   const auto bad = std::find_if_not(result.scores.begin(), result.scores.end(),
                                     [](float score) { return std::isfinite(score); });
   if (bad != result.scores.end()) {

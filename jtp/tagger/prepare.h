@@ -25,8 +25,8 @@ std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 
 // A picture on its way from the decoder to the network.
 struct PreparedPicture {
-  std::string sha256;
-  int width = 0;  // pixels, of the picture in the file
+  std::string sha256;  // of the file's bytes
+  int width = 0;       // pixels, of the picture in the file
   int height = 0;
   std::vector<float> pixels;  // [3, S, S]
 };
@@ -35,7 +35,17 @@ struct PreparedPicture {
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preprocessor& preprocess,
                                 const DecodeOptions& options);
 
+// The same for bytes whose SHA-256 is known.
+PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sha256,
+                                const Preprocessor& preprocess, const DecodeOptions& options);
+
+// Whether a result has the network's pooled output too.
+enum class KeptPooled { kNo, kYes };
+
 // The forward pass. Throws Error kModel when a score is not a number: the weights overflow on this picture.
-TagResult infer(Engine& engine, PreparedPicture picture);
+TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled = KeptPooled::kNo);
+
+// The same with an observer of the pass; without the pooled output.
+TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer);
 
 }  // namespace jtp

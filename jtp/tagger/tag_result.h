@@ -12,6 +12,7 @@ struct TagResult {
   int width = 0;       // pixels, of the picture in the file
   int height = 0;
   std::vector<float> scores;  // [K] probabilities, indexed as the vocabulary
+  std::vector<float> pooled;  // [D], the input of the head; empty unless it was asked for
 };
 
 }  // namespace jtp

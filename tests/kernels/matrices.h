@@ -75,6 +75,9 @@ class RandomPacked {
 };
 
 // Unit roundoff of what is stored.
-inline double roundoff(ElementType type) { return type == ElementType::kF32 ? 0x1p-24 : 0x1p-9; }
+inline double roundoff(ElementType type) { return type == ElementType::kF32 ? 0x1p-24 : 0x1p-8; }
+
+// Of GELU, relative to max(1, |v|), before the result is rounded (kernels.h, Epilogue).
+inline double gelu_error(ElementType type) { return type == ElementType::kF32 ? 2e-7 : 4e-5; }
 
 }  // namespace jtp::test

@@ -47,7 +47,7 @@ TEST_F(RowsTest, LayerNormMatchesFloat64OnEveryWidth) {
           const double normalized = (x.at(row, i) - mean) / deviation;
           const double expected = normalized * weight.at(0, i) + bias.at(0, i);
           const double error = (std::abs(normalized) + 1) * (32 * 0x1p-24 + shift) + shift +
-                               test::roundoff(type) * 2 * std::abs(expected);
+                               test::roundoff(type) * std::abs(expected);
           ASSERT_NEAR(y.at(row, i), expected, error) << width << " row " << row << " at " << i;
         }
       }
@@ -97,15 +97,23 @@ TEST_F(RowsTest, GeluMatchesFloat64OverItsRange) {
   RandomMatrix one(1, 1, ElementType::kF32, 1);
   one.set(0, 0, 1);
   const test::RandomPacked identity(kernels(), one, 1, 1);
-  for (int step = -4000; step <= 4000; ++step) {
-    const float v = static_cast<float>(step) * 0.003F;
-    float y = 0;
-    kernels().gemm(
-        {.a = &v, .a_stride = 2, .b = identity.view(), .c = &y, .c_stride = 1, .epilogue = Epilogue::kGelu},
-        {0, 1}, {0, 1});
-    ASSERT_NEAR(y, 0.5 * v * std::erfc(-v / std::sqrt(2.0)),
-                2e-7 * std::max(1.0, std::abs(static_cast<double>(v))))
-        << v;
+  for (const ElementType out : {ElementType::kF32, ElementType::kBf16}) {
+    RandomMatrix y(1, 1, out, 1);
+    for (int step = -4000; step <= 4000; ++step) {
+      const float v = static_cast<float>(step) * 0.003F;
+      kernels().gemm({.a = &v,
+                      .a_stride = 4,
+                      .b = identity.view(),
+                      .c = y.data(),
+                      .c_stride = y.stride(),
+                      .c_type = out,
+                      .epilogue = Epilogue::kGelu},
+                     {0, 1}, {0, 1});
+      const double expected = 0.5 * v * std::erfc(-v / std::sqrt(2.0));
+      const double rounding = out == ElementType::kF32 ? 0 : test::roundoff(out) * std::abs(expected);
+      const double size = std::max(1.0, std::abs(static_cast<double>(v)));
+      ASSERT_NEAR(y.at(0, 0), expected, test::gelu_error(out) * size + rounding) << v;
+    }
   }
 }
 

@@ -114,7 +114,7 @@ void expect_within_rounding(const GoldenModel& golden, Precision precision, doub
   }
 }
 
-// bf16 keeps 8 bits: u = 2^-9.
+// bf16 keeps 8 bits and rounds to nearest: by 2^-8 at most, by half of that as a rule.
 TEST_P(Golden, Bf16EngineIsWithinTheRoundingOfItsOperands) {
   if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
   expect_within_rounding(GetParam(), Precision::kBf16, 0x1p-9);

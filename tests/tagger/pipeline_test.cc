@@ -12,7 +12,10 @@
 #include <thread>
 #include <vector>
 
+#include "jtp/store/database.h"
+#include "jtp/store/features.h"
 #include "tests/support/draw.h"
+#include "tests/support/errors.h"
 #include "tests/support/fake_engine.h"
 #include "tests/support/files.h"
 
@@ -180,6 +183,146 @@ TEST(PlanLanes, GivesEachPictureAThreadWhenThereAreEnough) {
   EXPECT_EQ(plan_lanes(8, 7).lanes, 1);
   EXPECT_EQ(plan_lanes(8, 7).threads_per_lane, 8);
   EXPECT_EQ(plan_lanes(1, 0).lanes, 1);
+}
+
+// Scores are remembered in a store --------------------------------------------------------------------------
+
+struct MemoryHarness {
+  test::TemporaryFolder folder;
+  ScoreStore store{folder / "scores.sqlite"};
+  ScorerId scorer = store.add_scorer({.model_hash = std::string(64, 'a'), .precision = "f32", .decoding = ""},
+                                     "fake", Vocabulary({"a", "b", "c", "d"}, std::vector<TagCategory>(4)));
+  std::atomic<std::int64_t> passes{0};
+  std::vector<std::string> paths;
+  std::vector<TaggedPicture> written;
+  std::chrono::microseconds delay{};
+
+  void run(int lane_count = 2, const MemoryOptions& options = {}) {
+    ScoreMemory memory(store, scorer, options);
+    std::size_t given = 0;
+    passes = 0;
+    written.clear();
+    const PipelineStages stages{
+        .next = [&]() -> std::optional<PictureInput> {
+          if (given == paths.size()) return std::nullopt;
+          return PictureInput{.path = folder / paths[given++], .bytes = {}, .error = {}};
+        },
+        .make_engine = [&](int) { return std::make_unique<FakeEngine>(delay, &passes); },
+        .write = [&](const TaggedPicture& tagged) { written.push_back(tagged); },
+        .memory = &memory};
+    run_pipeline(stages, lanes(lane_count), kNeverCancelled);
+  }
+
+  void draw(const std::string& name, unsigned seed) {
+    test::write_text(folder / name, test::draw_bmp(seed, {.width = 12, .height = 9}));
+    const auto hour_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
+    std::filesystem::last_write_time(folder / name, hour_ago);
+    paths.push_back(name);
+  }
+};
+
+TEST(PipelineMemory, ASecondRunComputesNothingAndSaysTheSame) {
+  MemoryHarness harness;
+  for (unsigned i = 0; i < 30; ++i) harness.draw(std::to_string(i), i);
+  harness.run();
+  EXPECT_EQ(harness.passes, 30);
+  const auto first = harness.written;
+  harness.run();
+  EXPECT_EQ(harness.passes, 0);
+  ASSERT_EQ(harness.written.size(), 30u);
+  for (std::size_t i = 0; i < 30; ++i) {
+    EXPECT_EQ(harness.written[i].path, first[i].path);
+    EXPECT_EQ(harness.written[i].result.sha256, first[i].result.sha256);
+    EXPECT_EQ(harness.written[i].result.width, 12);
+    EXPECT_EQ(harness.written[i].result.scores, first[i].result.scores);  // all of them are over the floor
+    EXPECT_EQ(harness.written[i].origin, ScoreOrigin::kMemory);
+    EXPECT_EQ(first[i].origin, ScoreOrigin::kNetwork);
+  }
+}
+
+TEST(PipelineMemory, AFileThatHasNotChangedIsNotEvenRead) {
+  MemoryHarness harness;
+  harness.draw("a", 1);
+  harness.run();
+  const auto time = std::filesystem::last_write_time(harness.folder / "a");
+  const auto size = std::filesystem::file_size(harness.folder / "a");
+  test::write_text(harness.folder / "a", std::string(size, 'x'));
+  std::filesystem::last_write_time(harness.folder / "a", time);
+  harness.run();
+  EXPECT_FALSE(harness.written.front().error);
+}
+
+TEST(PipelineMemory, AChangedFileIsScoredAgain) {
+  MemoryHarness harness;
+  harness.draw("a", 1);
+  harness.run();
+  const auto scores = harness.written.front().result.scores;
+  test::write_text(harness.folder / "a", test::draw_bmp(2, {.width = 12, .height = 9}));
+  harness.run();
+  EXPECT_EQ(harness.passes, 1);
+  EXPECT_NE(harness.written.front().result.scores, scores);
+}
+
+TEST(PipelineMemory, AMovedFileIsKnownByItsContent) {
+  MemoryHarness harness;
+  harness.draw("a", 1);
+  harness.run();
+  std::filesystem::rename(harness.folder / "a", harness.folder / "b");
+  harness.paths = {"b"};
+  harness.run();
+  EXPECT_EQ(harness.passes, 0);
+  EXPECT_EQ(harness.store.find_content_of_path((harness.folder / "b").string()),
+            harness.written.front().result.sha256);
+}
+
+TEST(PipelineMemory, CopiesAreScoredOnceHoweverCloseTheyCome) {
+  MemoryHarness harness;
+  harness.delay = 2ms;
+  for (unsigned i = 0; i < 60; ++i) harness.draw(std::to_string(i), i / 20);
+  harness.run(4);
+  EXPECT_EQ(harness.passes, 3);
+  ASSERT_EQ(harness.written.size(), 60u);
+  for (std::size_t i = 0; i < 60; ++i) {
+    EXPECT_EQ(harness.written[i].path, harness.folder / std::to_string(i));
+    EXPECT_EQ(harness.written[i].result.scores, harness.written[i / 20 * 20].result.scores);
+  }
+}
+
+TEST(PipelineMemory, CopiesOfABadPictureFailUnderTheirOwnNames) {
+  MemoryHarness harness;
+  for (const std::string name : {"a", "b", "c"}) {
+    test::write_text(harness.folder / name, "no picture");
+    harness.paths.push_back(name);
+  }
+  harness.run(3);
+  for (std::size_t i = 0; i < 3; ++i) {
+    ASSERT_TRUE(harness.written[i].error);
+    const std::string message = harness.written[i].error->what();
+    EXPECT_TRUE(message.starts_with((harness.folder / harness.paths[i]).string() + ": ")) << message;
+  }
+}
+
+TEST(PipelineMemory, WhatIsAskedForBeyondWhatIsStoredIsComputed) {
+  MemoryHarness harness;
+  harness.draw("a", 1);
+  harness.run();
+  harness.run(1, {.scores = KeptScores::kAll});
+  EXPECT_EQ(harness.passes, 1);
+  harness.run(1, {.scores = KeptScores::kAll});
+  EXPECT_EQ(harness.passes, 0);
+  harness.run(1, {.reuse = Reuse::kNothing});
+  EXPECT_EQ(harness.passes, 1);
+}
+
+TEST(PipelineMemory, AStoreThatFailsEndsTheRunWithItsError) {
+  MemoryHarness harness;
+  for (unsigned i = 0; i < 400; ++i) harness.draw(std::to_string(i), i);
+  harness.store.database().execute_script(
+      "CREATE TRIGGER full AFTER INSERT ON result WHEN (SELECT count(*) FROM result) > 20"
+      " BEGIN SELECT raise(ABORT, 'no more'); END");
+  test::expect_error(ErrorKind::kIo, "no more", [&] { harness.run(3); });
+  EXPECT_LE(harness.written.size(), 20u);
+  EXPECT_EQ(harness.store.scorers().front().pictures, 20);
 }
 
 }  // namespace

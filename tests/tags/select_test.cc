@@ -96,5 +96,16 @@ TEST(Select, WrongSizesAndLimitsAreRefused) {
   test::expect_error(ErrorKind::kUsage, "a limit of -1 tags", [] { select({1, 1, 1, 1, 1}, {{}, {}, -1}); });
 }
 
+TEST(TagSelector, KnowsBelowWhichScoreNothingIsSelected) {
+  const Vocabulary vocabulary({"wolf", "red_fur"}, {TagCategory::kSpecies, TagCategory::kGeneral});
+  Thresholds thresholds(0.3F);
+  thresholds.set_category(TagCategory::kSpecies, 0.1F);
+  EXPECT_EQ(TagSelector(vocabulary, thresholds, {}).lowest_threshold(), 0.1F);
+  const TagFilter general{.categories = {TagCategory::kGeneral}, .exclude = {}, .limit = 0};
+  EXPECT_EQ(TagSelector(vocabulary, thresholds, general).lowest_threshold(), 0.3F);
+  const TagFilter nothing{.categories = {TagCategory::kMeta}, .exclude = {}, .limit = 0};
+  EXPECT_TRUE(std::isinf(TagSelector(vocabulary, thresholds, nothing).lowest_threshold()));
+}
+
 }  // namespace
 }  // namespace jtp

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/tag_store.h"
+
+#include <string>
+#include <utility>
+
+#include "jtp/base/error.h"
+
+namespace jtp {
+namespace {
+
+// What of the decoding moves scores, as ScorerKey spells it.
+std::string decoding_of(const DecodeOptions& decode) {
+  std::string text;
+  if (decode.exif_rotate) text = "exif-rotate";
+  if (decode.fast_decode) text += text.empty() ? "fast-decode" : ",fast-decode";
+  return text;
+}
+
+ScoreStore open_store(const std::filesystem::path& file) {
+  try {
+    return ScoreStore(file);
+  } catch (const Error& error) {
+    throw Error(error.kind(),
+                std::string("the score store ") + error.what() + "; --no-store goes on without it");
+  }
+}
+
+}  // namespace
+
+std::unique_ptr<TagStore> open_tag_store(const TagOptions& options, const Tagger& tagger,
+                                         const TagSelector& selector) {
+  if (!uses_store(options)) return nullptr;
+  ScoreStore store = open_store(shard_file(store_file(options.store), options.shard.value_or(Shard{})));
+  const ScorerKey key{.model_hash = tagger.hash(),
+                      .precision = std::string(to_string(tagger.precision())),
+                      .decoding = decoding_of(options.inputs.decode)};
+  const ScorerId scorer = store.add_scorer(key, tagger.files().name, tagger.vocabulary());
+  const bool below_floor = options.scores == ScoreRange::kAll || selector.lowest_threshold() < kScoreFloor;
+  const MemoryOptions memory{.reuse = options.reuse,
+                             .scores = below_floor ? KeptScores::kAll : KeptScores::kFromFloor,
+                             .pooled = options.pooled};
+  return std::make_unique<TagStore>(std::move(store), scorer, memory);
+}
+
+}  // namespace jtp

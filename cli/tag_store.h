@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "cli/tag_options.h"
+#include "jtp/store/score_store.h"
+#include "jtp/tagger/score_memory.h"
+#include "jtp/tagger/tagger.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+
+// The score store of one run of `jtp tag`, in front of its network.
+class TagStore {
+ public:
+  TagStore(ScoreStore store, ScorerId scorer, const MemoryOptions& options)
+      : store_(std::move(store)), memory_(store_, scorer, options) {}
+  TagStore(const TagStore&) = delete;
+  TagStore& operator=(const TagStore&) = delete;
+
+  ScoreMemory& memory() { return memory_; }
+
+ private:
+  ScoreStore store_;
+  ScoreMemory memory_;
+};
+
+// Nothing for a run without a store. `selector` decides which scores are wanted: all of them where tags below
+// kScoreFloor may be chosen. Throws what ScoreStore throws; the message says how to go on without.
+std::unique_ptr<TagStore> open_tag_store(const TagOptions& options, const Tagger& tagger,
+                                         const TagSelector& selector);
+
+}  // namespace jtp

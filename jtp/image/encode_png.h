@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "jtp/image/image.h"
+
+namespace jtp {
+
+// The bytes of a PNG file, 8-bit RGBA. Throws Error kInternal for a picture that PNG cannot hold.
+std::vector<std::byte> encode_png(const Image& image);
+
+}  // namespace jtp

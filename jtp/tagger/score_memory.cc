@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/tagger/score_memory.h"
+
+#include <utility>
+
+#include "jtp/store/features.h"
+
+namespace jtp {
+
+ScoreMemory::ScoreMemory(ScoreStore& store, ScorerId scorer, const MemoryOptions& options)
+    : store_(store), scorer_(scorer), num_tags_(store.num_tags(scorer)), options_(options) {}
+
+std::optional<TagResult> ScoreMemory::find(const FileStamp& stamp) {
+  if (options_.reuse == Reuse::kNothing) return std::nullopt;
+  const std::lock_guard turn(mutex_);
+  const auto sha256 = store_.find_content(stamp);
+  return sha256 ? find_locked(*sha256) : std::nullopt;
+}
+
+std::optional<TagResult> ScoreMemory::find(const std::string& sha256) {
+  if (options_.reuse == Reuse::kNothing) return std::nullopt;
+  const std::lock_guard turn(mutex_);
+  return find_locked(sha256);
+}
+
+std::optional<TagResult> ScoreMemory::find_locked(const std::string& sha256) {
+  auto stored = store_.find(scorer_, sha256);
+  if (!stored) return std::nullopt;
+  if (options_.scores == KeptScores::kAll && stored->all_scores.empty()) return std::nullopt;
+  TagResult result{.sha256 = std::move(stored->sha256),
+                   .width = stored->width,
+                   .height = stored->height,
+                   .scores = stored->all_scores.empty() ? to_dense(stored->scores, num_tags_)
+                                                        : std::move(stored->all_scores),
+                   .pooled = {}};
+  if (options_.pooled == KeptPooled::kYes) {
+    result.pooled = Features(store_).find(scorer_, sha256);
+    if (result.pooled.empty()) return std::nullopt;
+  }
+  return result;
+}
+
+void ScoreMemory::keep(const TagResult& result) {
+  const std::lock_guard turn(mutex_);
+  store_.transaction([&] {
+    store_.put(scorer_, {.sha256 = result.sha256, .width = result.width, .height = result.height},
+               result.scores, options_.scores);
+    if (!result.pooled.empty()) Features(store_).put(scorer_, result.sha256, result.pooled);
+  });
+}
+
+void ScoreMemory::note(const FileStamp& stamp, const std::string& sha256) {
+  const std::lock_guard turn(mutex_);
+  store_.put_file(stamp, sha256);
+}
+
+}  // namespace jtp

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "jtp/store/score_store.h"
+#include "jtp/tagger/prepare.h"
+#include "jtp/tagger/tag_result.h"
+
+namespace jtp {
+
+// Whether scores that the store has spare the network.
+enum class Reuse { kStored, kNothing };
+
+struct MemoryOptions {
+  Reuse reuse = Reuse::kStored;
+  KeptScores scores = KeptScores::kFromFloor;  // that a result must have to be reused, and that are stored
+  KeptPooled pooled = KeptPooled::kNo;         // likewise
+};
+
+// A store as the pipeline uses it, for one scorer: where results of earlier runs are found and those of this
+// one are kept. May be called from any number of threads; they take turns. Throws what ScoreStore throws.
+class ScoreMemory {
+ public:
+  // Outlived by the store, which is used by nobody else meanwhile.
+  ScoreMemory(ScoreStore& store, ScorerId scorer, const MemoryOptions& options);
+
+  const MemoryOptions& options() const { return options_; }
+
+  // What is known about a file that has not changed since it was last seen, without reading it.
+  std::optional<TagResult> find(const FileStamp& stamp);
+
+  // What is known about a content. Scores that are not stored, below kScoreFloor, are 0.
+  std::optional<TagResult> find(const std::string& sha256);
+
+  void keep(const TagResult& result);
+
+  // The file has this content, which is kept.
+  void note(const FileStamp& stamp, const std::string& sha256);
+
+ private:
+  std::optional<TagResult> find_locked(const std::string& sha256);
+
+  std::mutex mutex_;
+  ScoreStore& store_;
+  const ScorerId scorer_;
+  const int num_tags_;
+  const MemoryOptions options_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+// jtp store, and jtp tag with a store.
+#include "jtp/store/score_store.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <nlohmann/json.hpp>
+
+#include "jtp/store/database.h"
+#include "jtp/store/maintenance.h"
+#include "tests/cli/program.h"
+#include "tests/support/draw.h"
+
+namespace jtp::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+struct StoreRun : testing::Test {
+  StoreRun() { draw_pictures(folder / "p", 6); }
+
+  Outcome tag(Arguments more) {
+    Arguments all = {"tag", "--model", "mini", "--store", store};
+    all.insert(all.end(), more.begin(), more.end());
+    all.push_back(pictures);
+    return run_jtp(all);
+  }
+
+  const TemporaryFolder folder;
+  const std::string store = folder / "scores.sqlite";
+  const std::string pictures = (folder / "p").string();
+};
+
+TEST_F(StoreRun, TheSecondRunSaysTheSameWithoutTheNetwork) {
+  const Outcome plain = run_jtp({"tag", "--model", "mini", "--jsonl", pictures});
+  const Outcome first = tag({"--jsonl"});
+  const Outcome second = tag({"--jsonl"});
+  EXPECT_EQ(first.out, plain.out);
+  EXPECT_EQ(second.out, plain.out);
+  EXPECT_TRUE(has(first.err, "6 tagged, 0 failed")) << first.err;
+  EXPECT_TRUE(has(second.err, "6 tagged (6 from the store), 0 failed")) << second.err;
+}
+
+TEST_F(StoreRun, LowThresholdsAndAllScoresAreExactToo) {
+  tag({"--jsonl"});
+  for (const Arguments& options :
+       {Arguments{"--jsonl", "--threshold", "0.005"}, Arguments{"--jsonl", "--threshold", "0.0001"},
+        Arguments{"--jsonl", "--all-scores"}}) {
+    Arguments without = {"tag", "--model", "mini", pictures};
+    without.insert(without.end(), options.begin(), options.end());
+    const std::string plain = run_jtp(without).out;
+    EXPECT_EQ(tag(options).out, plain);
+    const Outcome again = tag(options);
+    EXPECT_EQ(again.out, plain);
+    EXPECT_TRUE(has(again.err, "6 from the store")) << again.err;
+  }
+}
+
+TEST_F(StoreRun, ForceComputesAgain) {
+  tag({"--jsonl"});
+  EXPECT_TRUE(has(tag({"--jsonl", "--force"}).err, "6 tagged, 0 failed"));
+}
+
+TEST_F(StoreRun, CopiesAndMovedPicturesAreKnown) {
+  fs::copy_file(folder / "p/0000.bmp", folder / "p/copy.bmp");
+  EXPECT_TRUE(has(tag({"--jsonl"}).err, "7 tagged (1 from the store)"));
+  fs::rename(folder / "p/0001.bmp", folder / "p/moved.bmp");
+  EXPECT_TRUE(has(tag({"--jsonl"}).err, "7 tagged (7 from the store)"));
+}
+
+TEST_F(StoreRun, PrecisionsAndDecodingDoNotMix) {
+  tag({"--jsonl", "--precision", "f32"});
+  for (const Arguments& options : {Arguments{"--jsonl", "--precision", "bf16"},
+                                   Arguments{"--jsonl", "--precision", "f32", "--exif-rotate"}}) {
+    EXPECT_TRUE(has(tag(options).err, "6 tagged, 0 failed"));
+    EXPECT_TRUE(has(tag(options).err, "6 from the store"));
+  }
+}
+
+TEST_F(StoreRun, FeaturesAreKeptOnRequest) {
+  tag({"--jsonl"});
+  EXPECT_TRUE(has(tag({"--jsonl", "--features"}).err, "6 tagged, 0 failed"));
+  EXPECT_TRUE(has(tag({"--jsonl", "--features"}).err, "6 from the store"));
+  EXPECT_EQ(store_stats(ScoreStore(store)).features, 6);
+}
+
+TEST_F(StoreRun, BadPicturesFailEachTime) {
+  write_text(folder / "p/bad.png", "no picture");
+  for (int run = 0; run < 2; ++run) {
+    const Outcome outcome = tag({"--jsonl"});
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_TRUE(has(outcome.out, "bad.png: not a picture")) << outcome.out;
+  }
+}
+
+// Where a run leaves files, it has a store; where it prints, it leaves nothing behind (decision 0702).
+TEST_F(StoreRun, RunsThatLeaveFilesHaveAStoreOfTheirOwnAccord) {
+  const fs::path made = folder / "data/jtp/scores.sqlite";
+  const Variables variables = {{"XDG_DATA_HOME", folder / "data"}};
+  run_jtp({"tag", "--model", "mini", pictures}, variables);
+  run_jtp({"tag", "--model", "mini", "--jsonl", pictures}, variables);
+  run_jtp({"tag", "--model", "mini", "--write", "--no-store", pictures}, variables);
+  EXPECT_FALSE(fs::exists(made));
+  run_jtp({"tag", "--model", "mini", "--jsonl", "-o", folder / "t.jsonl", pictures}, variables);
+  EXPECT_TRUE(fs::exists(made));
+  const Outcome write = run_jtp({"tag", "--model", "mini", "--write", pictures}, variables);
+  EXPECT_TRUE(has(write.err, "6 from the store")) << write.err;
+  EXPECT_EQ(run_jtp({"store", "check"}, variables).out, made.string() + ": ok\n");
+}
+
+TEST_F(StoreRun, AVariableNamesTheStoreAndNoStoreWins) {
+  const Variables variables = {{"JTP_STORE", store}};
+  run_jtp({"tag", "--model", "mini", "--no-store", pictures}, variables);
+  EXPECT_FALSE(fs::exists(store));
+  run_jtp({"tag", "--model", "mini", pictures}, variables);
+  EXPECT_TRUE(fs::exists(store));
+}
+
+TEST_F(StoreRun, OptionsOfTheStoreNeedOne) {
+  for (const std::string option : {"--force", "--features"}) {
+    EXPECT_EQ(run_jtp({"tag", option, pictures}).code, 2);
+    EXPECT_EQ(run_jtp({"tag", "--write", "--no-store", option, pictures}).code, 2);
+  }
+}
+
+// Whatever is wrong with a store is told before the first picture, with the way around it.
+TEST_F(StoreRun, AStoreThatCannotBeUsedIsAClearError) {
+  write_text(store, std::string(2000, 'x'));
+  const Outcome outcome = tag({"--write"});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(has(outcome.err, "scores.sqlite: not an SQLite database; --no-store goes on without it"))
+      << outcome.err;
+  EXPECT_FALSE(fs::exists(folder / "p/0000.txt"));
+  EXPECT_EQ(read_text(store), std::string(2000, 'x'));
+}
+
+TEST_F(StoreRun, AReadOnlyFolderIsAClearError) {
+  fs::create_directory(folder / "ro");
+  ::chmod((folder / "ro").c_str(), 0500);
+  const Outcome outcome = run_jtp_where_rights_count(
+      {"tag", "--model", "mini", "--write", "--store", folder / "ro/scores.sqlite", pictures});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(has(outcome.err, "ro/scores.sqlite: cannot be made")) << outcome.err;
+}
+
+TEST_F(StoreRun, ALockedStoreIsAClearError) {
+  ScoreStore holder(store);
+  holder.transaction([&] {
+    const Outcome outcome = tag({"--write"});  // takes the ten seconds of the time-out
+    EXPECT_EQ(outcome.code, 1);
+    EXPECT_TRUE(has(outcome.err, "scores.sqlite: locked by another program for more than 10 s"))
+        << outcome.err;
+  });
+  EXPECT_FALSE(fs::exists(folder / "p/0000.txt"));
+  EXPECT_EQ(tag({"--write"}).code, 0);
+}
+
+// A file system of 1 MB. Nothing where the caller may not mount.
+class SmallDisk {
+ public:
+  SmallDisk() {
+    fs::create_directory(folder_ / "disk");
+    mounted_ = ::mount("none", path().c_str(), "tmpfs", 0, "size=1000k") == 0;
+  }
+  ~SmallDisk() {
+    if (mounted_) ::umount2(path().c_str(), MNT_DETACH);
+  }
+  SmallDisk(const SmallDisk&) = delete;
+  SmallDisk& operator=(const SmallDisk&) = delete;
+
+  bool is_mounted() const { return mounted_; }
+  fs::path path() const { return folder_ / "disk"; }
+
+ private:
+  TemporaryFolder folder_;
+  bool mounted_ = false;
+};
+
+TEST_F(StoreRun, AFullDiskIsAClearErrorAndTheStoreStaysSound) {
+  const SmallDisk disk;
+  if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
+  draw_pictures(folder / "many", 500);
+  const fs::path full = disk.path() / "scores.sqlite";
+  const Arguments arguments = {"tag",     "--model",      "mini",
+                               "--write", "--all-scores", "--jsonl",
+                               "--store", full,           (folder / "many").string()};
+  const Outcome outcome = run_jtp(arguments);
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(has(outcome.err, "scores.sqlite: the disk is full")) << outcome.err;
+
+  // The store has what was committed; copied to where there is room, the run goes on.
+  for (const std::string suffix : {"", "-wal"}) {
+    if (fs::exists(full.string() + suffix)) fs::copy_file(full.string() + suffix, store + suffix);
+  }
+  EXPECT_EQ(run_jtp({"store", "check", "--store", store}).out, store + ": ok\n");
+  const std::int64_t pictures_before = store_stats(ScoreStore(store)).pictures;
+  EXPECT_GT(pictures_before, 0);
+  EXPECT_LT(pictures_before, 500);
+}
+
+// Captions on a full disk: the store has the scores, each caption is whole or not there.
+TEST_F(StoreRun, AFullDiskOfCaptionsLeavesNoneHalfWritten) {
+  const SmallDisk disk;
+  if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
+  draw_pictures(folder / "one", 1);
+  for (int i = 0; i < 40; ++i) {
+    fs::create_symlink(folder / "one/0000.bmp", disk.path() / (std::to_string(i) + ".bmp"));
+  }
+  write_text(disk.path() / "ballast", std::string(960'000, 'x'));
+  const Outcome outcome =
+      run_jtp({"tag", "--model", "mini", "--write", "--threshold", "0", "--store", store, disk.path()});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(has(outcome.err, "No space left on device")) << outcome.err;
+  fs::remove(disk.path() / "ballast");
+  std::set<std::string> captions;
+  for (const auto& entry : fs::directory_iterator(disk.path())) {
+    EXPECT_FALSE(entry.path().filename().string().starts_with(".jtp-")) << entry.path();
+    if (entry.path().extension() == ".txt") captions.insert(read_text(entry.path()));
+  }
+  EXPECT_EQ(captions.size(), 1u);  // one picture, so all that are there are the same
+  const Outcome again =
+      run_jtp({"tag", "--model", "mini", "--write", "--threshold", "0", "--store", store, disk.path()});
+  EXPECT_EQ(again.code, 0) << again.err;
+  EXPECT_TRUE(has(again.err, "40 tagged (40 from the store)")) << again.err;
+}
+
+TEST_F(StoreRun, StatsTellWhatIsThere) {
+  tag({"--jsonl"});
+  const auto stats = nlohmann::json::parse(run_jtp({"store", "stats", "--json", "--store", store}).out);
+  EXPECT_EQ(stats.at("pictures"), 6);
+  EXPECT_EQ(stats.at("files"), 6);
+  EXPECT_EQ(stats.at("scorers").at(0).at("model"), "mini");
+  EXPECT_EQ(stats.at("scorers").at(0).at("pictures"), 6);
+  const std::string text = run_jtp({"store", "stats", "--store", store}).out;
+  EXPECT_TRUE(has(text, "pictures  6 in 6 files\n")) << text;
+}
+
+TEST_F(StoreRun, DamageIsReportedWithAnExitCode) {
+  tag({"--jsonl"});
+  ScoreStore(store).database().execute("UPDATE result SET scores = x'00' WHERE id = 1");
+  const Outcome outcome = run_jtp({"store", "check", "--store", store});
+  EXPECT_EQ(outcome.code, 1);
+  EXPECT_TRUE(has(outcome.out, "stored scores have 1 bytes")) << outcome.out;
+}
+
+TEST_F(StoreRun, MergingIntoItselfAndFromNothingIsRefused) {
+  tag({"--jsonl"});
+  EXPECT_EQ(run_jtp({"store", "merge", "--store", store, store}).code, 2);
+  EXPECT_EQ(run_jtp({"store", "merge", "--store", folder / "all", folder / "missing"}).code, 1);
+  EXPECT_FALSE(fs::exists(folder / "all"));
+  EXPECT_EQ(run_jtp({"store"}).code, 2);
+}
+
+TEST_F(StoreRun, VacuumAnswersWithSizes) {
+  tag({"--jsonl"});
+  const Outcome outcome = run_jtp({"store", "vacuum", "--store", store});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_TRUE(has(outcome.out, " MB, was ")) << outcome.out;
+}
+
+}  // namespace
+}  // namespace jtp::test

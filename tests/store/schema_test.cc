@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/store/schema.h"
+
+#include <gtest/gtest.h>
+
+#include "jtp/store/maintenance.h"
+#include "jtp/store/provenance.h"
+#include "tests/store/store_fixture.h"
+#include "tests/support/errors.h"
+
+namespace jtp {
+namespace {
+
+using std::chrono::milliseconds;
+using test::content;
+using test::expect_error;
+
+// tests/golden/store/version1.sql as a file of SQLite.
+std::filesystem::path make_version_1(const test::TemporaryFolder& folder) {
+  const auto path = folder / "old.sqlite";
+  test::write_text(path, "");
+  Database database(path, DatabaseMode::kReadWrite, milliseconds(50));
+  database.execute_script(test::read_text(test::golden_dir() / "store" / "version1.sql").c_str());
+  return path;
+}
+
+TEST(Schema, AnOlderStoreIsMigratedWithAllThatIsInIt) {
+  const test::TemporaryFolder folder;
+  const auto path = make_version_1(folder);
+  ScoreStore store(path, {.access = StoreAccess::kReadWrite});
+  EXPECT_EQ(stored_version(store.database()), schema_version());
+  ASSERT_EQ(store.scorers().size(), 1u);
+  const Scorer scorer = store.scorers().front();
+  EXPECT_EQ(model_id(scorer), "toy@aaaaaaaaaaaa");
+  const auto picture = store.find(scorer.id, content(7));
+  ASSERT_TRUE(picture);
+  EXPECT_EQ(picture->width, 640);
+  EXPECT_EQ(picture->scores, (std::vector<TagScore>{{0, 0.5F}, {1, 0.25F}}));
+  EXPECT_EQ(store.find_content_of_path("/pictures/wolf.png"), content(7));
+  EXPECT_TRUE(check_store(store).empty());
+
+  Provenance provenance(store);  // what version 1 did not have
+  EXPECT_FALSE(provenance.find("/pictures/wolf.txt").written);
+}
+
+TEST(Schema, AnOlderStoreIsNotReadWithoutTheRightToMigrate) {
+  const test::TemporaryFolder folder;
+  const auto path = make_version_1(folder);
+  expect_error(ErrorKind::kUnsupported, "a store of version 1, to be read as version",
+               [&] { ScoreStore(path, {.access = StoreAccess::kReadOnly}); });
+}
+
+TEST(Schema, ANewerStoreIsLeftAlone) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "new.sqlite";
+  { ScoreStore(path).database().execute("PRAGMA user_version = 99"); }
+  for (const StoreAccess access : {StoreAccess::kReadOnly, StoreAccess::kReadWrite, StoreAccess::kCreate}) {
+    expect_error(ErrorKind::kUnsupported, "a store of version 99",
+                 [&] { ScoreStore(path, {.access = access}); });
+  }
+}
+
+TEST(Schema, AnotherProgramsDatabaseIsLeftAlone) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "browser.sqlite";
+  test::write_text(path, "");
+  Database(path, DatabaseMode::kReadWrite, milliseconds(50)).execute_script("CREATE TABLE history (url)");
+  expect_error(ErrorKind::kInvalidInput, "no store of jtp", [&] { ScoreStore{path}; });
+}
+
+TEST(Schema, AnEmptyFileIsAStoreOnlyToThoseWhoMakeOne) {
+  const test::TemporaryFolder folder;
+  const auto path = folder / "empty";
+  test::write_text(path, "");
+  expect_error(ErrorKind::kInvalidInput, "no store of jtp",
+               [&] { ScoreStore(path, {.access = StoreAccess::kReadWrite}); });
+  ScoreStore{path};
+  ScoreStore(path, {.access = StoreAccess::kReadOnly});
+}
+
+}  // namespace
+}  // namespace jtp
