@@ -26,6 +26,7 @@ namespace {
 constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
     Command{"store", "the score store: check, stats, vacuum, merge", run_store},
+    Command{"export", "write captions, sidecars and tables from stored scores", run_export},
     Command{"pull", "download a model", run_pull},
     Command{"convert", "pack a model for this machine, to start at once", run_convert},
     Command{"info", "the model, the machine, the formats, the caches", run_info},

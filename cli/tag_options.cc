@@ -5,6 +5,7 @@
 
 #include "cli/choice_option.h"
 #include "cli/engine_options.h"
+#include "cli/filter_options.h"
 #include "cli/parse.h"
 #include "cli/terminal.h"
 #include "jtp/base/error.h"
@@ -37,29 +38,7 @@ void add_model(CLI::App& app, TagOptions& options) {
 void add_selection(CLI::App& app, TagOptions& options) {
   const std::string group = "Tags";
   add_threshold_options(app, options.thresholds);
-  app.add_option("--limit", options.filter.limit, "at most N tags per picture, the best")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
-      ->type_name("N")
-      ->group(group);
-  app.add_option_function<std::vector<std::string>>(
-         "--category",
-         [&](const std::vector<std::string>& names) {
-           for (const std::string& name : names) {
-             const auto category = parse_category(name);
-             if (!category) throw CLI::ValidationError("--category", "there is no category '" + name + "'");
-             options.filter.categories.push_back(*category);
-           }
-         },
-         "only tags of these categories: general, species, character, ...")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("NAME,...")
-      ->group(group);
-  app.add_option("--exclude", options.filter.exclude, "no tags that match; * and ? are wildcards")
-      ->delimiter(',')
-      ->allow_extra_args(false)
-      ->type_name("GLOB,...")
-      ->group(group);
+  add_filter_options(app, options.filter);
   app.add_flag_callback(
          "--all-scores", [&] { options.scores = ScoreRange::kAll; }, "every tag, whatever its score")
       ->group(group);
@@ -103,10 +82,12 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
       ->group(group);
   keep(add_choice<ExistingCaption>(app, "--existing",
                                    {{"supplement", ExistingCaption::kSupplement},
+                                    {"prepend", ExistingCaption::kPrepend},
                                     {"replace", ExistingCaption::kReplace},
                                     {"skip", ExistingCaption::kSkip}},
                                    [&](ExistingCaption policy) { captions.options.existing = policy; }))
-      ->description("captions that are there: add what is missing (default), write anew, leave alone");
+      ->description(
+          "captions that are there: add what is missing (default), at the front, write anew, leave alone");
   keep(
       add_choice<TagSeparator>(app, "--separator",
                                {{"comma", TagSeparator::kComma},

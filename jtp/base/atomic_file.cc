@@ -5,18 +5,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <random>
 #include <string>
 
 #include "jtp/base/error.h"
+#include "jtp/base/thread_pool.h"
 
 namespace jtp {
 namespace {
 
-constexpr int kMaxLinks = 40;  // what Linux itself follows before ELOOP
+constexpr std::size_t kFlushesAtOnce = 16;  // threads that mostly wait for the disk
+constexpr int kMaxLinks = 40;               // what Linux itself follows before ELOOP
 
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code ignored;
@@ -86,6 +90,20 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
   AtomicFile file(path);
   file.write(content);
   file.commit();
+}
+
+std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files) {
+  std::vector<std::optional<Error>> errors(files.size());
+  ThreadPool pool(static_cast<int>(std::clamp<std::size_t>(files.size(), 1, kFlushesAtOnce)));
+  pool.parallel_for(static_cast<std::int64_t>(files.size()), [&](std::int64_t index, int) {
+    const auto i = static_cast<std::size_t>(index);
+    try {
+      write_file_atomically(files[i].path, files[i].content);
+    } catch (const Error& error) {
+      errors[i] = error;
+    }
+  });
+  return errors;
 }
 
 }  // namespace jtp

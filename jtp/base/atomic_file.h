@@ -3,9 +3,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "jtp/base/error.h"
 
 namespace jtp {
 
@@ -36,5 +40,15 @@ class AtomicFile {
 
 // The whole of a small file at once.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
+
+struct FileContent {
+  std::filesystem::path path;
+  std::string_view content;
+};
+
+// The same for some hundred small files of different names, side by side: the disk flushes many of them in
+// the time of one. Each stands for itself: the result says of each file what write_file_atomically() would
+// throw, or nothing.
+std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files);
 
 }  // namespace jtp

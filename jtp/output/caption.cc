@@ -40,28 +40,6 @@ std::vector<std::string> without_separators(std::span<const std::string> tags) {
   return words;
 }
 
-std::optional<std::string> supplement(std::string_view text, std::span<const std::string> tags,
-                                      const CaptionStyle& style) {
-  require_text(text);
-  TagSet missing;
-  for (const std::string& tag : tags) missing.insert(canonical_tag(tag));
-  missing.erase("");
-  const CaptionList list(text, style, tags);
-  list.remove_present(missing);
-  if (missing.empty()) return std::nullopt;
-
-  Spelling spelling = style.spelling;
-  if (list.separated_by_spaces()) spelling.separator = WordSeparator::kUnderscore;
-  std::string addition;
-  for (const std::string& tag : tags) {
-    if (missing.erase(canonical_tag(tag)) == 0) continue;
-    addition += addition.empty() ? list.first_separator() : list.separator();
-    addition += spell(tag, spelling);
-  }
-  std::string result(text);
-  return result.insert(list.end(), addition);
-}
-
 }  // namespace
 
 std::string format_caption(std::span<const std::string> names, const CaptionStyle& style) {
@@ -73,8 +51,35 @@ std::string format_caption(std::span<const std::string> names, const CaptionStyl
     if (i > 0) text += separator_text(style.separator);
     text += spell(tags[i], spelling);
   }
-  if (!text.empty()) text += '\n';
+  text += style.suffix;
+  if (!text.empty() && style.end == CaptionEnd::kNewline) text += '\n';
   return text;
+}
+
+TextInsertion missing_tags(std::string_view text, std::span<const std::string> names,
+                           const CaptionStyle& style, ExistingCaption policy) {
+  require_text(text);
+  const std::vector<std::string> tags = without_separators(names);
+  TagSet missing;
+  for (const std::string& tag : tags) missing.insert(canonical_tag(tag));
+  missing.erase("");
+  const CaptionList list(text, style, tags);
+  list.remove_present(missing);
+
+  Spelling spelling = style.spelling;
+  if (list.separated_by_spaces()) spelling.separator = WordSeparator::kUnderscore;
+  TextInsertion insertion;
+  for (std::size_t i = 0; i < tags.size(); ++i) {
+    if (missing.erase(canonical_tag(tags[i])) == 0) continue;
+    if (!insertion.tags.empty()) insertion.text += list.separator();
+    insertion.text += spell(tags[i], spelling);
+    insertion.tags.push_back(names[i]);
+  }
+  if (insertion.tags.empty()) return insertion;
+  const bool at_front = policy == ExistingCaption::kPrepend && !list.is_blank();
+  insertion.at = at_front ? list.begin() : list.end();
+  insertion.text = at_front ? insertion.text + list.separator() : list.first_separator() + insertion.text;
+  return insertion;
 }
 
 std::optional<std::string> merge_caption(const std::optional<std::string_view>& existing,
@@ -82,10 +87,14 @@ std::optional<std::string> merge_caption(const std::optional<std::string_view>& 
                                          ExistingCaption policy) {
   if (existing && policy == ExistingCaption::kSkip) return std::nullopt;
   const bool writes_anew = !existing || existing->empty() || policy == ExistingCaption::kReplace;
-  if (!writes_anew) return supplement(*existing, without_separators(tags), style);
-  std::string text = format_caption(tags, style);
-  if (text == existing.value_or("")) return std::nullopt;
-  return text;
+  if (writes_anew) {
+    std::string text = format_caption(tags, style);
+    if (text == existing.value_or("")) return std::nullopt;
+    return text;
+  }
+  const TextInsertion insertion = missing_tags(*existing, tags, style, policy);
+  if (insertion.text.empty()) return std::nullopt;
+  return std::string(*existing).insert(insertion.at, insertion.text);
 }
 
 }  // namespace jtp

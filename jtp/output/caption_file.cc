@@ -14,15 +14,6 @@ namespace {
 // Every tag of a vocabulary of 9,083 takes 0.13 MiB.
 constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
 
-// One spelling per file, whichever links lead to its folder.
-std::string normal_form(const std::filesystem::path& path) {
-  std::error_code error;
-  const std::filesystem::path folder =
-      std::filesystem::weakly_canonical(std::filesystem::absolute(path).parent_path(), error);
-  if (error) fail(ErrorKind::kIo, "{}: {}", path.string(), error.message());
-  return (folder / path.filename()).string();
-}
-
 bool is_there(const std::filesystem::path& path) {
   std::error_code error;
   const bool exists = std::filesystem::exists(path, error);
@@ -62,9 +53,22 @@ CaptionChange update_caption_file(const std::filesystem::path& path, std::span<c
   return CaptionChange::kWritten;
 }
 
+// One spelling per file, whichever links lead to its folder.
+std::string CaptionPaths::normal_form(const std::filesystem::path& path) {
+  const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+  if (folder != folder_) {
+    std::error_code error;
+    real_folder_ = std::filesystem::weakly_canonical(folder, error);
+    if (error) fail(ErrorKind::kIo, "{}: {}", path.string(), error.message());
+    folder_ = folder;
+  }
+  return (real_folder_ / path.filename()).string();
+}
+
 void CaptionPaths::claim(const std::filesystem::path& caption, const std::filesystem::path& picture) {
-  const auto [entry, is_new] = pictures_.emplace(normal_form(caption), normal_form(picture));
-  if (is_new || entry->second == normal_form(picture)) return;
+  const std::string name = normal_form(picture);
+  const auto [entry, is_new] = pictures_.emplace(normal_form(caption), name);
+  if (is_new || entry->second == name) return;
   fail(ErrorKind::kInvalidInput, "{} and {} both write {}", entry->second, picture.string(),
        caption.string());
 }

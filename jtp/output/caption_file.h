@@ -37,7 +37,11 @@ class CaptionPaths {
   void claim(const std::filesystem::path& caption, const std::filesystem::path& picture);
 
  private:
+  std::string normal_form(const std::filesystem::path& path);
+
   std::unordered_map<std::string, std::string> pictures_;  // by caption; both absolute, without . and ..
+  std::filesystem::path folder_;                           // the last one seen, and the same without links
+  std::filesystem::path real_folder_;
 };
 
 }  // namespace jtp

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "jtp/tags/spelling.h"
@@ -48,6 +50,12 @@ std::string_view content_of(std::string_view body, std::string_view prefix) {
   prefix = without_front(prefix);
   if (content.starts_with(prefix)) content.remove_prefix(prefix.size());
   return trimmed(content).empty() ? std::string_view() : content;
+}
+
+std::string_view without_suffix(std::string_view text, std::string_view suffix) {
+  suffix = without_closing_lines(suffix);
+  if (text.ends_with(suffix)) text.remove_suffix(suffix.size());
+  return text;
 }
 
 std::string_view line_end(std::string_view text) {
@@ -130,7 +138,9 @@ void remove_listed(std::string_view text, std::string_view separators, TagSet& m
 }  // namespace
 
 CaptionList::CaptionList(std::string_view text, const CaptionStyle& style, std::span<const std::string> tags)
-    : body_(without_closing_lines(text)), content_(content_of(body_, style.prefix)) {
+    : text_(text),
+      body_(without_suffix(without_closing_lines(text), style.suffix)),
+      content_(content_of(body_, style.prefix)) {
   const std::string_view newline = line_end(text);
   const std::vector<std::string_view> lines = split(content_, kLineEnds);
   const auto is_sentence = [](std::string_view line) { return line.ends_with('.'); };
@@ -141,6 +151,12 @@ CaptionList::CaptionList(std::string_view text, const CaptionStyle& style, std::
   } else {
     separator_ = is_word_list(content_, tags) ? " " : style_separator(style.separator, newline);
   }
+}
+
+std::size_t CaptionList::begin() const {
+  if (is_blank()) return end();
+  const std::string_view content = content_.substr(content_.find_first_not_of(kWhiteSpace));
+  return static_cast<std::size_t>(content.data() - text_.data());
 }
 
 std::string CaptionList::first_separator() const {
@@ -159,6 +175,44 @@ void CaptionList::remove_present(TagSet& missing) const {
     remove_listed(text, separators, missing);
     remove_listed(text, separators + ";|", missing);  // `trigger ||| wolf, fox` and `wolf; fox`
   }
+}
+
+std::vector<std::string_view> CaptionList::pieces() const {
+  return split(content_, separated_by_spaces() ? kWhiteSpace : ",\r\n");
+}
+
+TagSet CaptionList::single(const TagSet& tags) const {
+  std::unordered_map<std::string, int> counts;
+  for (const std::string_view piece : pieces()) {
+    std::string tag = canonical_tag(piece);
+    if (tags.contains(tag)) ++counts[std::move(tag)];
+  }
+  TagSet once;
+  for (const auto& [tag, count] : counts) {
+    if (count == 1) once.insert(tag);
+  }
+  return once;
+}
+
+std::string CaptionList::without(const TagSet& tags) const {
+  const std::vector<std::string_view> all = pieces();
+  const auto offset = [this](const char* place) { return static_cast<std::size_t>(place - text_.data()); };
+  std::string result;
+  std::size_t copied = 0;                         // bytes of the text
+  std::size_t kept_end = std::string_view::npos;  // of the last piece that stays
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::size_t begin = offset(all[i].data());
+    const std::size_t end = begin + all[i].size();
+    if (!tags.contains(canonical_tag(all[i]))) {
+      kept_end = end;
+      continue;
+    }
+    const bool is_first = kept_end == std::string_view::npos;
+    const std::size_t cut_from = is_first ? begin : std::max(kept_end, copied);
+    result += text_.substr(copied, cut_from - copied);
+    copied = is_first && i + 1 < all.size() ? offset(all[i + 1].data()) : end;
+  }
+  return result += text_.substr(copied);
 }
 
 }  // namespace jtp

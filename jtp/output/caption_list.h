@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <vector>
 
 #include "jtp/output/caption.h"
 
@@ -20,7 +21,9 @@ class CaptionList {
   // `style`: what decides where the text leaves it open; `tags`: those that shall be in it afterwards.
   CaptionList(std::string_view text, const CaptionStyle& style, std::span<const std::string> tags);
 
-  // Where new tags belong: before the line ends that close the text.
+  // Where new tags belong: before the first tag, or before the style's suffix and the line ends that close
+  // the text.
+  std::size_t begin() const;
   std::size_t end() const { return body_.size(); }
   bool is_blank() const { return content_.empty(); }
 
@@ -34,7 +37,18 @@ class CaptionList {
   // Takes the tags that the text has, under any spelling and weight, out of `missing`.
   void remove_present(TagSet& missing) const;
 
+  // Those of `tags` that stand in the text exactly once and without a weight: whole pieces between two
+  // separators.
+  TagSet single(const TagSet& tags) const;
+
+  // The text without the pieces that are one of `tags`, each with the separator before it; the first one of a
+  // text with that after it.
+  std::string without(const TagSet& tags) const;
+
  private:
+  std::vector<std::string_view> pieces() const;
+
+  std::string_view text_;
   std::string_view body_;  // the text up to end()
   std::string_view
       content_;  // the body without byte order mark, white space in front, and the style's prefix

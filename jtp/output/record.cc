@@ -16,20 +16,31 @@ namespace {
 using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t,
                                   std::uint64_t, float>;
 
-Json tags_json(const std::vector<TagScore>& tags, const Vocabulary& vocabulary) {
+Json tags_json(std::span<const SelectedTag> tags) {
   Json list = Json::array();
-  for (const TagScore& tag : tags) {
-    list.push_back({{"name", vocabulary.name(tag.index)},
+  for (const SelectedTag& tag : tags) {
+    list.push_back({{"name", tag.name},
                     {"index", tag.index},
-                    {"category", to_string(vocabulary.category(tag.index))},
+                    {"category", to_string(tag.category)},
                     {"score", tag.score}});
   }
   return list;
 }
 
+std::vector<SelectedTag> named(std::span<const TagScore> tags, const Vocabulary& vocabulary) {
+  std::vector<SelectedTag> result;
+  for (const TagScore& tag : tags)
+    result.push_back({vocabulary.name(tag.index), tag.index, vocabulary.category(tag.index), tag.score});
+  return result;
+}
+
 }  // namespace
 
 std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary) {
+  return to_json(record, named(record.tags, vocabulary));
+}
+
+std::string to_json(const PictureRecord& record, std::span<const SelectedTag> tags) {
   Json json = {{"file", record.file}};
   if (record.error) {
     json["error"] = {{"kind", to_string(record.error->kind())}, {"message", record.error->what()}};
@@ -38,7 +49,7 @@ std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary) {
     json["model"] = record.model;
     json["width"] = record.width;
     json["height"] = record.height;
-    json["tags"] = tags_json(record.tags, vocabulary);
+    json["tags"] = tags_json(tags);
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -47,12 +58,14 @@ std::string csv_header() { return "file,tag,category,score\n"; }
 
 std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary) {
   if (record.error) return {};
-  const std::string file = csv_field(record.file);
+  return to_csv(record.file, named(record.tags, vocabulary));
+}
+
+std::string to_csv(std::string_view name, std::span<const SelectedTag> tags) {
+  const std::string file = csv_field(name);
   std::string rows;
-  for (const TagScore& tag : record.tags) {
-    rows += fmt::format("{},{},{},{}\n", file, csv_field(vocabulary.name(tag.index)),
-                        to_string(vocabulary.category(tag.index)), tag.score);
-  }
+  for (const SelectedTag& tag : tags)
+    rows += fmt::format("{},{},{},{}\n", file, csv_field(tag.name), to_string(tag.category), tag.score);
   return rows;
 }
 

@@ -2,11 +2,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "jtp/base/error.h"
 #include "jtp/tags/select.h"
+#include "jtp/tags/selection.h"
 #include "jtp/tags/vocabulary.h"
 
 namespace jtp {
@@ -28,9 +31,13 @@ struct PictureRecord {
 // written with U+FFFD.
 std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary);
 
+// The same with tags under the names they are written with, in place of record.tags.
+std::string to_json(const PictureRecord& record, std::span<const SelectedTag> tags);
+
 // Rows `file,tag,category,score` (RFC 4180, LF), one per tag; nothing for a failed picture. File names are
 // written byte for byte. The header ends with its LF.
 std::string csv_header();
 std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary);
+std::string to_csv(std::string_view file, std::span<const SelectedTag> tags);
 
 }  // namespace jtp

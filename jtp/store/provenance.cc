@@ -18,7 +18,8 @@ namespace {
 constexpr std::int64_t kChunk = 256;
 
 constexpr const char* kColumns =
-    "path, format, model, picture_sha256, made_by_machine, tags, declined, sha256, time";
+    "path, format, model, picture_sha256, made_by_machine, tags, declined, sha256, time, insertion_begin, "
+    "insertion_end";
 
 // A line per tag, each with its line end, so that no tags and one empty tag differ.
 std::string join_lines(const std::vector<std::string>& tags) {
@@ -52,6 +53,8 @@ WrittenFile read_written(const Query& row, int first) {
           .tags = split_lines(row.bytes(first + 5)),
           .declined = split_lines(row.bytes(first + 6)),
           .sha256 = hash_hex(row.bytes(first + 7)),
+          .insertion_begin = row.integer(first + 9),
+          .insertion_end = row.integer(first + 10),
           .time = row.integer(first + 8)};
 }
 
@@ -77,11 +80,13 @@ void Provenance::intend(const WrittenFile& file) {
   const std::string tags = join_lines(file.tags);
   const std::string declined = join_lines(file.declined);
   store_.database().execute(
-      fmt::format("INSERT OR REPLACE INTO written_file ({}, intended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-                  kColumns),
+      fmt::format(
+          "INSERT OR REPLACE INTO written_file ({}, intended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+          kColumns),
       {std::string_view(file.path), std::string_view(file.format), std::string_view(file.model),
        Blob{hash_bytes(file.picture_sha256)}, file.origin == FileOrigin::kMachine ? 1 : 0,
-       std::string_view(tags), std::string_view(declined), Blob{hash_bytes(file.sha256)}, file.time});
+       std::string_view(tags), std::string_view(declined), Blob{hash_bytes(file.sha256)}, file.time,
+       file.insertion_begin, file.insertion_end});
 }
 
 void Provenance::confirm(const std::string& path) {
@@ -93,6 +98,10 @@ void Provenance::confirm(const std::string& path) {
     store_.database().execute("UPDATE written_file SET intended = 0 WHERE path = ? AND intended",
                               {std::string_view(path)});
   });
+}
+
+void Provenance::abandon(const std::string& path) {
+  store_.database().execute("DELETE FROM written_file WHERE path = ? AND intended", {std::string_view(path)});
 }
 
 void Provenance::forget(const std::string& path) {
@@ -117,6 +126,16 @@ void Provenance::for_each_written(const std::string& below,
     if (!files.empty()) last = files.back().path;
     for (const WrittenFile& file : files) visit(file);
   } while (!files.empty());
+}
+
+std::vector<std::string> Provenance::paths(const std::string& below) const {
+  const PathRange range = paths_below(below);
+  Query rows = store_.database().query(
+      "SELECT DISTINCT path FROM written_file WHERE (path > ?1 AND path < ?2) OR path = ?3 ORDER BY path",
+      {std::string_view(range.after), std::string_view(range.before), std::string_view(below)});
+  std::vector<std::string> paths;
+  while (rows.next()) paths.push_back(rows.text(0));
+  return paths;
 }
 
 }  // namespace jtp

@@ -22,9 +22,11 @@ struct WrittenFile {
   std::string model;           // model_id() of the scorer
   std::string picture_sha256;  // of the picture that the tags are of
   FileOrigin origin = FileOrigin::kMachine;
-  std::vector<std::string> tags;      // that stand in the file because of the machine, as spelled there
+  std::vector<std::string> tags;      // that stand in the file because of the machine, as names
   std::vector<std::string> declined;  // that the machine wrote once and the user took out
   std::string sha256;                 // of the whole file after writing
+  std::int64_t insertion_begin = 0;   // bytes of the file, in which all of the machine's text stands:
+  std::int64_t insertion_end = 0;     // [begin, end), empty where it is scattered
   std::int64_t time = 0;              // of writing, seconds since 1970
   bool operator==(const WrittenFile&) const = default;
 };
@@ -55,11 +57,16 @@ class Provenance {
 
   void intend(const WrittenFile& file);   // replaces an earlier intention
   void confirm(const std::string& path);  // the intention becomes what was written
+  void abandon(const std::string& path);  // the intention is dropped: the file was not written
   void forget(const std::string& path);   // both go: the machine has nothing in this file
 
   // Everything that was written (not what is only intended) below the absolute folder `below`, all of it if
   // that is empty, by path. `visit` may read and write the store.
   void for_each_written(const std::string& below, const std::function<void(const WrittenFile&)>& visit) const;
+
+  // The paths of all records at or below the absolute path `below`, also those that are only intended: what a
+  // run that was cut off may have written.
+  std::vector<std::string> paths(const std::string& below) const;
 
  private:
   ScoreStore& store_;

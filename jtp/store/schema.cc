@@ -120,7 +120,13 @@ CREATE TABLE feature (
   pooled BLOB NOT NULL);
 )sql";
 
-constexpr std::array kSteps = {kScores, kProvenance, kFeatures};
+// Version 4: where in a written file the machine's text stands.
+constexpr const char* kInsertion = R"sql(
+ALTER TABLE written_file ADD COLUMN insertion_begin INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE written_file ADD COLUMN insertion_end INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kSteps = {kScores, kProvenance, kFeatures, kInsertion};
 
 void fill_byte(Database& database) {
   std::string values(256, '\0');

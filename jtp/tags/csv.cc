@@ -23,12 +23,18 @@ CsvReader::CsvReader(std::string text, std::string name, ErrorKind kind)
   for (std::string& column : header_) column = canonical_tag(column);
 }
 
-std::size_t CsvReader::column(std::initializer_list<std::string_view> names) const {
+std::optional<std::size_t> CsvReader::find_column(std::initializer_list<std::string_view> names) const {
   for (const std::string_view name : names) {
     const auto found = std::find(header_.begin(), header_.end(), name);
     if (found != header_.end()) return static_cast<std::size_t>(found - header_.begin());
   }
-  fail_at(1, fmt::format("the header has no column \"{}\"", *names.begin()));
+  return std::nullopt;
+}
+
+std::size_t CsvReader::column(std::initializer_list<std::string_view> names) const {
+  const auto found = find_column(names);
+  if (!found) fail_at(1, fmt::format("the header has no column \"{}\"", *names.begin()));
+  return *found;
 }
 
 std::optional<CsvRow> CsvReader::next() {

@@ -29,6 +29,9 @@ class CsvReader {
   // it). Throws Error where there is none.
   std::size_t column(std::initializer_list<std::string_view> names) const;
 
+  // The same for a column that a table need not have.
+  std::optional<std::size_t> find_column(std::initializer_list<std::string_view> names) const;
+
   // The next row, or nothing at the end.
   std::optional<CsvRow> next();
 

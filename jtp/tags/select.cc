@@ -6,45 +6,10 @@
 #include <limits>
 
 #include "jtp/base/error.h"
-#include "jtp/tags/spelling.h"
+#include "jtp/tags/tag_pattern.h"
 
 namespace jtp {
 namespace {
-
-std::size_t character_bytes(std::string_view text) {  // of the first UTF-8 character; text is not empty
-  std::size_t n = 1;
-  while (n < text.size() && (text[n] & 0xC0) == 0x80) ++n;
-  return n;
-}
-
-// Whether `pattern` (* any text, ? one character) covers the whole of `text`. Only the last star is ever
-// tried again, so the time is at most the product of the lengths.
-bool glob_matches(std::string_view pattern, std::string_view text) {
-  std::string_view after_star;
-  std::string_view retry;
-  bool has_star = false;
-  while (!text.empty()) {
-    if (!pattern.empty() && pattern[0] == '*') {
-      pattern.remove_prefix(1);
-      after_star = pattern;
-      retry = text;
-      has_star = true;
-    } else if (!pattern.empty() && pattern[0] == '?') {
-      pattern.remove_prefix(1);
-      text.remove_prefix(character_bytes(text));
-    } else if (!pattern.empty() && pattern[0] == text[0]) {
-      pattern.remove_prefix(1);
-      text.remove_prefix(1);
-    } else if (has_star) {
-      retry.remove_prefix(1);
-      text = retry;
-      pattern = after_star;
-    } else {
-      return false;
-    }
-  }
-  return pattern.find_first_not_of('*') == std::string_view::npos;
-}
 
 void sort_best_first(std::vector<TagScore>& tags) {
   std::sort(tags.begin(), tags.end(), [](const TagScore& a, const TagScore& b) {
@@ -58,20 +23,22 @@ void require_scores(std::size_t given, std::size_t wanted) {
 
 }  // namespace
 
-TagSelector::TagSelector(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagFilter& filter)
+TagSelector::TagSelector(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagFilter& filter,
+                         const TagGraph& graph)
     : size_(static_cast<std::size_t>(vocabulary.size())),
       limit_(filter.limit > 0 ? static_cast<std::size_t>(filter.limit)
                               : std::numeric_limits<std::size_t>::max()) {
   if (filter.limit < 0) fail(ErrorKind::kUsage, "a limit of {} tags makes no sense", filter.limit);
-  std::vector<std::string> globs;
-  for (const std::string& glob : filter.exclude) globs.push_back(canonical_tag(glob));
+  const TagPatterns only(filter.only);
+  const TagPatterns exclude(filter.exclude);
   for (int i = 0; i < vocabulary.size(); ++i) {
     const auto& wanted = filter.categories;
     if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), vocabulary.category(i)) == wanted.end())
       continue;
-    const std::string name = canonical_tag(vocabulary.name(i));
-    const auto covers = [&name](const std::string& glob) { return glob_matches(glob, name); };
-    if (std::any_of(globs.begin(), globs.end(), covers)) continue;
+    const std::string& name = vocabulary.name(i);
+    const std::string current = graph.current(name);
+    if (!only.empty() && !only.match(name) && !only.match(current)) continue;
+    if (exclude.match(name) || exclude.match(current)) continue;
     candidates_.push_back({i, thresholds(i, vocabulary)});
   }
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "jtp/tags/tag_graph.h"
 #include "jtp/tags/thresholds.h"
 #include "jtp/tags/vocabulary.h"
 
@@ -19,15 +20,18 @@ struct TagScore {
 // Which tags may be chosen at all.
 struct TagFilter {
   std::vector<TagCategory> categories;  // empty: every category
-  std::vector<std::string> exclude;     // globs (* and ?) on the tag's whole name, any spelling
+  std::vector<std::string> exclude;     // patterns (TagPatterns), none of which may fit
   int limit = 0;                        // at most so many tags, the best; 0: no limit
+  std::vector<std::string> only{};      // patterns, one of which has to fit; empty: every name
 };
 
 // A filter resolved against a vocabulary once, then applied to many pictures.
 class TagSelector {
  public:
+  // Patterns are held against the vocabulary's name and, where it has an alias in `graph`, the current one.
   // Throws Error kUsage for a negative limit.
-  TagSelector(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagFilter& filter);
+  TagSelector(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagFilter& filter,
+              const TagGraph& graph = {});
 
   // The tags with score > threshold that the filter lets pass; scores descending, ties by index.
   // `scores`: [K], one per tag of the vocabulary. A NaN is never chosen.

@@ -83,5 +83,23 @@ TEST(AtomicFile, AFolderInTheWayIsAnErrorAndLeavesNoTemporaryFile) {
   EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
+TEST(AtomicFile, OfManyFilesEachStandsForItself) {
+  const TemporaryFolder folder;
+  test::write_text(folder / "a.txt", "old");
+  fs::create_directory(folder / "b.txt");
+  const auto errors = write_files_atomically(std::vector<FileContent>{{folder / "a.txt", "new"},
+                                                                      {folder / "b.txt", "x"},
+                                                                      {folder / "none/c.txt", "x"},
+                                                                      {folder / "d.txt", ""}});
+  ASSERT_EQ(errors.size(), 4U);
+  EXPECT_FALSE(errors[0]);
+  EXPECT_EQ(errors[1]->kind(), ErrorKind::kIo);
+  EXPECT_EQ(errors[2]->kind(), ErrorKind::kNotFound);
+  EXPECT_FALSE(errors[3]);
+  EXPECT_EQ(test::read_text(folder / "a.txt"), "new");
+  EXPECT_EQ(test::read_text(folder / "d.txt"), "");
+  EXPECT_EQ(files_in(folder.path()), 3U);
+}
+
 }  // namespace
 }  // namespace jtp

@@ -21,6 +21,8 @@ WrittenFile written(const std::string& path, int hash = 5) {
           .tags = {"wolf", "sky \\(blue\\)", "a, b"},
           .declined = {"solo"},
           .sha256 = content(hash),
+          .insertion_begin = 3,
+          .insertion_end = 40,
           .time = 1'700'000'000};
 }
 
@@ -111,6 +113,29 @@ TEST(Provenance, ATagWithALineEndIsRefused) {
   WrittenFile file = written("/p/a.txt");
   file.tags = {"a\nb"};
   test::expect_error(ErrorKind::kInternal, "has a line end", [&] { Provenance(f.store).intend(file); });
+}
+
+TEST(Provenance, AnIntentionThatCameToNothingIsDropped) {
+  test::StoreFixture f;
+  Provenance provenance(f.store);
+  const WrittenFile before = written("/p/a.txt", 5);
+  provenance.intend(before);
+  provenance.confirm(before.path);
+  provenance.intend(written("/p/a.txt", 6));
+  provenance.abandon("/p/a.txt");
+  EXPECT_EQ(provenance.find("/p/a.txt").written, before);
+  EXPECT_FALSE(provenance.find("/p/a.txt").intended);
+}
+
+TEST(Provenance, PathsAreThoseOfEveryRecordAtOrBelow) {
+  test::StoreFixture f;
+  Provenance provenance(f.store);
+  for (const char* path : {"/p/a.txt", "/p/q/b.txt", "/pq/c.txt"}) provenance.intend(written(path));
+  provenance.confirm("/p/a.txt");
+  provenance.intend(written("/p/a.txt", 6));
+  EXPECT_EQ(provenance.paths("/p"), (std::vector<std::string>{"/p/a.txt", "/p/q/b.txt"}));
+  EXPECT_EQ(provenance.paths("/p/a.txt"), std::vector<std::string>{"/p/a.txt"});
+  EXPECT_EQ(provenance.paths("").size(), 3U);
 }
 
 }  // namespace

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/export_source.h"
+
+#include <fmt/core.h>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "cli/signals.h"
+#include "jtp/base/digest.h"
+#include "jtp/base/error.h"
+#include "jtp/base/regular_file.h"
+#include "jtp/store/file_stamp.h"
+
+namespace jtp {
+namespace {
+
+std::string describe(const Scorer& scorer) {
+  const std::string decoding = scorer.key.decoding.empty() ? "" : " " + scorer.key.decoding;
+  return fmt::format("{} {}{} ({} pictures)", model_id(scorer), scorer.key.precision, decoding,
+                     scorer.pictures);
+}
+
+bool fits(const Scorer& scorer, const ExportOptions& options) {
+  const bool model = options.model.empty() || scorer.model_name == options.model ||
+                     model_id(scorer) == options.model ||
+                     (options.model.size() >= 6 && scorer.key.model_hash.starts_with(options.model));
+  return model && (options.precision.empty() || scorer.key.precision == options.precision);
+}
+
+// Whether the file still has the content that was scored.
+bool is_current(const ScoreStore& store, const FileStamp& stamp, const std::string& sha256) {
+  if (const auto content = store.find_content(stamp)) return *content == sha256;
+  const auto size = static_cast<std::uint64_t>(stamp.size);
+  return sha256_hex(read_file(stamp.path, size, ErrorKind::kInvalidInput)) == sha256;
+}
+
+}  // namespace
+
+Scorer choose_scorer(const ScoreStore& store, const ExportOptions& options) {
+  std::vector<Scorer> fitting;
+  std::string known;
+  for (const Scorer& scorer : store.scorers()) {
+    known += (known.empty() ? "" : ", ") + describe(scorer);
+    if (fits(scorer, options)) fitting.push_back(scorer);
+  }
+  if (fitting.size() == 1) return fitting.front();
+  if (known.empty())
+    fail(ErrorKind::kNotFound, "{}: has no scores yet: 'jtp tag' makes them", store.file().string());
+  fail(ErrorKind::kUsage, "{} of the scores fit; choose by --model and --precision: {}",
+       fitting.empty() ? "none" : "several", known);
+}
+
+SourceCounts ExportSource::for_each(const std::function<void(const ScoredFile&)>& visit,
+                                    const std::function<void(const Error&)>& report) const {
+  SourceCounts counts;
+  std::int64_t seen = 0;
+  const auto take = [&](const ScoredFile& file) {
+    ++seen;
+    const auto stamp = interrupted() ? std::nullopt : stamp_file(file.path);
+    if (!stamp) {
+      ++counts.gone;
+      return;
+    }
+    try {
+      if (!is_current(store_, *stamp, file.picture.sha256)) {
+        fail(ErrorKind::kInvalidInput, "{}: has changed since it was tagged; 'jtp tag' looks at it again",
+             file.path);
+      }
+    } catch (const Error& error) {
+      return report(error);
+    }
+    ++counts.taken;
+    visit(file);
+  };
+  const auto take_path = [&](const std::string& path) {
+    const auto content = store_.find_content_of_path(path);
+    auto picture = content ? store_.find(scorer_, *content) : std::nullopt;
+    if (picture) return take({path, std::move(*picture)});
+    const std::int64_t seen_before = seen;
+    store_.for_each_file(scorer_, path, take);
+    if (seen == seen_before)
+      report(Error(ErrorKind::kNotFound, path + ": the store has no scores of it; 'jtp tag' makes them"));
+  };
+  if (options_.paths.empty()) store_.for_each_file(scorer_, "", take);
+  for (const auto& path : options_.paths) take_path(stored_path(path));
+  return counts;
+}
+
+}  // namespace jtp

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/tags/selection.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+
+#include "jtp/tags/spelling.h"
+#include "tests/support/errors.h"
+
+namespace jtp {
+namespace {
+
+using Names = std::vector<std::string>;
+
+const Vocabulary kVocabulary({"wolf", "canine", "silver_fur", "grey_fur", "tail", "hi_res", "open_:3"},
+                             {TagCategory::kSpecies, TagCategory::kSpecies, TagCategory::kGeneral,
+                              TagCategory::kGeneral, TagCategory::kGeneral, TagCategory::kMeta,
+                              TagCategory::kGeneral});
+const std::vector<float> kScores = {0.5F, 0.4F, 0.6F, 0.7F, 0.3F, 0.9F, 0.1F};
+
+TagGraph graph() {
+  TagGraph graph;
+  graph.parse_aliases("alias,tag\nsilver_fur,grey_fur\nhi_res,high_resolution\n", "aliases");
+  graph.parse_implications("tag,implies\nwolf,canine\n", "implications");
+  return graph;
+}
+
+Names selected(const SelectionOptions& options, const TagGraph& graph = {}) {
+  const TagSelection selection(kVocabulary, Thresholds(), graph, options);
+  Names names;
+  for (const SelectedTag& tag : selection.select(kScores)) names.emplace_back(tag.name);
+  return names;
+}
+
+TEST(Selection, IsTheChosenTagsWhereNothingElseIsWanted) {
+  EXPECT_EQ(selected({}), (Names{"hi_res", "grey_fur", "silver_fur", "wolf", "canine", "tail"}));
+}
+
+TEST(Selection, BringsNamesUpToDateAndKeepsTheBestOfEach) {
+  EXPECT_EQ(selected({}, graph()), (Names{"high_resolution", "grey_fur", "wolf", "canine", "tail"}));
+}
+
+TEST(Selection, ImplicationsComeBeforeThresholds) {
+  SelectionOptions options;
+  options.implications = ImplicationMode::kConstrain;
+  TagGraph graph;
+  graph.parse_implications("tag,implies\nwolf,open_:3\n", "implications");
+  EXPECT_EQ(selected(options, graph), (Names{"hi_res", "grey_fur", "silver_fur", "canine", "tail"}));
+  options.implications = ImplicationMode::kInherit;
+  EXPECT_EQ(selected(options, graph),
+            (Names{"hi_res", "grey_fur", "silver_fur", "wolf", "open_:3", "canine", "tail"}));
+}
+
+// Who excludes the special tag still wants to know the general one.
+TEST(Selection, ImpliedTagsAreRemovedAfterThePatterns) {
+  SelectionOptions options;
+  options.implications = ImplicationMode::kRemove;
+  EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "wolf", "tail"}));
+  options.filter.exclude = {"wolf"};
+  EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "canine", "tail"}));
+}
+
+TEST(Selection, PatternsKnowBothNamesOfATag) {
+  SelectionOptions options;
+  options.filter.exclude = {"silver*", "high resolution"};
+  EXPECT_EQ(selected(options, graph()), (Names{"grey_fur", "wolf", "canine", "tail"}));
+  options.filter.exclude = {};
+  options.filter.only = {"*fur", "HI_RES"};
+  EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur"}));
+}
+
+TEST(Selection, ReplacementsAreAppliedOnceToEitherName) {
+  SelectionOptions options;
+  options.replacements = {{"wolf", "tail"}, {"tail", "Long_Tail"}, {"high_resolution", "detailed"}};
+  EXPECT_EQ(selected(options, graph()), (Names{"detailed", "grey_fur", "tail", "canine", "Long_Tail"}));
+}
+
+TEST(Selection, TheLimitTakesTheBestNamesBeforeTheyAreOrdered) {
+  SelectionOptions options;
+  options.filter.limit = 3;
+  EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "wolf"}));
+  options.order = TagOrder::kName;
+  EXPECT_EQ(selected(options, graph()), (Names{"grey_fur", "high_resolution", "wolf"}));
+  options.order = TagOrder::kVocabulary;
+  EXPECT_EQ(selected(options, graph()), (Names{"wolf", "grey_fur", "high_resolution"}));
+  options.order = TagOrder::kCategory;
+  EXPECT_EQ(selected(options, graph()), (Names{"wolf", "grey_fur", "high_resolution"}));
+}
+
+TEST(Selection, ATagKnowsWhereItComesFrom) {
+  const TagSelection selection(kVocabulary, Thresholds(), graph(), {});
+  const std::vector<SelectedTag> tags = selection.select(kScores);
+  EXPECT_EQ(tags[0].index, 5);
+  EXPECT_EQ(tags[0].category, TagCategory::kMeta);
+  EXPECT_EQ(tags[0].score, 0.9F);
+}
+
+TEST(Selection, AllTagsKeepTheirIndexOrder) {
+  SelectionOptions options;
+  options.filter.categories = {TagCategory::kSpecies, TagCategory::kMeta};
+  const TagSelection selection(kVocabulary, Thresholds(), graph(), options);
+  Names names;
+  for (const SelectedTag& tag : selection.all(std::vector<float>(7, 0.0F))) names.emplace_back(tag.name);
+  EXPECT_EQ(names, (Names{"wolf", "canine", "high_resolution"}));
+}
+
+TEST(Selection, ReplacementsAreReadFromATable) {
+  EXPECT_EQ(parse_replacements("from,to\nRed Fur,crimson fur\nwolf,Wolfy\n", "r.csv"),
+            (Replacements{{"red_fur", "crimson_fur"}, {"wolf", "Wolfy"}}));
+  test::expect_error(ErrorKind::kInvalidInput, "r.csv:3: tag \"wolf\" has two replacements",
+                     [] { parse_replacements("tag,replacement\nwolf,a\nWolf,b\n", "r.csv"); });
+  test::expect_error(ErrorKind::kInvalidInput, "r.csv:2: a tag has no name",
+                     [] { parse_replacements("from,to\nwolf, \n", "r.csv"); });
+}
+
+TEST(Selection, RefusesScoresOfAnotherVocabulary) {
+  SelectionOptions options;
+  options.implications = ImplicationMode::kInherit;
+  const TagSelection selection(kVocabulary, Thresholds(), {}, options);
+  test::expect_error(ErrorKind::kInternal, "3 scores for 7 tags",
+                     [&] { selection.select(std::vector<float>(3)); });
+}
+
+// Whatever the options: no name twice, never more than the limit, and only names that some tag has.
+TEST(Selection, NamesAreUniqueAndWithinTheLimit) {
+  std::mt19937 random(5);
+  for (int round = 0; round < 500; ++round) {
+    SelectionOptions options;
+    options.filter.limit = static_cast<int>(random() % 6);
+    options.implications = static_cast<ImplicationMode>(random() % 5);
+    options.order = static_cast<TagOrder>(random() % 4);
+    if (random() % 2 != 0) options.replacements = {{"tail", "wolf"}, {"canine", "WOLF"}};
+    const TagSelection selection(kVocabulary, Thresholds(), graph(), options);
+    std::vector<float> scores(7);
+    for (float& score : scores) score = static_cast<float>(random() % 100) / 100;
+    std::set<std::string> names;
+    const std::vector<SelectedTag> tags = selection.select(scores);
+    for (const SelectedTag& tag : tags) {
+      EXPECT_TRUE(names.insert(canonical_tag(tag.name)).second) << tag.name;
+      EXPECT_GT(tag.score, Thresholds::kDefault);
+    }
+    EXPECT_TRUE(options.filter.limit == 0 || tags.size() <= static_cast<std::size_t>(options.filter.limit));
+  }
+}
+
+}  // namespace
+}  // namespace jtp
