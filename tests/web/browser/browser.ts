@@ -12,15 +12,20 @@ import {StandIn} from './stand_in.ts';
 
 const kSkipped = 77; // CTest's
 const CHROMIUM = process.env['JTP_CHROMIUM'] || '/usr/bin/chromium';
-const SCREENS = process.env['JTP_SCREENS'] ?? 'screens';
-export const EXAMPLES = process.env['JTP_EXAMPLES'] ?? '../../../examples';
+
+/** What tests/web/CMakeLists.txt sets. */
+export function setting(name: 'JTP_PAGE' | 'JTP_SCREENS' | 'JTP_EXAMPLES' | 'JTP_PROGRAM'): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set; run the tests with ctest -L web`);
+  return value;
+}
 
 if (!existsSync(CHROMIUM)) {
   console.log(`skipped: there is no ${CHROMIUM} (apt-get install chromium)`);
   process.exit(kSkipped);
 }
 
-export const example = (name: string): string => join(EXAMPLES, name);
+export const example = (name: string): string => join(setting('JTP_EXAMPLES'), name);
 
 export const WIDE = {viewport: {width: 1440, height: 900}, colorScheme: 'dark'} as const;
 export const PHONE = {
@@ -57,6 +62,8 @@ export async function withPage(
     const {origin, protocol} = new URL(request.url());
     if (origin !== new URL(address).origin && protocol !== 'blob:') problems.push(`asked ${request.url()}`);
   });
+  // From here on the browser hands file dialogs to the test; asked for later, a key press may come first.
+  page.on('filechooser', () => undefined);
   try {
     await page.goto(address);
     await run(page);
@@ -74,7 +81,7 @@ export function pageTest(
   expected: readonly RegExp[] = [],
 ): void {
   test(name, async () => {
-    const server = new StandIn(process.env['JTP_PAGE'] ?? 'dist');
+    const server = new StandIn(setting('JTP_PAGE'));
     for (const picture of ['bear.png', 'car.png', 'sailboat.png', 'smiling_face.png', 'tree.png']) {
       server.store(picture, readFileSync(example(picture)));
     }
@@ -112,9 +119,10 @@ export async function setSlider(page: Page, label: string | RegExp, value: numbe
 export const clipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
 export async function screenshot(page: Page, name: string): Promise<void> {
-  mkdirSync(SCREENS, {recursive: true});
+  const folder = setting('JTP_SCREENS');
+  mkdirSync(folder, {recursive: true});
   const size = page.viewportSize();
-  await page.screenshot({path: join(SCREENS, `${name}-${size?.width ?? 0}x${size?.height ?? 0}.png`)});
+  await page.screenshot({path: join(folder, `${name}-${size?.width ?? 0}x${size?.height ?? 0}.png`)});
 }
 
 const axeSource = readFileSync(createRequire(join(process.cwd(), 'x.js')).resolve('axe-core/axe.min.js'), 'utf8');

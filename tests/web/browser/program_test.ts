@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
 import {after, before, test} from 'node:test';
-import {choose, example, isDone, screenshot, withPage, WIDE} from './browser.ts';
+import {choose, example, isDone, screenshot, setting, withPage, WIDE} from './browser.ts';
 
-const PROGRAM = process.env['JTP_PROGRAM'] ?? 'jtp';
+const PROGRAM = setting('JTP_PROGRAM');
 const kStart = 30_000; // milliseconds
 const MODEL = ['--model', 'mini', '--precision', 'f32', '--threads', '1'];
 
