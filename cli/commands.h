@@ -6,6 +6,7 @@ namespace jtp {
 // cli/<command>.cc each; the table is in cli/main.cc.
 int run_store(int argc, char** argv);
 int run_tag(int argc, char** argv);
+int run_serve(int argc, char** argv);
 int run_export(int argc, char** argv);
 int run_pull(int argc, char** argv);
 int run_convert(int argc, char** argv);
@@ -13,5 +14,6 @@ int run_info(int argc, char** argv);
 int run_compare(int argc, char** argv);
 int run_bench(int argc, char** argv);
 int run_trace(int argc, char** argv);
+int run_data(int argc, char** argv);
 
 }  // namespace jtp

@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
+    Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
     Command{"store", "the score store: check, stats, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
     Command{"pull", "download a model", run_pull},
@@ -33,6 +34,7 @@ constexpr std::array kCommands = {
     Command{"compare", "how far a faster precision is from f32 on your pictures", run_compare},
     Command{"bench", "how fast the network runs on this machine", run_bench},
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
+    Command{"data", "training data from an e621 database dump", run_data},
 };
 
 std::string help() {
