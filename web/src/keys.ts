@@ -167,7 +167,7 @@ const PLACES: readonly Place[] = ['Everywhere', 'Tag', 'Gallery'];
 
 export const KEY_HELP = PLACES.map((place) => ({
   place,
-  keys: [...SHORTCUTS, ...NAVIGATION, ...NATIVE].filter((binding) => binding.place === place),
+  keys: [...NAVIGATION, ...SHORTCUTS, ...NATIVE].filter((binding) => binding.place === place),
 }));
 
 function isTyping(element: Element | null): boolean {

@@ -46,7 +46,7 @@ export async function withPage(
 ): Promise<void> {
   const context = await browser.newContext({...options, permissions: ['clipboard-read', 'clipboard-write']});
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   const problems: string[] = [];
   const isExpected = (text: string): boolean => expected.some((pattern) => pattern.test(text));
   page.on('console', (message) => {

@@ -93,7 +93,7 @@ pageTest('demo mode hides names and words', WIDE, async (page) => {
 pageTest('a step of the slider with all tags takes less than a frame', WIDE, async (page) => {
   await choose(page, [example('bear.png')]);
   await isDone(page);
-  const longest = await page.evaluate(() => {
+  const median = await page.evaluate(async () => {
     const slider = document.querySelector<HTMLInputElement>('#threshold');
     if (!slider) throw new Error('no slider');
     const times: number[] = [];
@@ -101,9 +101,12 @@ pageTest('a step of the slider with all tags takes less than a frame', WIDE, asy
       slider.value = String(value / 100);
       const started = performance.now();
       slider.dispatchEvent(new Event('input', {bubbles: true}));
+      await new Promise<void>(queueMicrotask); // the page changes in a microtask of the event
+      document.body.getBoundingClientRect(); // and is laid out
       times.push(performance.now() - started);
     }
     return times.sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
   });
-  assert.ok(longest < 16, `${longest} ms`);
+  console.log(`# a step takes ${median.toFixed(1)} ms`);
+  assert.ok(median < 16, `${median} ms`);
 });

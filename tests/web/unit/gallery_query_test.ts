@@ -5,7 +5,7 @@ import {effectiveOrder, searchRequest, type GalleryQuery} from '../../../web/src
 
 const EMPTY: GalleryQuery = {conditions: [], from: 0.2, to: 1, similarTo: '', order: 'score'};
 
-test('no condition asks for everything, the newest first', () => {
+test('no condition asks for everything, in the order of the store', () => {
   assert.deepEqual(searchRequest(EMPTY, 0.2, 0, 100), {order: 'stored', offset: 0, limit: 100});
 });
 
