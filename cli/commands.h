@@ -14,5 +14,6 @@ int run_info(int argc, char** argv);
 int run_compare(int argc, char** argv);
 int run_bench(int argc, char** argv);
 int run_trace(int argc, char** argv);
+int run_data(int argc, char** argv);
 
 }  // namespace jtp

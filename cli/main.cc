@@ -34,6 +34,7 @@ constexpr std::array kCommands = {
     Command{"compare", "how far a faster precision is from f32 on your pictures", run_compare},
     Command{"bench", "how fast the network runs on this machine", run_bench},
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
+    Command{"data", "training data from an e621 database dump", run_data},
 };
 
 std::string help() {

@@ -91,6 +91,8 @@ SidecarWriter::Change SidecarWriter::prepare(SidecarJob job) const {
   if (std::filesystem::exists(path, ignored)) {
     change.before.text = read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput);
     change.before.share = settled_share(record, *change.before.text);
+    change.intention_happened =
+        record.intended && change.before.share && *change.before.share == share_of(*record.intended);
   }
   change.after = plan_.update(change.before, change.job.tags);
   return change;
@@ -118,12 +120,14 @@ void SidecarWriter::write_batch() {
 }
 
 // A file that loses the machine's tags has an intention too: without it, a crash before the record is gone
-// would make it look as if the user had taken them out.
+// would make it look as if the user had taken them out. An earlier intention that turned out to have happened
+// is confirmed first: a crash before the new one happens must still find it.
 void SidecarWriter::record_intentions() {
   store_.transaction([&] {
     for (const Change& change : batch_) {
-      if (change.after.text && change.after.text != change.before.text)
-        Provenance(store_).intend(record_of(change));
+      if (!change.after.text || change.after.text == change.before.text) continue;
+      if (change.intention_happened) Provenance(store_).confirm(change.job.path);
+      Provenance(store_).intend(record_of(change));
     }
   });
 }

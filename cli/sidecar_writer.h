@@ -66,7 +66,8 @@ class SidecarWriter {
     CaptionState after;
     std::optional<FileStamp> stamp;  // of the file that was read
     bool has_record = false;
-    bool has_intention = false;  // of a run that was cut off
+    bool has_intention = false;       // of a run that was cut off
+    bool intention_happened = false;  // the file is as the record intended it
     std::optional<Error> error{};
   };
 

@@ -83,6 +83,26 @@ TEST_F(StoreRun, PrecisionsAndDecodingDoNotMix) {
   }
 }
 
+// What the machine wrote follows the run; what the user did stays.
+TEST_F(StoreRun, CaptionsKnowWhichTagsAreTheMachines) {
+  const fs::path caption = folder / "p/0000.txt";
+  write_text(caption, "my own words");
+  tag({"--write", "--threshold", "0.02"});
+  const std::string low = read_text(caption);
+  tag({"--write", "--threshold", "1"});
+  EXPECT_EQ(read_text(caption), "my own words");
+  EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));  // the machine's alone, and empty without tags
+  tag({"--write", "--threshold", "0.02"});
+  EXPECT_EQ(read_text(caption), low);
+
+  const auto last_comma = low.rfind(", ");
+  ASSERT_NE(last_comma, std::string::npos) << low;
+  const std::string shorter = low.substr(0, last_comma);
+  write_text(caption, shorter);
+  tag({"--write", "--threshold", "0.02"});
+  EXPECT_EQ(read_text(caption), shorter);  // taken out by the user: it stays out
+}
+
 TEST_F(StoreRun, FeaturesAreKeptOnRequest) {
   tag({"--jsonl"});
   EXPECT_TRUE(has(tag({"--jsonl", "--features"}).err, "6 tagged, 0 failed"));

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <array>
+
+#include "cli/commands.h"
+#include "cli/data_commands.h"
+#include "cli/subcommands.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::array kCommands = {
+    Command{"vocabulary", "the tags that a model learns, from a dump", run_data_vocabulary},
+    Command{"manifest", "the samples of a training set: posts, pictures, labels, splits", run_data_manifest},
+    Command{"synth", "a made-up dump of any size, with its truth", run_data_synth},
+};
+
+}  // namespace
+
+int run_data(int argc, char** argv) {
+  return run_subcommand(kCommands, "Makes training data from an e621 database dump.", argc, argv);
+}
+
+}  // namespace jtp

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jtp/data/csv_stream.h"
+#include "jtp/data/read_ahead.h"
+
+namespace jtp {
+
+// The tables of one export of e621's database that are used here.
+struct DumpFiles {
+  std::filesystem::path posts;
+  std::filesystem::path tags;
+  std::optional<std::filesystem::path> tag_aliases;
+  std::optional<std::filesystem::path> tag_implications;
+  std::string date;  // "2026-01-01" where the names have one, else empty
+};
+
+// Looks for posts, tags, tag_aliases and tag_implications, called NAME.csv, NAME.csv.gz, NAME-2026-01-01.csv
+// or NAME-2026-01-01.csv.gz. The site no longer dates its files, so names without a date are the newest; of
+// the others the newest date with both posts and tags is taken. Throws Error kNotFound naming the folder.
+DumpFiles find_dump(const std::filesystem::path& folder);
+
+// A table of a dump, unpacked by a thread of its own.
+class DumpTable {
+ public:
+  // Throws what UnpackedFile and CsvStream throw.
+  DumpTable(const std::filesystem::path& path, BrokenRecords broken);
+
+  CsvStream& records() { return *records_; }
+
+ private:
+  std::unique_ptr<ReadAhead> blocks_;
+  std::unique_ptr<CsvStream> records_;
+};
+
+// What was wrong with the records of a table that were skipped.
+struct SkippedRecords {
+  std::uint64_t count = 0;
+  std::vector<std::string> first;  // messages
+  void add(const CsvStream& records);
+};
+
+}  // namespace jtp

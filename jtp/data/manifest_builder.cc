@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/data/manifest_builder.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_map>
+
+#include "jtp/base/error.h"
+#include "jtp/data/packed_file.h"
+#include "jtp/data/picture_index.h"
+#include "jtp/data/tag_resolver.h"
+#include "jtp/tags/csv.h"
+#include "jtp/tags/published.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::uint64_t kProgressStep = 1 << 14;
+constexpr std::array<std::string_view, 6> kPictureTypes = {"png", "jpg", "gif", "webp", "avif", "jxl"};
+
+// What the names of a dump mean for a training set, looked up once per name.
+class TagMeanings {
+ public:
+  struct Meaning {
+    std::int32_t label = -1;              // index of the vocabulary
+    const ExclusionRule* rule = nullptr;  // the last one for this tag
+  };
+
+  TagMeanings(TagResolver& resolver, const Vocabulary& vocabulary, const std::vector<ExclusionRule>& rules)
+      : resolver_(resolver), vocabulary_(vocabulary) {
+    for (const ExclusionRule& rule : rules) rules_[resolver.current(rule.tag)] = &rule;
+  }
+
+  const Meaning& of(std::uint32_t tag) {
+    while (known_.size() <= tag) {
+      const auto id = static_cast<std::uint32_t>(known_.size());
+      const auto rule = rules_.find(id);
+      known_.push_back({vocabulary_.find(resolver_.names().name(id)).value_or(-1),
+                        rule == rules_.end() ? nullptr : rule->second});
+    }
+    return known_[tag];
+  }
+
+ private:
+  TagResolver& resolver_;
+  const Vocabulary& vocabulary_;
+  std::unordered_map<std::uint32_t, const ExclusionRule*> rules_;
+  std::vector<Meaning> known_;  // by number of the name
+};
+
+std::map<Md5, std::string> read_groups(const std::optional<std::filesystem::path>& path, BrokenRecords broken,
+                                       SkippedRecords& skipped) {
+  std::map<Md5, std::string> groups;
+  if (!path) return groups;
+  DumpTable table(*path, broken);
+  CsvStream& records = table.records();
+  const std::size_t md5 = records.column("md5");
+  const std::size_t group = records.column("group");
+  records.keep({md5, group});
+  while (records.next()) {
+    const auto parsed = parse_md5(records.field(md5).value_or(""));
+    if (!parsed) {
+      records.complain(md5, "is no MD5 of 32 hexadecimal digits");
+    } else {
+      groups.emplace(*parsed, records.field(group).value_or(""));
+    }
+  }
+  skipped.add(records);
+  return groups;
+}
+
+class ManifestBuilder {
+ public:
+  ManifestBuilder(const ManifestSources& sources, const Vocabulary& vocabulary, const ManifestRules& rules,
+                  BrokenRecords broken)
+      : sources_(sources),
+        rules_(rules),
+        broken_(broken),
+        resolver_(load_tag_graph(sources.dump, broken, counts_.skipped)),
+        meanings_(resolver_, vocabulary, rules.exclusions),
+        near_duplicates_(read_groups(sources.groups, broken, counts_.skipped)) {
+    if (sources.pictures) pictures_.emplace(*sources.pictures);
+  }
+
+  ManifestCounts build(const ManifestHeader& header, const std::filesystem::path& folder,
+                       const PostProgress& progress) {
+    PackedFile excluded(folder / "exclusions.csv.gz");
+    excluded.write("post_id,md5,reason\n");
+    PostReader posts(sources_.dump.posts, broken_);
+    while (const auto post = posts.next()) {
+      if (++counts_.posts % kProgressStep == 0) progress(counts_.posts);
+      join_groups(*post);
+      const std::string_view reason = add(*post);
+      if (reason.empty()) continue;
+      ++counts_.excluded[std::string(reason)];
+      excluded.write(fmt::format("{},{},{}\n", post->id, post->md5 ? to_string(*post->md5) : "", reason));
+    }
+    counts_.skipped.add(posts.records());
+    assign_splits();
+    ManifestHeader full = header;
+    if (pictures_) full.places = pictures_->places();
+    write_manifest(folder / "manifest.safetensors", tables_, full);
+    excluded.commit();
+    return std::move(counts_);
+  }
+
+ private:
+  void join_groups(const Post& post) {
+    if (post.parent_id) groups_.join(post.id, *post.parent_id);
+    if (!post.md5) return;
+    const auto near = near_duplicates_.find(*post.md5);
+    if (near != near_duplicates_.end()) groups_.join(post.id, near->second);
+  }
+
+  // The reason why the post is left out; empty for one that was added.
+  std::string_view add(const Post& post) {
+    if (post.is_deleted) return "deleted";
+    if (!post.md5) return "no_md5";
+    const bool is_picture =
+        std::find(kPictureTypes.begin(), kPictureTypes.end(), post.file_ext) != kPictureTypes.end();
+    if (!post.file_ext.empty() && !is_picture) return "file_type";
+    labels_.clear();
+    for (const std::uint32_t tag : resolver_.resolve(post.tag_string)) {
+      const TagMeanings::Meaning& meaning = meanings_.of(tag);
+      if (meaning.rule != nullptr && meaning.rule->ratings.find(letter(post.rating)) != std::string::npos)
+        return meaning.rule->reason;
+      if (meaning.label >= 0) labels_.push_back(static_cast<std::int16_t>(meaning.label));
+    }
+    if (labels_.size() < rules_.min_labels) return "few_labels";
+    std::sort(labels_.begin(), labels_.end());
+    labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
+    const auto picture = pictures_ ? pictures_->find(*post.md5, post.id) : std::optional(PictureLocation{});
+    if (!picture) return "no_picture";
+    tables_.add({post.id, *post.md5, post.rating, Split::kTrain, *picture, labels_});
+    is_pending_.push_back(post.is_pending);
+    return {};
+  }
+
+  void assign_splits() {
+    for (std::size_t i = 0; i < tables_.size(); ++i) {
+      Split& split = tables_.split[i];
+      split = split_of(tables_.md5[i], groups_.find(tables_.post_id[i]), rules_.shares);
+      if (is_pending_[i] && split != Split::kTrain) {
+        split = Split::kTrain;
+        ++counts_.kept_in_training;
+      }
+      ++counts_.samples[static_cast<std::size_t>(split)];
+      ++counts_.ratings[static_cast<std::size_t>(tables_.rating[i])];
+    }
+    counts_.labels = tables_.labels.size();
+    counts_.grouped_posts = groups_.posts();
+  }
+
+  const ManifestSources& sources_;
+  const ManifestRules& rules_;
+  BrokenRecords broken_;
+  ManifestCounts counts_;
+  TagResolver resolver_;
+  TagMeanings meanings_;
+  std::map<Md5, std::string> near_duplicates_;
+  std::optional<PictureIndex> pictures_;
+  PostGroups groups_;
+  ManifestTables tables_;
+  std::vector<bool> is_pending_;  // by sample
+  std::vector<std::int16_t> labels_;
+};
+
+}  // namespace
+
+ManifestCounts build_manifest(const ManifestSources& sources, const Vocabulary& vocabulary,
+                              const ManifestRules& rules, BrokenRecords broken,
+                              const std::filesystem::path& folder, const PostProgress& progress) {
+  if (vocabulary.size() > kMaxManifestTags) {
+    fail(ErrorKind::kInvalidInput, "a manifest holds up to {} tags, the vocabulary has {}", kMaxManifestTags,
+         vocabulary.size());
+  }
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", folder.string(), error.message());
+  std::vector<std::string> names;
+  for (int i = 0; i < vocabulary.size(); ++i) names.push_back(vocabulary.name(i));
+  return ManifestBuilder(sources, vocabulary, rules, broken)
+      .build({tag_list_sha256(names), vocabulary.size(), {}}, folder, progress);
+}
+
+}  // namespace jtp

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "jtp/data/synth_world.h"
+#include "jtp/data/vocabulary_rule.h"
+
+namespace jtp {
+
+struct SynthCounts {
+  std::uint64_t posts = 0;
+  std::uint64_t deleted = 0;
+  std::uint64_t true_tags = 0;
+  std::uint64_t observed_tags = 0;
+};
+
+// Writes a world as a dump into `folder`: posts.csv.gz with 29 columns, tags, tag_aliases and
+// tag_implications, with descriptions, old names, deleted posts, parents and unknown names as a real one has
+// them, and beside it what is true: truth.csv.gz (post_id, md5, tags; every post of a small world, about
+// 100,000 of a large one) and omission.csv (tag, omitted, checked: over all posts). The same bytes for any
+// number of threads.
+SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem::path& folder, int threads,
+                             const PostProgress& progress);
+
+}  // namespace jtp

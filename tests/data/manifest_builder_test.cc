@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/data/manifest_builder.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "tests/data/small_dump.h"
+
+namespace jtp {
+namespace {
+
+const PostProgress kSilent = [](std::uint64_t) {};
+
+class ManifestBuilderTest : public testing::Test {
+ protected:
+  ManifestCounts build(const ManifestRules& rules, const ManifestSources& sources) {
+    return build_manifest(sources, vocabulary_, rules, BrokenRecords::kStop, folder_ / "out", kSilent);
+  }
+  Manifest manifest() const { return Manifest(folder_ / "out/manifest.safetensors"); }
+
+  test::TemporaryFolder folder_;
+  DumpFiles dump_ = test::write_small_dump(folder_);
+  Vocabulary vocabulary_{
+      {"solo", "red_fur", "canine", "wolf"},
+      {TagCategory::kGeneral, TagCategory::kGeneral, TagCategory::kSpecies, TagCategory::kSpecies}};
+};
+
+std::vector<std::string> names(const Vocabulary& vocabulary, std::span<const std::int16_t> labels) {
+  std::vector<std::string> result;
+  for (const std::int16_t label : labels) result.push_back(vocabulary.name(label));
+  return result;
+}
+
+TEST_F(ManifestBuilderTest, LabelsPostsAndSaysWhyOthersAreLeftOut) {
+  const ManifestCounts counts = build({}, {dump_, std::nullopt, std::nullopt});
+  const Manifest made = manifest();
+  ASSERT_EQ(made.size(), 3);
+  EXPECT_EQ(made.sample(0).post_id, 1);
+  EXPECT_EQ(names(vocabulary_, made.labels(0)), (std::vector<std::string>{"red_fur", "canine", "wolf"}));
+  EXPECT_EQ(names(vocabulary_, made.labels(2)), std::vector<std::string>{"solo"});
+  EXPECT_EQ(counts.excluded, (std::map<std::string, std::uint64_t>{
+                                 {"age", 1}, {"deleted", 1}, {"file_type", 1}, {"no_md5", 1}}));
+  EXPECT_EQ(counts.labels, 7U);
+  EXPECT_EQ(counts.grouped_posts, 2U);
+  EXPECT_EQ(counts.ratings, (std::array<std::uint64_t, 3>{2, 1, 0}));
+}
+
+TEST_F(ManifestBuilderTest, FamiliesStayInOneSplitAndPendingPostsInTraining) {
+  ManifestRules rules;
+  rules.shares = {.validation = 0, .test = 1};
+  const ManifestCounts counts = build(rules, {dump_, std::nullopt, std::nullopt});
+  EXPECT_EQ(manifest().split(0), Split::kTest);
+  EXPECT_EQ(manifest().split(1), Split::kTest);
+  EXPECT_EQ(manifest().split(2), Split::kTrain);
+  EXPECT_EQ(counts.kept_in_training, 1U);
+  for (int i = 1; i < 40; ++i) {
+    rules.shares = {.validation = i / 40.0, .test = 0};
+    build(rules, {dump_, std::nullopt, std::nullopt});
+    EXPECT_EQ(manifest().split(0), manifest().split(1)) << "parent and child";
+  }
+}
+
+TEST_F(ManifestBuilderTest, NearDuplicatesStayInOneSplit) {
+  test::write_text(folder_ / "groups.csv",
+                   fmt::format("md5,group\n{},g\n{},g\n", test::md5_of(1), test::md5_of(3)));
+  const ManifestCounts counts = build({}, {dump_, std::nullopt, folder_ / "groups.csv"});
+  EXPECT_EQ(counts.grouped_posts, 4U) << "three posts and the group";
+}
+
+TEST_F(ManifestBuilderTest, WantsAPictureWhereAFolderIsGiven) {
+  std::filesystem::create_directories(folder_ / "pictures");
+  test::write_text(folder_ / "pictures" / (test::md5_of(2) + ".jpg"), "x");
+  const ManifestCounts counts = build({}, {dump_, folder_ / "pictures", std::nullopt});
+  EXPECT_EQ(counts.excluded.at("no_picture"), 2U);
+  const Manifest made = manifest();
+  ASSERT_EQ(made.size(), 1);
+  EXPECT_EQ(made.picture_path(made.sample(0)), test::md5_of(2) + ".jpg");
+}
+
+TEST_F(ManifestBuilderTest, ExclusionsCanBeOthers) {
+  ManifestRules rules;
+  rules.exclusions = {{"grey_wolf", "s", "wolves"}};
+  rules.min_labels = 2;
+  const ManifestCounts counts = build(rules, {dump_, std::nullopt, std::nullopt});
+  EXPECT_EQ(counts.excluded.at("wolves"), 2U) << "aliases are followed";
+  EXPECT_EQ(counts.excluded.at("few_labels"), 1U);
+  EXPECT_EQ(counts.excluded.count("age"), 0U);
+}
+
+}  // namespace
+}  // namespace jtp
