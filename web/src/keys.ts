@@ -4,6 +4,8 @@ import type {Tag} from './api/types.ts';
 import {chooseFiles} from './components/choose_files.ts';
 import {wikiAddress} from './logic/wiki.ts';
 import {gallery} from './state/gallery.svelte.ts';
+import {heat} from './state/heat.svelte.ts';
+import type {Picture} from './state/picture.svelte.ts';
 import {settings} from './state/settings.svelte.ts';
 import {tagView} from './state/tag_view.svelte.ts';
 import {view, VIEWS} from './state/view.svelte.ts';
@@ -22,11 +24,11 @@ interface Binding {
 /** For actions that always count as done, whatever they return. */
 const done = (..._action: unknown[]): boolean => true;
 
-function onActiveTag(run: (tag: Tag) => void): () => boolean {
+function onActiveTag(run: (tag: Tag, picture: Picture) => void): () => boolean {
   return () => {
     const {active, current, tab} = tagView;
     if (active === null || !current?.vocabulary || tab !== 'tags') return false;
-    run(current.vocabulary.at(active));
+    run(current.vocabulary.at(active), current);
     return true;
   };
 }
@@ -63,8 +65,8 @@ function focusTagField(): boolean {
 }
 
 function escape(): boolean {
-  if (view.name === 'tag' && tagView.heat) {
-    tagView.heat = null;
+  if (view.name === 'tag' && heat.shown) {
+    heat.close();
     return true;
   }
   if (view.name === 'gallery' && gallery.selected) {
@@ -135,7 +137,7 @@ const SHORTCUTS: readonly Binding[] = [
     keys: ['h'],
     shown: 'H',
     does: 'Heat map of the tag',
-    run: onActiveTag((tag) => void tagView.toggleHeat(tag)),
+    run: onActiveTag((tag, picture) => void heat.toggle(picture, tag)),
   },
   {place: 'Tag', keys: ['k'], shown: 'K', does: 'Keep the tag', run: toggleKept},
   {place: 'Tag', keys: ['x'], shown: 'X', does: 'Leave it out, or take it back', run: toggleOut},

@@ -2,26 +2,23 @@
 // The page that is embedded in the program, with the bundled model: what it shows is what `jtp tag` says.
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
-import {createInterface} from 'node:readline';
 import {after, before, test} from 'node:test';
 import {choose, example, isDone, screenshot, withPage, WIDE} from './browser.ts';
 
 const PROGRAM = process.env['JTP_PROGRAM'] ?? 'jtp';
+const kStart = 30_000; // milliseconds
 const MODEL = ['--model', 'mini', '--precision', 'f32', '--threads', '1'];
 
 let server: ChildProcess;
 let address = '';
 
 before(async () => {
-  server = spawn(PROGRAM, ['serve', '--port', '0', ...MODEL], {stdio: ['ignore', 'inherit', 'pipe']});
-  assert.ok(server.stderr);
-  const lines = createInterface({input: server.stderr});
+  server = spawn(PROGRAM, ['serve', '--port', '0', ...MODEL], {stdio: ['ignore', 'pipe', 'inherit']});
   address = await new Promise((resolve, reject) => {
-    lines.on('line', (line) => {
-      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
-      if (found) resolve(`${found[0]}/`);
-    });
+    // Its first line on stdout is the address.
+    server.stdout?.once('data', (line: Buffer) => resolve(`${line.toString().trim()}/`));
     server.on('exit', (code) => reject(new Error(`jtp serve ended with ${code}`)));
+    setTimeout(() => reject(new Error('jtp serve named no address')), kStart).unref();
   });
 });
 after(() => {

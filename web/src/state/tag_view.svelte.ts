@@ -1,25 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // The Tag view: which pictures there are, which is current, what was changed, and how to take it back.
-import {NoAnswer, Refusal} from '../api/client.ts';
-import type {HeatmapAnswer, Tag} from '../api/types.ts';
+import type {Tag} from '../api/types.ts';
 import {compareCaption, newCaption} from '../logic/caption.ts';
 import {arrange, outputNames, type Arrangement} from '../logic/selection.ts';
 import {joinTags, withSpaces} from '../logic/spelling.ts';
 import {plural, twoDecimals} from '../logic/text.ts';
+import {heat} from './heat.svelte.ts';
 import {messages} from './messages.svelte.ts';
 import {Picture} from './picture.svelte.ts';
-import {reason, server} from './server.svelte.ts';
+import {server} from './server.svelte.ts';
 import {settings} from './settings.svelte.ts';
-import {tagPicture, Uploads} from './uploads.svelte.ts';
+import {Uploads} from './uploads.svelte.ts';
 
 export type Tab = 'tags' | 'compare' | 'lists';
-
-export interface HeatMap {
-  readonly picture: Picture;
-  readonly tag: Tag;
-  /** Null while it is made. */
-  readonly answer: HeatmapAnswer | null;
-}
 
 export interface Output {
   readonly text: string;
@@ -35,8 +28,6 @@ class TagView {
   tab: Tab = $state('tags');
   /** The tag that the keys work on, by index. */
   active: number | null = $state(null);
-  heat: HeatMap | null = $state.raw(null);
-  heatStrength = $state(0.6);
   showsBelow = $state(false);
   private undoSteps: (() => void)[] = $state.raw([]);
   readonly uploads = new Uploads(server, (picture) => {
@@ -75,11 +66,9 @@ class TagView {
   }
 
   select(picture: Picture | null): void {
-    const tag = this.heat?.tag;
     this.current = picture;
     this.active = null;
-    this.heat = null;
-    if (tag && picture?.status === 'done') void this.showHeat(tag);
+    heat.follow(picture);
   }
 
   move(step: number): void {
@@ -158,6 +147,7 @@ class TagView {
     this.undoSteps = [
       ...this.undoSteps,
       () => {
+        if (picture !== this.current && this.pictures.includes(picture)) this.select(picture);
         picture.kept.clear();
         picture.out.clear();
         for (const index of kept) picture.kept.add(index);
@@ -174,44 +164,6 @@ class TagView {
   announceCount(): void {
     if (this.arrangement) {
       messages.announce(`${plural(this.arrangement.taken, 'tag')} above ${twoDecimals(settings.values.threshold)}`);
-    }
-  }
-
-  // Heat map
-
-  async toggleHeat(tag: Tag): Promise<void> {
-    if (this.heat?.tag.index === tag.index) this.heat = null;
-    else await this.showHeat(tag);
-  }
-
-  private async showHeat(tag: Tag): Promise<void> {
-    const picture = this.current;
-    if (!picture || picture.status !== 'done') return;
-    const wanted: HeatMap = {picture, tag, answer: null};
-    this.heat = wanted;
-    try {
-      const answer = await this.askForHeat(picture, tag);
-      if (this.heat === wanted) this.heat = {...wanted, answer};
-    } catch (error) {
-      server.note(error);
-      if (this.heat !== wanted) return; // something else was chosen meanwhile
-      this.heat = null;
-      const again = error instanceof NoAnswer || (error instanceof Refusal && error.isTemporary);
-      messages.show(
-        `No heat map: ${reason(error)}`,
-        ...(again ? [{label: 'Try again', run: () => void this.showHeat(tag)}] : []),
-      );
-    }
-  }
-
-  /** The server forgets features after some minutes; then it gets the picture once more. */
-  private async askForHeat(picture: Picture, tag: Tag): Promise<HeatmapAnswer> {
-    try {
-      return await server.client.heatmap(picture.serverId, tag.name);
-    } catch (error) {
-      if (!(error instanceof Refusal) || error.code !== 'picture_gone') throw error;
-      await tagPicture(server, picture);
-      return await server.client.heatmap(picture.serverId, tag.name);
     }
   }
 
