@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "cli/shard.h"
+#include "cli/store_options.h"
 #include "cli/tag_text.h"
 #include "jtp/base/error.h"
 
@@ -21,9 +23,25 @@ ResultStream open_results(const TagOptions& options) {
 TagOutput::TagOutput(const TagOptions& options, const Vocabulary& vocabulary)
     : options_(options),
       vocabulary_(vocabulary),
+      sidecars_(open_sidecars()),
       stream_(open_results(options)),
       on_terminal_(options.format != ResultFormat::kNothing && !options.output && is_terminal(stdout)) {
   if (options.format == ResultFormat::kCsv) stream_.write(csv_header());
+}
+
+// The captions' writer, which remembers in the store what in them is the machine's; nothing without a store.
+std::unique_ptr<TagOutput::RecordedCaptions> TagOutput::open_sidecars() {
+  if (!options_.captions || !uses_store(options_)) return nullptr;
+  const auto update = [captions = *options_.captions](const CaptionState& before,
+                                                      std::span<const std::string> tags) {
+    return update_caption(before, tags, captions.style, captions.existing);
+  };
+  const fs::path file = shard_file(store_file(options_.store), options_.shard.value_or(Shard{}));
+  return std::make_unique<RecordedCaptions>(
+      file,
+      SidecarPlan{.format = "kohya", .update = update, .preview = {}, .report = [this](const Error& error) {
+                    failure_ = error;
+                  }});
 }
 
 std::optional<Error> TagOutput::write(PictureRecord record) {
@@ -45,9 +63,17 @@ void TagOutput::write_caption(const PictureRecord& record) {
   std::vector<std::string> names;
   names.reserve(record.tags.size());
   for (const TagScore& tag : record.tags) names.push_back(vocabulary_.name(tag.index));
-  const CaptionChange change =
-      update_caption_file(caption, names, options_.captions->style, options_.captions->existing);
-  if (change == CaptionChange::kWritten) ++captions_written_;
+  if (!sidecars_) {
+    const CaptionChange change =
+        update_caption_file(caption, names, options_.captions->style, options_.captions->existing);
+    if (change == CaptionChange::kWritten) ++captions_written_;
+    return;
+  }
+  failure_.reset();
+  sidecars_->writer.add({stored_path(caption), record.sha256, record.model, std::move(names)});
+  sidecars_->writer.finish();
+  captions_written_ = sidecars_->writer.counts().written;
+  if (failure_) throw Error(*failure_);
 }
 
 bool TagOutput::is_settled(const fs::path& picture) {

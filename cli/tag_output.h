@@ -3,11 +3,14 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 
 #include "cli/result_stream.h"
+#include "cli/sidecar_writer.h"
 #include "cli/tag_options.h"
 #include "jtp/output/caption_file.h"
 #include "jtp/output/record.h"
@@ -40,11 +43,22 @@ class TagOutput {
   std::int64_t captions_written() const { return captions_written_; }
 
  private:
+  // A store of its own beside that of the scores: this belongs to the writer.
+  struct RecordedCaptions {
+    RecordedCaptions(const std::filesystem::path& file, SidecarPlan plan)
+        : store(file), writer(store, std::move(plan)) {}
+    ScoreStore store;
+    SidecarWriter writer;
+  };
+  std::unique_ptr<RecordedCaptions> open_sidecars();
+
   void write_caption(const PictureRecord& record);
   std::string format(const PictureRecord& record) const;
 
   const TagOptions& options_;
   const Vocabulary& vocabulary_;
+  std::optional<Error> failure_;  // of the caption being written
+  std::unique_ptr<RecordedCaptions> sidecars_;
   CaptionPaths claimed_;
   std::unordered_set<std::string> expected_;  // captions that is_settled() left to write()
   ResultStream stream_;
