@@ -16,11 +16,10 @@ constexpr const char* kFormat = "tag";
 
 CaptionWriter::CaptionWriter(const CaptionOptions& options, std::optional<ScoreStore> store,
                              const std::string& model)
-    : options_(options), store_(std::move(store)) {
+    : options_(options), model_(model), store_(std::move(store)) {
   if (!store_) return;
   sidecars_.emplace(*store_,
                     SidecarPlan{.format = kFormat,
-                                .model = model,
                                 .update =
                                     [this](const CaptionState& before, std::span<const std::string> tags) {
                                       return update_caption(before, tags, options_.style, options_.existing);
@@ -33,7 +32,7 @@ std::optional<Error> CaptionWriter::write(const std::filesystem::path& caption,
                                           const std::string& picture_sha256, std::vector<std::string> tags) {
   if (sidecars_) {
     error_.reset();
-    sidecars_->add({.path = stored_path(caption), .picture_sha256 = picture_sha256, .tags = std::move(tags)});
+    sidecars_->add({stored_path(caption), picture_sha256, model_, std::move(tags)});
     sidecars_->finish();  // at once: results that name the picture come after its caption
     return error_;
   }

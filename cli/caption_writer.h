@@ -35,6 +35,7 @@ class CaptionWriter {
 
  private:
   const CaptionOptions& options_;
+  const std::string model_;
   std::optional<ScoreStore> store_;
   std::optional<SidecarWriter> sidecars_;  // with a store
   std::optional<Error> error_;             // of the caption at hand
