@@ -8,6 +8,7 @@
 
 #include "cli/engine_options.h"
 #include "cli/parse.h"
+#include "cli/store_options.h"
 #include "jtp/base/error.h"
 #include "jtp/base/regular_file.h"
 #include "jtp/tags/spelling.h"
@@ -145,6 +146,8 @@ std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   add_model(app, options, idle);
   add_limits(app, options, body_mib);
   add_routes(app, options);
+  StoreOption store;
+  add_store_option(app, store)->description("the score store to search in the gallery")->group("Gallery");
   app.add_flag_callback(
          "--log-requests", [&] { options.log = RequestLog::kOn; }, "a line on standard error for each answer")
       ->group("Messages");
@@ -152,6 +155,7 @@ std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
   if (!key_file.empty()) options.server.access.api_key = read_key(key_file);
+  if (store.wish == StoreWish::kWanted) options.server.store = store.file;
   options.server.threads = threads_or_all(options.server.threads);
   options.server.idle_unload = std::chrono::seconds(idle);
   options.server.http.max_body = static_cast<std::size_t>(body_mib) << 20;

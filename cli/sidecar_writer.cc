@@ -187,7 +187,7 @@ WrittenFile SidecarWriter::record_of(const Change& change) const {
   if (change.after.share) share = *change.after.share;
   return {.path = change.job.path,
           .format = plan_.format,
-          .model = plan_.model,
+          .model = change.job.model,
           .picture_sha256 = change.job.picture_sha256,
           .origin = share.origin == CaptionOrigin::kMachine ? FileOrigin::kMachine : FileOrigin::kUser,
           .tags = share.tags,

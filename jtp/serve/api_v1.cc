@@ -6,6 +6,7 @@
 #include "jtp/serve/api_v1_json.h"
 #include "jtp/serve/heat_map_route.h"
 #include "jtp/serve/json_text.h"
+#include "jtp/serve/search_route.h"
 #include "jtp/serve/tag_run.h"
 
 namespace jtp {
@@ -106,12 +107,10 @@ void add_api_v1(Router& router, const Services& services) {
   router.add({.method = "GET", .pattern = "/api/v1/heatmap", .handle = [services](const Shared& exchange) {
                 answer_heat_map(services, *exchange);
               }});
-  router.add(
-      {.method = "POST",
-       .pattern = "/api/v1/search",
-       .handle =
-           [](const Shared& exchange) { exchange->refuse(not_found("no_store", "the server has no store")); },
-       .takes = BodyType::kJson});
+  router.add({.method = "POST",
+              .pattern = "/api/v1/search",
+              .handle = [services](const Shared& exchange) { answer_search(services, *exchange); },
+              .takes = BodyType::kJson});
   router.add({.method = "POST",
               .pattern = "/api/v1/model/unload",
               .handle = [services](const Shared& exchange) { unload(services, *exchange); }});

@@ -11,6 +11,7 @@
 #include "jtp/serve/base64.h"
 #include "jtp/serve/json_text.h"
 #include "jtp/serve/memory_use.h"
+#include "jtp/serve/store_search.h"
 
 namespace jtp {
 namespace {
@@ -134,10 +135,11 @@ std::string model_answer(const Services& services) {
   json["threads"] = facts.threads;
   json["queue"] = queue_json(services);
   json["memory"] = {{"resident_bytes", resident_bytes()}, {"kept_pictures", services.tagging.kept().size()}};
-  json["store"] = AnswerJson();
+  json["store"] =
+      services.store != nullptr ? AnswerJson({{"pictures", services.store->pictures()}}) : AnswerJson();
   json["version"] = facts.version;
   json["limits"] = limits_json(facts);
-  json["abilities"] = {{"heatmap", true}, {"search", false}, {"fetch", facts.fetches}};
+  json["abilities"] = {{"heatmap", true}, {"search", services.store != nullptr}, {"fetch", facts.fetches}};
   return to_text(json);
 }
 

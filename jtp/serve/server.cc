@@ -15,6 +15,7 @@
 #include "jtp/serve/page.h"
 #include "jtp/serve/router.h"
 #include "jtp/serve/services.h"
+#include "jtp/serve/store_search.h"
 #include "jtp/serve/tag_run.h"
 #include "jtp/serve/tag_service.h"
 #include "jtp/serve/url_fetch.h"
@@ -24,7 +25,7 @@ namespace jtp {
 namespace {
 
 constexpr int kRequestThreads = 2;  // read bodies and wait for the model; pictures have threads of their own
-constexpr std::chrono::seconds kHousekeeping{1};
+constexpr std::chrono::seconds kHousekeeping{2};
 
 // What every answer has, unless its route says otherwise.
 constexpr std::pair<const char*, const char*> kCommonHeaders[] = {
@@ -63,6 +64,7 @@ struct Server::State {
   void note_answer(const WebRequest& request, int status, double seconds);
   void decorate(const WebRequest& request, WebResponse& response) const;
   void keep_house();
+  void count_stored();
 
   const ServerOptions options;
   const ServerCallbacks callbacks;
@@ -73,7 +75,8 @@ struct Server::State {
   AccessPolicy access;
   ModelHolder model;
   TagService tagging;
-  Services services{model, tagging, facts};
+  const std::unique_ptr<StoreSearch> store;
+  Services services{model, tagging, facts, store.get()};
   Router router;
   Workers workers{kRequestThreads};
 
@@ -97,7 +100,8 @@ Server::State::State(const ServerOptions& server_options, ServerCallbacks server
       access(options.access, options.http.host, http.port()),
       model([this] { return load_model(); }, options.threads, options.idle_unload),
       tagging({.threads = options.threads, .max_waiting = options.max_waiting, .decode = options.decode},
-              model, fetcher(options)) {
+              model, fetcher(options)),
+      store(options.store ? std::make_unique<StoreSearch>(*options.store, options.model_name) : nullptr) {
   add_routes();
   housekeeper = std::thread([this] { keep_house(); });
 }
@@ -201,6 +205,15 @@ void Server::State::keep_house() {
   while (!stopped.wait_for(lock, kHousekeeping, [this] { return stopping; })) {
     model.unload_if_idle(ModelHolder::Clock::now());
     tagging.kept().expire();
+    if (store) count_stored();
+  }
+}
+
+void Server::State::count_stored() {
+  try {
+    store->refresh();
+  } catch (const Error& error) {
+    if (callbacks.failed) callbacks.failed({error.what()});
   }
 }
 

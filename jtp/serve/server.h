@@ -3,8 +3,10 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -34,6 +36,7 @@ struct ServerOptions {
   DecodeOptions decode{.max_pixels = 100'000'000};
   std::chrono::seconds idle_unload{0};  // 0: the model stays
   std::vector<std::string> fetch_hosts{};
+  std::optional<std::filesystem::path> store{};  // the score store to search
   std::set<Compatible> compatible{Compatible::kDanbooru, Compatible::kE6,         Compatible::kGradio,
                                   Compatible::kWd14,     Compatible::kE621tagger, Compatible::kInferenceV2};
   Wd14Shape wd14_shape = Wd14Shape::kNested;
@@ -50,7 +53,7 @@ struct ServerCallbacks {
 // `jtp serve`: the page and the APIs on one address.
 class Server {
  public:
-  // Listens from here on. Throws what HttpServer and AccessPolicy throw.
+  // Listens from here on. Throws what HttpServer, AccessPolicy and StoreSearch throw.
   Server(const ServerOptions& options, ServerCallbacks callbacks);
   ~Server();
   Server(const Server&) = delete;

@@ -11,6 +11,8 @@
 
 namespace jtp {
 
+class StoreSearch;
+
 // What does not change while the server runs.
 struct ServiceFacts {
   std::string model_name;
@@ -27,6 +29,7 @@ struct Services {
   ModelHolder& model;
   TagService& tagging;
   const ServiceFacts& facts;
+  StoreSearch* store;  // nullptr: the server has none
 };
 
 }  // namespace jtp

@@ -9,6 +9,7 @@
 
 #include "jtp/store/provenance.h"
 #include "tests/cli/export_fixture.h"
+#include "tests/support/small_disk.h"
 
 namespace jtp::test {
 namespace {
@@ -217,6 +218,36 @@ TEST(Export, OfSeveralScorersOneIsChosen) {
   EXPECT_EQ(f.run({"--precision", "f32"}).code, 0);
   EXPECT_EQ(f.run({"--model", "aaaaaa"}).code, 0);
   EXPECT_EQ(f.run({"--model", "nobody"}).code, 2);
+}
+
+// Some captions fit on the disk. What does not is named; every caption is whole or not there, and the store
+// knows those that are.
+TEST(Export, AFullDiskLeavesWholeCaptionsAndATrueRecord) {
+  constexpr int kPictures = 180;
+  ExportFixture f;
+  const SmallDisk disk(f.pictures());
+  if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
+  const auto name = [](int i, std::string_view extension) { return fmt::format("{:03}.{}", i, extension); };
+  for (int i = 0; i < kPictures; ++i) f.add(name(i, "png"), {0.9F, 0.5F});
+  const Outcome full = f.run({});
+  EXPECT_EQ(full.code, 1);
+  EXPECT_TRUE(has(full.err, "No space left on device")) << full.err;
+  std::vector<std::string> written;
+  for (int i = 0; i < kPictures; ++i) {
+    const fs::path caption = f / name(i, "txt");
+    if (!fs::exists(caption)) continue;
+    EXPECT_EQ(read_text(caption), "wolf, red fur\n");
+    written.push_back(caption.string());
+  }
+  EXPECT_GT(written.size(), 0U);
+  EXPECT_LT(written.size(), static_cast<std::size_t>(kPictures));
+  EXPECT_EQ(Provenance(f.store()).paths(""), written);
+  for (const auto& entry : fs::directory_iterator(f.pictures()))
+    EXPECT_FALSE(entry.path().filename().string().starts_with('.')) << entry.path();
+
+  for (int i = 0; i < kPictures / 2; ++i) fs::remove(f / name(i, "png"));
+  EXPECT_EQ(f.run({}).code, 0);
+  EXPECT_EQ(f.text(name(kPictures - 1, "txt")), "wolf, red fur\n");
 }
 
 // Whenever the program dies, the next run knows which tags are whose: the user's words stay, and the
