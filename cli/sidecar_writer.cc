@@ -18,7 +18,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kBatch = 256;  // files that are open together; a process may have 1024
+constexpr std::size_t kBatch = 2048;  // some 10 MB; a batch waits for its slowest thread
 constexpr std::size_t kMaxFileBytes = std::size_t{4} << 20;  // an XMP file with an editor's history
 
 std::string hash_of(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))); }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
@@ -218,6 +219,27 @@ TEST(Export, OfSeveralScorersOneIsChosen) {
   EXPECT_EQ(f.run({"--precision", "f32"}).code, 0);
   EXPECT_EQ(f.run({"--model", "aaaaaa"}).code, 0);
   EXPECT_EQ(f.run({"--model", "nobody"}).code, 2);
+}
+
+TEST(Export, TakesBackWhatTagWrote) {
+  const TemporaryFolder folder;
+  draw_pictures(folder / "p", 2);
+  write_text(folder / "p/0000.txt", "mine");
+  const std::string store = (folder / "scores.sqlite").string();
+  const std::string pictures = (folder / "p").string();
+  ASSERT_EQ(
+      run_jtp(tag_quietly({"--store", store, "--write", "--threshold", "0.001", "--limit", "9", pictures}))
+          .code,
+      0);
+  const std::string tagged = read_text(folder / "p/0000.txt");
+  EXPECT_EQ(std::count(tagged.begin(), tagged.end(), ','), 9) << tagged;
+  ASSERT_EQ(run_jtp({"export", "--store", store, "--threshold", "0.001", "--limit", "2", pictures}).code, 0);
+  const std::string exported = read_text(folder / "p/0000.txt");
+  EXPECT_EQ(std::count(exported.begin(), exported.end(), ','), 2) << exported;
+  EXPECT_TRUE(tagged.starts_with(exported)) << exported;
+  ASSERT_EQ(run_jtp({"export", "--store", store, "--undo", pictures}).code, 0);
+  EXPECT_EQ(read_text(folder / "p/0000.txt"), "mine");
+  EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));
 }
 
 // Some captions fit on the disk. What does not is named; every caption is whole or not there, and the store
