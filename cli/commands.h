@@ -6,6 +6,7 @@ namespace jtp {
 // cli/<command>.cc each; the table is in cli/main.cc.
 int run_store(int argc, char** argv);
 int run_tag(int argc, char** argv);
+int run_serve(int argc, char** argv);
 int run_export(int argc, char** argv);
 int run_pull(int argc, char** argv);
 int run_convert(int argc, char** argv);

@@ -74,6 +74,15 @@ ScoreStore open_store(const ExportOptions& options) {
                     {.access = writes ? StoreAccess::kReadWrite : StoreAccess::kReadOnly});
 }
 
+TagSelection selection_for(const ExportOptions& options, const Vocabulary& vocabulary) {
+  TagSelection selection = make_selection(options.selection, vocabulary);
+  if (selection.lowest_threshold() < kScoreFloor) {
+    print_message(fmt::format("the store has no scores below {}: thresholds below that take what there is",
+                              kScoreFloor));
+  }
+  return selection;
+}
+
 std::vector<std::string> names_of(const std::vector<SelectedTag>& tags) {
   std::vector<std::string> names;
   names.reserve(tags.size());
@@ -101,11 +110,11 @@ class SidecarExport {
   SidecarExport(const ExportOptions& options, ScoreStore& store, const Scorer& scorer)
       : options_(options),
         vocabulary_(store.vocabulary(scorer.id)),
-        selection_(make_selection(options.selection, vocabulary_)),
+        selection_(selection_for(options, vocabulary_)),
         source_(store, scorer.id, options),
+        model_(model_id(scorer)),
         log_(options.verbosity),
         writer_(store, {.format = options.format_name,
-                        .model = model_id(scorer),
                         .update = make_update(options),
                         .preview = make_preview(options),
                         .report = [this](const Error& error) { log_.add_failure(error); }}) {}
@@ -160,7 +169,7 @@ class SidecarExport {
     const std::vector<std::string> tags = names_of(selection_.select(scores));
     for (const fs::path& path : sidecars_of(file)) {
       if (written_.insert(path.string()).second) {
-        writer_.add({path.string(), file.picture.sha256, tags});
+        writer_.add({path.string(), file.picture.sha256, model_, tags});
       } else {
         ++shared_;
       }
@@ -172,6 +181,7 @@ class SidecarExport {
   const Vocabulary vocabulary_;
   const TagSelection selection_;
   const ExportSource source_;
+  const std::string model_;
   ExportLog log_;
   SidecarWriter writer_;
   std::unordered_set<std::string> written_;
@@ -196,7 +206,7 @@ std::optional<fs::path> table_folder(const ExportOptions& options, TableFormat t
 int export_table(const ExportOptions& options, const ScoreStore& store, const Scorer& scorer) {
   const TablePreset& table = std::get<TablePreset>(options.format.what);
   const Vocabulary vocabulary = store.vocabulary(scorer.id);
-  const TagSelection selection = make_selection(options.selection, vocabulary);
+  const TagSelection selection = selection_for(options, vocabulary);
   const bool is_wide = table.format == TableFormat::kCsvWide;
   const std::vector<float> no_scores(static_cast<std::size_t>(vocabulary.size()));
   const auto writer =
@@ -236,7 +246,6 @@ int undo(const ExportOptions& options, ScoreStore& store) {
   const auto* xmp = std::get_if<XmpStyle>(&options.format.what);
   const auto plan = [&](const std::string& format, auto undo_one, auto style) {
     return SidecarPlan{.format = format,
-                       .model = "",
                        .update = [=](const CaptionState& before,
                                      std::span<const std::string>) { return undo_one(before, style); },
                        .preview = {},
@@ -253,7 +262,7 @@ int undo(const ExportOptions& options, ScoreStore& store) {
       if (interrupted()) break;
       const WriteRecord record = provenance.find(path);
       const WrittenFile& file = record.written ? *record.written : *record.intended;
-      (file.format == "xmp" ? packets : captions).add({path, file.picture_sha256, {}});
+      (file.format == "xmp" ? packets : captions).add({path, file.picture_sha256, file.model, {}});
       log.count_picture();
     }
   }

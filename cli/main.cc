@@ -25,6 +25,7 @@ namespace {
 
 constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
+    Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
     Command{"store", "the score store: check, stats, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
     Command{"pull", "download a model", run_pull},

@@ -18,7 +18,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kBatch = 256;  // files that are open together; a process may have 1024
+constexpr std::size_t kBatch = 2048;  // some 10 MB; a batch waits for its slowest thread
 constexpr std::size_t kMaxFileBytes = std::size_t{4} << 20;  // an XMP file with an editor's history
 
 std::string hash_of(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))); }
@@ -91,6 +91,8 @@ SidecarWriter::Change SidecarWriter::prepare(SidecarJob job) const {
   if (std::filesystem::exists(path, ignored)) {
     change.before.text = read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput);
     change.before.share = settled_share(record, *change.before.text);
+    change.intention_happened =
+        record.intended && change.before.share && *change.before.share == share_of(*record.intended);
   }
   change.after = plan_.update(change.before, change.job.tags);
   return change;
@@ -118,12 +120,14 @@ void SidecarWriter::write_batch() {
 }
 
 // A file that loses the machine's tags has an intention too: without it, a crash before the record is gone
-// would make it look as if the user had taken them out.
+// would make it look as if the user had taken them out. An earlier intention that turned out to have happened
+// is confirmed first: a crash before the new one happens must still find it.
 void SidecarWriter::record_intentions() {
   store_.transaction([&] {
     for (const Change& change : batch_) {
-      if (change.after.text && change.after.text != change.before.text)
-        Provenance(store_).intend(record_of(change));
+      if (!change.after.text || change.after.text == change.before.text) continue;
+      if (change.intention_happened) Provenance(store_).confirm(change.job.path);
+      Provenance(store_).intend(record_of(change));
     }
   });
 }
@@ -183,7 +187,7 @@ WrittenFile SidecarWriter::record_of(const Change& change) const {
   if (change.after.share) share = *change.after.share;
   return {.path = change.job.path,
           .format = plan_.format,
-          .model = plan_.model,
+          .model = change.job.model,
           .picture_sha256 = change.job.picture_sha256,
           .origin = share.origin == CaptionOrigin::kMachine ? FileOrigin::kMachine : FileOrigin::kUser,
           .tags = share.tags,

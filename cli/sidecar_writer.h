@@ -21,13 +21,13 @@ namespace jtp {
 struct SidecarJob {
   std::string path;            // absolute (stored_path())
   std::string picture_sha256;  // of the picture that it belongs to
+  std::string model;           // that found the tags: model_id()
   std::vector<std::string> tags;
 };
 
 // What a SidecarWriter does with the sidecars.
 struct SidecarPlan {
   std::string format;  // that the records name: "kohya"
-  std::string model;   // likewise: model_id()
   // update_caption(), update_xmp() or one of the undo functions.
   std::function<CaptionState(const CaptionState& before, std::span<const std::string> tags)> update;
   // With it nothing is written: it gets the difference that would have been made to each file.
@@ -66,7 +66,8 @@ class SidecarWriter {
     CaptionState after;
     std::optional<FileStamp> stamp;  // of the file that was read
     bool has_record = false;
-    bool has_intention = false;  // of a run that was cut off
+    bool has_intention = false;       // of a run that was cut off
+    bool intention_happened = false;  // the file is as the record intended it
     std::optional<Error> error{};
   };
 

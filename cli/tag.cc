@@ -123,8 +123,8 @@ TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
                 options.filter),
       request_(make_request(options.inputs)),
       inputs_(request_),
-      store_(open_tag_store(options, tagger, selector_)),
-      output_(options, tagger.vocabulary()),
+      store_(make_tag_store(options, tagger, selector_)),
+      output_(options, tagger),
       ahead_(request_, takes_all(options) ? std::numeric_limits<std::int64_t>::max() : 0),
       progress_(progress_style(options)) {
   if (options.length == RunLength::kWatch)
@@ -219,6 +219,9 @@ void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pi
   if (options_.captions)
     text += fmt::format(", {} caption{} written", output_.captions_written(),
                         output_.captions_written() == 1 ? "" : "s");
+  if (output_.captions_removed() > 0) {
+    text += fmt::format(", {} removed that had no tag any more", output_.captions_removed());
+  }
   if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
   if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/tag_store.h"
 #include "cli/tag_text.h"
 #include "jtp/base/error.h"
 
@@ -16,38 +17,43 @@ ResultStream open_results(const TagOptions& options) {
   return options.output ? ResultStream(*options.output) : ResultStream();
 }
 
+std::unique_ptr<CaptionWriter> make_captions(const TagOptions& options, const std::string& model) {
+  if (!options.captions) return nullptr;
+  std::optional<ScoreStore> store;
+  if (const auto file = tag_store_file(options)) store.emplace(open_tag_store(*file));
+  return std::make_unique<CaptionWriter>(*options.captions, std::move(store), model);
+}
+
 }  // namespace
 
-TagOutput::TagOutput(const TagOptions& options, const Vocabulary& vocabulary)
+TagOutput::TagOutput(const TagOptions& options, const Tagger& tagger)
     : options_(options),
-      vocabulary_(vocabulary),
+      vocabulary_(tagger.vocabulary()),
+      captions_(make_captions(options, tagger.id())),
       stream_(open_results(options)),
       on_terminal_(options.format != ResultFormat::kNothing && !options.output && is_terminal(stdout)) {
   if (options.format == ResultFormat::kCsv) stream_.write(csv_header());
 }
 
 std::optional<Error> TagOutput::write(PictureRecord record) {
-  if (options_.captions && !record.error) {
-    try {
-      write_caption(record);
-    } catch (const Error& error) {
-      record.error = error;
-    }
-  }
+  if (captions_ && !record.error) record.error = write_caption(record);
   const std::string text = format(record);
   if (!text.empty()) stream_.write(text);
   return std::move(record.error);
 }
 
-void TagOutput::write_caption(const PictureRecord& record) {
-  const fs::path caption = caption_path(record.file, options_.captions->extension);
-  claimed_.claim(caption, record.file);
+std::optional<Error> TagOutput::write_caption(const PictureRecord& record) {
+  fs::path caption;
+  try {
+    caption = caption_path(record.file, options_.captions->extension);
+    claimed_.claim(caption, record.file);
+  } catch (const Error& error) {
+    return error;
+  }
   std::vector<std::string> names;
   names.reserve(record.tags.size());
   for (const TagScore& tag : record.tags) names.push_back(vocabulary_.name(tag.index));
-  const CaptionChange change =
-      update_caption_file(caption, names, options_.captions->style, options_.captions->existing);
-  if (change == CaptionChange::kWritten) ++captions_written_;
+  return captions_->write(caption, record.sha256, std::move(names));
 }
 
 bool TagOutput::is_settled(const fs::path& picture) {

@@ -3,25 +3,28 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_set>
 
+#include "cli/caption_writer.h"
 #include "cli/result_stream.h"
 #include "cli/tag_options.h"
 #include "jtp/output/caption_file.h"
 #include "jtp/output/record.h"
+#include "jtp/tagger/tagger.h"
 
 namespace jtp {
 
 // Where the records of `jtp tag` go: caption files, and a stream of results in one of the formats.
 class TagOutput {
  public:
-  // Outlived by both. Throws what ResultStream throws.
-  TagOutput(const TagOptions& options, const Vocabulary& vocabulary);
+  // Outlived by the options and the tagger. Throws what ResultStream and open_tag_store() throw.
+  TagOutput(const TagOptions& options, const Tagger& tagger);
 
   // Writes the caption, then the result. A caption that cannot be written becomes the record's error, which
-  // is returned (as is one that the record had). Throws when the results cannot be written.
+  // is returned (as is one that the record had). Throws when the results or the store cannot be written.
   std::optional<Error> write(PictureRecord record);
 
   // Whether a picture needs no tags, because its caption was there before the run and shall be left alone.
@@ -37,19 +40,20 @@ class TagOutput {
   // Whether results appear on a terminal, between messages.
   bool on_terminal() const { return on_terminal_; }
 
-  std::int64_t captions_written() const { return captions_written_; }
+  std::int64_t captions_written() const { return captions_ ? captions_->written() : 0; }
+  std::int64_t captions_removed() const { return captions_ ? captions_->removed() : 0; }
 
  private:
-  void write_caption(const PictureRecord& record);
+  std::optional<Error> write_caption(const PictureRecord& record);
   std::string format(const PictureRecord& record) const;
 
   const TagOptions& options_;
   const Vocabulary& vocabulary_;
+  const std::unique_ptr<CaptionWriter> captions_;  // with --write
   CaptionPaths claimed_;
   std::unordered_set<std::string> expected_;  // captions that is_settled() left to write()
   ResultStream stream_;
   bool on_terminal_;
-  std::int64_t captions_written_ = 0;
 };
 
 }  // namespace jtp

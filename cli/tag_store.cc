@@ -17,7 +17,14 @@ std::string decoding_of(const DecodeOptions& decode) {
   return text;
 }
 
-ScoreStore open_store(const std::filesystem::path& file) {
+}  // namespace
+
+std::optional<std::filesystem::path> tag_store_file(const TagOptions& options) {
+  if (!uses_store(options)) return std::nullopt;
+  return shard_file(store_file(options.store), options.shard.value_or(Shard{}));
+}
+
+ScoreStore open_tag_store(const std::filesystem::path& file) {
   try {
     return ScoreStore(file);
   } catch (const Error& error) {
@@ -26,12 +33,11 @@ ScoreStore open_store(const std::filesystem::path& file) {
   }
 }
 
-}  // namespace
-
-std::unique_ptr<TagStore> open_tag_store(const TagOptions& options, const Tagger& tagger,
+std::unique_ptr<TagStore> make_tag_store(const TagOptions& options, const Tagger& tagger,
                                          const TagSelector& selector) {
-  if (!uses_store(options)) return nullptr;
-  ScoreStore store = open_store(shard_file(store_file(options.store), options.shard.value_or(Shard{})));
+  const auto file = tag_store_file(options);
+  if (!file) return nullptr;
+  ScoreStore store = open_tag_store(*file);
   const ScorerKey key{.model_hash = tagger.hash(),
                       .precision = std::string(to_string(tagger.precision())),
                       .decoding = decoding_of(options.inputs.decode)};

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "cli/tag_options.h"
@@ -27,9 +29,15 @@ class TagStore {
   ScoreMemory memory_;
 };
 
+// The store of a run, or nothing.
+std::optional<std::filesystem::path> tag_store_file(const TagOptions& options);
+
+// Throws what ScoreStore throws; the message says how to go on without.
+ScoreStore open_tag_store(const std::filesystem::path& file);
+
 // Nothing for a run without a store. `selector` decides which scores are wanted: all of them where tags below
 // kScoreFloor may be chosen. Throws what ScoreStore throws; the message says how to go on without.
-std::unique_ptr<TagStore> open_tag_store(const TagOptions& options, const Tagger& tagger,
+std::unique_ptr<TagStore> make_tag_store(const TagOptions& options, const Tagger& tagger,
                                          const TagSelector& selector);
 
 }  // namespace jtp

@@ -10,7 +10,8 @@ cmake_minimum_required(VERSION 3.25)
 set(homes
   "^(png.h|jpeglib.h|tiffio.h|gif_lib.h|avif/|jxl/|webp/) => ^jtp/image/(de|en)code_[a-z]+[.]cc$"
   "^zlib.h => ^jtp/(image/png_scanlines|data/packed_file)[.]cc$"
-  "^curl/ => ^jtp/hub/http[a-z_]*[.]cc$"
+  "^curl/ => ^jtp/(hub/http[a-z_]*|serve/url_fetch)[.]cc$"
+  "^boost/ => ^jtp/serve/http_(server|session)[.](h|cc)$"
   "^pugixml.hpp => ^jtp/output/xmp_document[.]cc$"
   "^sqlite3.h => ^jtp/store/database[.]cc$"
   "^openssl/ => ^jtp/base/digest[.]cc$"

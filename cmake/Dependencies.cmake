@@ -9,6 +9,7 @@ find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(CURL REQUIRED)
+find_package(Boost 1.74 REQUIRED)  # headers only: Asio and Beast
 find_package(pugixml REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(PNG REQUIRED)

@@ -19,8 +19,8 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kFlushesAtOnce = 16;  // threads that mostly wait for the disk
-constexpr int kMaxLinks = 40;               // what Linux itself follows before ELOOP
+constexpr std::size_t kFlushesAtOnce = 8;  // threads that mostly wait for the disk
+constexpr int kMaxLinks = 40;              // what Linux itself follows before ELOOP
 
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code ignored;

@@ -52,10 +52,13 @@ std::string_view content_of(std::string_view body, std::string_view prefix) {
   return trimmed(content).empty() ? std::string_view() : content;
 }
 
+// The suffix counts only where it does not begin inside a word: `f` is no suffix of `red_ff`.
 std::string_view without_suffix(std::string_view text, std::string_view suffix) {
   suffix = without_closing_lines(suffix);
-  if (text.ends_with(suffix)) text.remove_suffix(suffix.size());
-  return text;
+  if (suffix.empty() || !text.ends_with(suffix)) return text;
+  const std::string_view rest = text.substr(0, text.size() - suffix.size());
+  const auto is_border = [](char c) { return c == ',' || kWhiteSpace.find(c) != std::string_view::npos; };
+  return rest.empty() || is_border(rest.back()) || is_border(suffix.front()) ? rest : text;
 }
 
 std::string_view line_end(std::string_view text) {

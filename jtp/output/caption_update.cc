@@ -92,8 +92,9 @@ CaptionState renewed(const CaptionState& before, std::span<const std::string> ta
                      ExistingCaption policy) {
   if (before.share->origin == CaptionOrigin::kUser)
     return supplemented(without_range(*before.text, before.share->insertion), tags, style, policy);
-  if (format_caption(tags, style).empty()) return {};
-  return written_anew(tags, style, CaptionOrigin::kMachine);
+  CaptionState after = written_anew(tags, style, CaptionOrigin::kMachine);
+  if (after.text->empty()) return {};
+  return after;
 }
 
 // A text that the user has changed, or in which the machine's tags are scattered since an earlier change.
@@ -121,7 +122,7 @@ CaptionState revised(const CaptionState& before, std::span<const std::string> ta
 CaptionState update_caption(const CaptionState& before, std::span<const std::string> tags,
                             const CaptionStyle& style, ExistingCaption policy) {
   if (before.text && policy == ExistingCaption::kSkip) return before;
-  if (!before.text && format_caption(tags, style).empty()) return {};
+  if (!before.text && tags.empty() && style.prefix.empty() && style.suffix.empty()) return {};
   if (!before.text || policy == ExistingCaption::kReplace)
     return written_anew(tags, style, CaptionOrigin::kMachine);
   if (!before.share) return supplemented(*before.text, tags, style, policy);

@@ -33,18 +33,25 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sh
 }
 
 TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled) {
+  std::vector<float> values_of_pooled;
+  Observer observer;
+  if (pooled == KeptPooled::kYes) {
+    observer.probe = [&](std::string_view name, std::span<const float> values,
+                         std::span<const std::int64_t>) {
+      if (name == "pooled") values_of_pooled.assign(values.begin(), values.end());
+    };
+  }
+  TagResult result = infer(engine, std::move(picture), observer);
+  result.pooled = std::move(values_of_pooled);
+  return result;
+}
+
+TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer) {
   TagResult result{.sha256 = std::move(picture.sha256),
                    .width = picture.width,
                    .height = picture.height,
                    .scores = std::vector<float>(static_cast<std::size_t>(engine.config().num_tags)),
                    .pooled = {}};
-  Observer observer;
-  if (pooled == KeptPooled::kYes) {
-    observer.probe = [&](std::string_view name, std::span<const float> values,
-                         std::span<const std::int64_t>) {
-      if (name == "pooled") result.pooled.assign(values.begin(), values.end());
-    };
-  }
   engine.forward(picture.pixels, result.scores, observer);
   const auto bad = std::find_if_not(result.scores.begin(), result.scores.end(),
                                     [](float score) { return std::isfinite(score); });

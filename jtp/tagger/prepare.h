@@ -45,4 +45,7 @@ enum class KeptPooled { kNo, kYes };
 // The forward pass. Throws Error kModel when a score is not a number: the weights overflow on this picture.
 TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled = KeptPooled::kNo);
 
+// The same with an observer of the pass; without the pooled output.
+TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer);
+
 }  // namespace jtp

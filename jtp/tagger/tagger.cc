@@ -7,6 +7,7 @@
 #include "jtp/base/error.h"
 #include "jtp/base/thread_pool.h"
 #include "jtp/image/preprocess.h"
+#include "jtp/model/heat_map.h"
 #include "jtp/tagger/prepare.h"
 
 namespace jtp {
@@ -93,6 +94,10 @@ Precision Tagger::precision() const { return state_->model->precision(); }
 const ModelFiles& Tagger::files() const { return state_->files; }
 const std::string& Tagger::hash() const { return state_->hash; }
 std::string Tagger::id() const { return state_->files.name + "@" + state_->hash.substr(0, 12); }
+
+std::vector<float> Tagger::heat_map(std::span<const float> features, int tag) const {
+  return jtp::heat_map(*state_->model, features, tag);
+}
 
 std::unique_ptr<Engine> Tagger::make_engine(int threads) const {
   return jtp::make_engine(state_->model, threads);

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "jtp/image/decode.h"
 #include "jtp/model/cache_options.h"
@@ -61,6 +62,9 @@ class Tagger {
   // SHA-256 of the weights file, lower-case hexadecimal; of the original where the file holds packed weights.
   const std::string& hash() const;
   std::string id() const;  // "<name>@<first 12 digits of the hash>": what records say about their origin
+
+  // heat_map() (jtp/model/heat_map.h) of a tag over the features [T, D] of a picture.
+  std::vector<float> heat_map(std::span<const float> features, int tag) const;
 
   // An engine of its own on this model's weights, for a lane of run_pipeline(). It may outlive the Tagger.
   std::unique_ptr<Engine> make_engine(int threads) const;

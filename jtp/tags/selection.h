@@ -56,6 +56,9 @@ class TagSelection {
   // `scores`: [K]. Safe to call from several threads.
   std::vector<SelectedTag> select(std::span<const float> scores) const;
 
+  // As TagSelector::lowest_threshold().
+  float lowest_threshold() const { return selector_.lowest_threshold(); }
+
   // Every tag that the filter lets pass, whatever its threshold, by index; for tables with a column per tag.
   // Names may repeat; neither the limit nor removing implied tags applies.
   std::vector<SelectedTag> all(std::span<const float> scores) const;

@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
 
 #include "jtp/store/provenance.h"
 #include "tests/cli/export_fixture.h"
+#include "tests/support/small_disk.h"
 
 namespace jtp::test {
 namespace {
@@ -217,6 +219,57 @@ TEST(Export, OfSeveralScorersOneIsChosen) {
   EXPECT_EQ(f.run({"--precision", "f32"}).code, 0);
   EXPECT_EQ(f.run({"--model", "aaaaaa"}).code, 0);
   EXPECT_EQ(f.run({"--model", "nobody"}).code, 2);
+}
+
+TEST(Export, TakesBackWhatTagWrote) {
+  const TemporaryFolder folder;
+  draw_pictures(folder / "p", 2);
+  write_text(folder / "p/0000.txt", "mine");
+  const std::string store = (folder / "scores.sqlite").string();
+  const std::string pictures = (folder / "p").string();
+  ASSERT_EQ(
+      run_jtp(tag_quietly({"--store", store, "--write", "--threshold", "0.001", "--limit", "9", pictures}))
+          .code,
+      0);
+  const std::string tagged = read_text(folder / "p/0000.txt");
+  EXPECT_EQ(std::count(tagged.begin(), tagged.end(), ','), 9) << tagged;
+  ASSERT_EQ(run_jtp({"export", "--store", store, "--threshold", "0.001", "--limit", "2", pictures}).code, 0);
+  const std::string exported = read_text(folder / "p/0000.txt");
+  EXPECT_EQ(std::count(exported.begin(), exported.end(), ','), 2) << exported;
+  EXPECT_TRUE(tagged.starts_with(exported)) << exported;
+  ASSERT_EQ(run_jtp({"export", "--store", store, "--undo", pictures}).code, 0);
+  EXPECT_EQ(read_text(folder / "p/0000.txt"), "mine");
+  EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));
+}
+
+// Some captions fit on the disk. What does not is named; every caption is whole or not there, and the store
+// knows those that are.
+TEST(Export, AFullDiskLeavesWholeCaptionsAndATrueRecord) {
+  constexpr int kPictures = 180;
+  ExportFixture f;
+  const SmallDisk disk(f.pictures());
+  if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
+  const auto name = [](int i, std::string_view extension) { return fmt::format("{:03}.{}", i, extension); };
+  for (int i = 0; i < kPictures; ++i) f.add(name(i, "png"), {0.9F, 0.5F});
+  const Outcome full = f.run({});
+  EXPECT_EQ(full.code, 1);
+  EXPECT_TRUE(has(full.err, "No space left on device")) << full.err;
+  std::vector<std::string> written;
+  for (int i = 0; i < kPictures; ++i) {
+    const fs::path caption = f / name(i, "txt");
+    if (!fs::exists(caption)) continue;
+    EXPECT_EQ(read_text(caption), "wolf, red fur\n");
+    written.push_back(caption.string());
+  }
+  EXPECT_GT(written.size(), 0U);
+  EXPECT_LT(written.size(), static_cast<std::size_t>(kPictures));
+  EXPECT_EQ(Provenance(f.store()).paths(""), written);
+  for (const auto& entry : fs::directory_iterator(f.pictures()))
+    EXPECT_FALSE(entry.path().filename().string().starts_with('.')) << entry.path();
+
+  for (int i = 0; i < kPictures / 2; ++i) fs::remove(f / name(i, "png"));
+  EXPECT_EQ(f.run({}).code, 0);
+  EXPECT_EQ(f.text(name(kPictures - 1, "txt")), "wolf, red fur\n");
 }
 
 // Whenever the program dies, the next run knows which tags are whose: the user's words stay, and the

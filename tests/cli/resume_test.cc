@@ -31,7 +31,9 @@ std::string content_of(const fs::path& file) {
         "SELECT hex(sha256) || width || 'x' || height || ' ' || hex(scores) || model || precision || "
         "decoding FROM result"
         " JOIN picture ON picture.id = picture JOIN scorer ON scorer.id = scorer ORDER BY sha256, scorer.id",
-        "SELECT hash || name || num_tags FROM model ORDER BY hash"}) {
+        "SELECT hash || name || num_tags FROM model ORDER BY hash",
+        "SELECT path || intended || format || model || tags || declined || hex(sha256) FROM written_file"
+        " ORDER BY path, intended"}) {
     Query rows = store.database().query(sql);
     while (rows.next()) text += rows.text(0) + "\n";
   }

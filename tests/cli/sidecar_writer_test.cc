@@ -48,7 +48,6 @@ struct Fixture {
 
   SidecarPlan plan() {
     return {.format = "kohya",
-            .model = "toy",
             .update =
                 [](const CaptionState& before, std::span<const std::string> tags) {
                   return update_caption(before, tags, {}, ExistingCaption::kSupplement);
@@ -59,7 +58,8 @@ struct Fixture {
 
   SidecarCounts write(const std::vector<std::pair<std::string, Tags>>& files) {
     SidecarWriter writer(store, plan());
-    for (const auto& [name, tags] : files) writer.add({(folder / name).string(), std::string(64, '1'), tags});
+    for (const auto& [name, tags] : files)
+      writer.add({(folder / name).string(), std::string(64, '1'), "toy", tags});
     writer.finish();
     return writer.counts();
   }
@@ -134,7 +134,7 @@ TEST(SidecarWriter, AFileThatIsChangedWhileItsBatchIsPreparedIsLeftAlone) {
   Fixture f;
   test::write_text(f.folder / "a.txt", "mine");
   SidecarWriter writer(f.store, f.plan());
-  writer.add({(f.folder / "a.txt").string(), std::string(64, '1'), {"wolf"}});
+  writer.add({(f.folder / "a.txt").string(), std::string(64, '1'), "toy", {"wolf"}});
   test::write_text(f.folder / "a.txt", "mine, and more");
   writer.finish();
   EXPECT_EQ(writer.counts().failed, 1);

@@ -4,7 +4,6 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,6 +13,7 @@
 #include "jtp/store/maintenance.h"
 #include "tests/cli/program.h"
 #include "tests/support/draw.h"
+#include "tests/support/small_disk.h"
 
 namespace jtp::test {
 namespace {
@@ -81,6 +81,26 @@ TEST_F(StoreRun, PrecisionsAndDecodingDoNotMix) {
     EXPECT_TRUE(has(tag(options).err, "6 tagged, 0 failed"));
     EXPECT_TRUE(has(tag(options).err, "6 from the store"));
   }
+}
+
+// What the machine wrote follows the run; what the user did stays.
+TEST_F(StoreRun, CaptionsKnowWhichTagsAreTheMachines) {
+  const fs::path caption = folder / "p/0000.txt";
+  write_text(caption, "my own words");
+  tag({"--write", "--threshold", "0.02"});
+  const std::string low = read_text(caption);
+  tag({"--write", "--threshold", "1"});
+  EXPECT_EQ(read_text(caption), "my own words");
+  EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));  // the machine's alone, and empty without tags
+  tag({"--write", "--threshold", "0.02"});
+  EXPECT_EQ(read_text(caption), low);
+
+  const auto last_comma = low.rfind(", ");
+  ASSERT_NE(last_comma, std::string::npos) << low;
+  const std::string shorter = low.substr(0, last_comma);
+  write_text(caption, shorter);
+  tag({"--write", "--threshold", "0.02"});
+  EXPECT_EQ(read_text(caption), shorter);  // taken out by the user: it stays out
 }
 
 TEST_F(StoreRun, FeaturesAreKeptOnRequest) {
@@ -161,29 +181,8 @@ TEST_F(StoreRun, ALockedStoreIsAClearError) {
   EXPECT_EQ(tag({"--write"}).code, 0);
 }
 
-// A file system of 1 MB. Nothing where the caller may not mount.
-class SmallDisk {
- public:
-  SmallDisk() {
-    fs::create_directory(folder_ / "disk");
-    mounted_ = ::mount("none", path().c_str(), "tmpfs", 0, "size=1000k") == 0;
-  }
-  ~SmallDisk() {
-    if (mounted_) ::umount2(path().c_str(), MNT_DETACH);
-  }
-  SmallDisk(const SmallDisk&) = delete;
-  SmallDisk& operator=(const SmallDisk&) = delete;
-
-  bool is_mounted() const { return mounted_; }
-  fs::path path() const { return folder_ / "disk"; }
-
- private:
-  TemporaryFolder folder_;
-  bool mounted_ = false;
-};
-
 TEST_F(StoreRun, AFullDiskIsAClearErrorAndTheStoreStaysSound) {
-  const SmallDisk disk;
+  const SmallDisk disk(folder / "disk");
   if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
   draw_pictures(folder / "many", 500);
   const fs::path full = disk.path() / "scores.sqlite";
@@ -206,7 +205,7 @@ TEST_F(StoreRun, AFullDiskIsAClearErrorAndTheStoreStaysSound) {
 
 // Captions on a full disk: the store has the scores, each caption is whole or not there.
 TEST_F(StoreRun, AFullDiskOfCaptionsLeavesNoneHalfWritten) {
-  const SmallDisk disk;
+  const SmallDisk disk(folder / "disk");
   if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
   draw_pictures(folder / "one", 1);
   for (int i = 0; i < 40; ++i) {

@@ -7,7 +7,7 @@
 namespace jtp::test {
 namespace {
 
-constexpr const char* kCommands[] = {"tag", "pull", "convert", "info", "compare", "bench", "trace"};
+constexpr const char* kCommands[] = {"tag", "serve", "pull", "convert", "info", "compare", "bench", "trace"};
 
 TEST(Usage, HelpNamesEveryCommandAndEveryCommandHasHelpWithAnExample) {
   const Outcome help = run_jtp({"--help"});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Supplementing a caption. Input: one byte of style, then lines: the prefix, tags separated by commas, and
-// the caption (the rest). The promises of merge_caption() are checked on every input.
+// Supplementing a caption, and runs one after the other over it. Input: one byte of style, then lines: the
+// prefix, tags separated by commas, and the caption (the rest). The promises of merge_caption() and
+// update_caption() are checked on every input; the second run finds every other tag of the first.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -13,6 +14,7 @@
 #include "jtp/base/error.h"
 #include "jtp/tags/spelling.h"
 #include "tests/output/caption_properties.h"
+#include "tests/output/caption_update_properties.h"
 
 namespace {
 
@@ -36,7 +38,9 @@ jtp::CaptionStyle style_of(std::uint8_t bits, std::string_view prefix) {
   return {{(bits & 1) != 0 ? jtp::WordSeparator::kSpace : jtp::WordSeparator::kUnderscore,
            (bits & 2) != 0 ? jtp::Parentheses::kPlain : jtp::Parentheses::kEscaped},
           static_cast<jtp::TagSeparator>((bits >> 2) % 3),
-          std::string(prefix)};
+          std::string(prefix),
+          (bits & 16) != 0 ? std::string(prefix) : "",
+          (bits & 32) != 0 ? jtp::CaptionEnd::kNewline : jtp::CaptionEnd::kNothing};
 }
 
 }  // namespace
@@ -51,8 +55,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view tag = take_until(',', list);
     if (is_tag(tag)) tags.emplace_back(tag);
   }
+  std::vector<std::string> second;
+  for (std::size_t i = 0; i < tags.size(); i += 2) second.push_back(tags[i]);
+  const auto policy =
+      (data[0] & 64) != 0 ? jtp::ExistingCaption::kPrepend : jtp::ExistingCaption::kSupplement;
   try {
-    const std::string broken = jtp::test::broken_property(text, tags, style);
+    std::string broken = jtp::test::broken_property(text, tags, style);
+    if (broken.empty()) broken = jtp::test::broken_update_property(text, {tags, second}, style, policy);
     if (broken.empty()) return 0;
     std::fprintf(stderr, "%s\n", broken.c_str());
     std::abort();

@@ -7,6 +7,7 @@
 #include "jtp/base/error.h"
 #include "jtp/store/database.h"
 #include "jtp/store/features.h"
+#include "jtp/store/schema.h"
 #include "tests/store/store_fixture.h"
 
 namespace jtp {
@@ -20,7 +21,7 @@ TEST(Maintenance, StatsCountWhatIsThere) {
   f.put("/p/b.png", 1, {1, 0, 0, 0});
   Features(f.store).put(f.scorer, content(1), std::vector<float>{1, 2});
   const StoreStats stats = store_stats(f.store);
-  EXPECT_EQ(stats.schema_version, 4);
+  EXPECT_EQ(stats.schema_version, schema_version());
   EXPECT_EQ(stats.pictures, 1);
   EXPECT_EQ(stats.files, 2);
   EXPECT_EQ(stats.features, 1);

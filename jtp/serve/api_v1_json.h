@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "jtp/serve/picture_request.h"
+#include "jtp/serve/services.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+
+// The answers of the API as text; openapi.json has their schemas, of the same names.
+
+// What a request wants to know of each picture.
+struct PictureQuestion {
+  std::vector<std::string> names;  // of the pictures, as the client calls them
+  float threshold = 0.2F;
+  int limit = 0;  // 0: no limit
+  ScoreVector scores = ScoreVector::kNone;
+};
+
+std::string tag_answer(std::span<const PictureOutcome> outcomes, const PictureQuestion& question);
+std::string accepted_event(std::size_t pictures);
+std::string picture_event(std::size_t index, const PictureOutcome& outcome, const PictureQuestion& question);
+std::string done_event(std::span<const PictureOutcome> outcomes);
+std::string heat_map_answer(const ModelFacts& model, const TagScore& tag, std::span<const float> map);
+std::string tags_answer(const ModelFacts& model);
+std::string model_answer(const Services& services);
+
+}  // namespace jtp

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <list>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "jtp/serve/random_id.h"
+
+namespace jtp {
+
+// Values under random names, each forgotten some time after it was last asked for, or sooner when the values
+// together take more bytes than they may: the one that was not asked for the longest goes first. Any number
+// of threads.
+template <typename T>
+class ExpiringMap {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  ExpiringMap(Clock::duration lifetime, std::size_t max_bytes) : lifetime_(lifetime), max_bytes_(max_bytes) {}
+
+  // The name of a value that takes so many bytes; one beyond the limit is forgotten at once.
+  std::string put(std::shared_ptr<T> value, std::size_t bytes) {
+    std::string id = random_id();
+    const std::lock_guard lock(mutex_);
+    entries_.push_back({id, std::move(value), bytes, Clock::now() + lifetime_});
+    bytes_ += bytes;
+    shrink(Clock::now());
+    return id;
+  }
+
+  // The value, or nullptr where there is none of that name. Few are held at a time, so that the search is
+  // short.
+  std::shared_ptr<T> find(const std::string& id) {
+    const std::lock_guard lock(mutex_);
+    shrink(Clock::now());
+    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+      if (entry->id != id) continue;
+      entry->end = Clock::now() + lifetime_;
+      entries_.splice(entries_.end(), entries_, entry);
+      return entries_.back().value;
+    }
+    return nullptr;
+  }
+
+  // The same, and forgets it.
+  std::shared_ptr<T> take(const std::string& id) {
+    auto value = find(id);
+    const std::lock_guard lock(mutex_);
+    if (value && !entries_.empty() && entries_.back().value == value) drop(std::prev(entries_.end()));
+    return value;
+  }
+
+  // Forgets what has expired.
+  void expire() {
+    const std::lock_guard lock(mutex_);
+    shrink(Clock::now());
+  }
+
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    entries_.clear();
+    bytes_ = 0;
+  }
+
+  std::size_t size() const {
+    const std::lock_guard lock(mutex_);
+    return entries_.size();
+  }
+
+ private:
+  struct Entry {
+    std::string id;
+    std::shared_ptr<T> value;
+    std::size_t bytes;
+    Clock::time_point end;
+  };
+
+  void drop(typename std::list<Entry>::iterator entry) {
+    bytes_ -= entry->bytes;
+    entries_.erase(entry);
+  }
+  void shrink(Clock::time_point now) {
+    while (!entries_.empty() && (bytes_ > max_bytes_ || entries_.front().end <= now)) drop(entries_.begin());
+  }
+
+  const Clock::duration lifetime_;
+  const std::size_t max_bytes_;
+  mutable std::mutex mutex_;
+  std::list<Entry> entries_;  // the one asked for last at the end
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace jtp

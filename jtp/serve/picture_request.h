@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jtp/serve/tag_service.h"
+#include "jtp/serve/web_message.h"
+
+namespace jtp {
+
+inline constexpr std::size_t kMaxPicturesPerRequest = 64;
+
+struct NamedPicture {
+  std::string name;  // as the client calls it
+  PictureContent content;
+};
+
+enum class ScoreVector { kNone, kF16 };
+
+// POST /api/v1/tag
+struct TagRequest {
+  std::vector<NamedPicture> pictures;  // 1 to kMaxPicturesPerRequest
+  float threshold = 0.2F;              // 0...1
+  int limit = 0;                       // tags per picture; 0: no limit
+  ScoreVector scores = ScoreVector::kNone;
+  Keep keep = Keep::kNothing;
+};
+
+// `owner` keeps `request` alive; pictures of a form lie in its body. Throws Error kInvalidInput naming the
+// field; kUnsupported for too many pictures.
+TagRequest parse_tag_form(const WebRequest& request, const std::shared_ptr<const void>& owner);
+TagRequest parse_tag_json(const WebRequest& request);
+
+// base64 or a data URL as a picture; the Error of the picture where it is neither.
+PictureContent decode_picture(std::string_view text);
+
+// The name of a picture in an answer: what stands behind the last slash or backslash, at most 1000 bytes.
+std::string plain_name(std::string_view file_name);
+
+}  // namespace jtp

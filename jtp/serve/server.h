@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "jtp/image/decode.h"
+#include "jtp/serve/access.h"
+#include "jtp/serve/compat.h"
+#include "jtp/serve/http_server.h"
+#include "jtp/tagger/tagger.h"
+
+namespace jtp {
+
+// A family of routes that stands in for another program.
+enum class Compatible { kDanbooru, kE6, kGradio, kWd14, kE621tagger, kInferenceV2 };
+
+// What happened, for a log: no query, no name of a picture, no header.
+struct ServerEvent {
+  std::string text;  // one line
+};
+
+struct ServerOptions {
+  HttpServerOptions http{};
+  AccessOptions access{};
+  int threads = 1;
+  int max_waiting = 256;  // pictures
+  DecodeOptions decode{.max_pixels = 100'000'000};
+  std::chrono::seconds idle_unload{0};  // 0: the model stays
+  std::vector<std::string> fetch_hosts{};
+  std::optional<std::filesystem::path> store{};  // the score store to search
+  std::set<Compatible> compatible{Compatible::kDanbooru, Compatible::kE6,         Compatible::kGradio,
+                                  Compatible::kWd14,     Compatible::kE621tagger, Compatible::kInferenceV2};
+  Wd14Shape wd14_shape = Wd14Shape::kNested;
+  std::string model_name{};
+  std::string version{};  // of jtp
+};
+
+struct ServerCallbacks {
+  std::function<Tagger()> load_model;                  // as Tagger::load, and throws what it throws
+  std::function<void(const ServerEvent&)> failed{};    // the model cannot be loaded, and the like; any thread
+  std::function<void(const ServerEvent&)> answered{};  // a request: method, route, status, time
+};
+
+// `jtp serve`: the page and the APIs on one address.
+class Server {
+ public:
+  // Listens from here on. Throws what HttpServer, AccessPolicy and StoreSearch throw.
+  Server(const ServerOptions& options, ServerCallbacks callbacks);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Loads the model now rather than with the first picture. Throws what load_model throws.
+  void preload();
+
+  void start();
+
+  // Takes no further request and answers those that came; those that are not done after `patience` are cut
+  // off.
+  void drain(std::chrono::milliseconds patience);
+
+  std::string url() const;
+  int port() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace jtp

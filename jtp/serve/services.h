@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "jtp/serve/exchange.h"
+#include "jtp/serve/model_holder.h"
+#include "jtp/serve/tag_service.h"
+
+namespace jtp {
+
+class StoreSearch;
+
+// What does not change while the server runs.
+struct ServiceFacts {
+  std::string model_name;
+  std::string version;  // of jtp
+  int threads = 1;
+  int max_waiting = 256;        // pictures
+  std::size_t max_body = 0;     // bytes
+  std::int64_t max_pixels = 0;  // of one picture
+  bool fetches = false;         // addresses of some hosts
+};
+
+// What the routes work with; all of it outlives them.
+struct Services {
+  ModelHolder& model;
+  TagService& tagging;
+  const ServiceFacts& facts;
+  StoreSearch* store;  // nullptr: the server has none
+};
+
+}  // namespace jtp

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a score means under the thresholds and the edits of the user. Pure: everything in the page that lists, counts,
+// copies or compares tags asks here, so no two places can disagree.
+import {CATEGORIES, type Category, type Tag} from '../api/types.ts';
+import type {Format} from './spelling.ts';
+import type {Vocabulary} from './vocabulary.ts';
+
+export interface Thresholds {
+  readonly common: number;
+  readonly confident: number;
+  readonly categories: Readonly<Partial<Record<Category, number>>>;
+}
+
+/** Indices of tags. */
+export interface Edits {
+  readonly kept: ReadonlySet<number>;
+  readonly out: ReadonlySet<number>;
+}
+
+export interface Scored {
+  readonly scores: Float32Array;
+  /** Every index, the highest score first, ties by index. */
+  readonly order: Uint32Array;
+}
+
+export type Level = 'confident' | 'maybe' | 'below' | 'out';
+
+export interface Row {
+  readonly tag: Tag;
+  readonly score: number;
+  readonly level: Level;
+  readonly kept: boolean;
+}
+
+export interface Group {
+  readonly category: Category;
+  readonly rows: readonly Row[];
+}
+
+export interface Arrangement {
+  readonly groups: readonly Group[];
+  readonly out: readonly Row[];
+  readonly confident: number;
+  readonly maybe: number;
+  readonly taken: number; // rows of the groups, hidden ones too
+  readonly hidden: number; // of them, not shown
+}
+
+export type Hides = (tag: Tag) => boolean;
+
+export const kListed = 0.03; // below it a score says nothing that one would want to see
+
+export function rankScores(scores: Float32Array): Scored {
+  const order = Uint32Array.from(scores, (_, i) => i);
+  order.sort((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b);
+  return {scores, order};
+}
+
+export function thresholdOf(category: Category, thresholds: Thresholds): number {
+  return thresholds.categories[category] ?? thresholds.common;
+}
+
+/** The one comparison, strict as on the command line. The confident level never falls below the threshold in force. */
+export function levelOf(score: number, category: Category, thresholds: Thresholds): 'confident' | 'maybe' | 'below' {
+  const threshold = thresholdOf(category, thresholds);
+  if (score > Math.max(threshold, thresholds.confident)) return 'confident';
+  return score > threshold ? 'maybe' : 'below';
+}
+
+function rowOf(tag: Tag, scored: Scored, thresholds: Thresholds, edits: Edits): Row {
+  const score = scored.scores[tag.index] ?? 0;
+  const level = edits.out.has(tag.index) ? 'out' : levelOf(score, tag.category, thresholds);
+  return {tag, score, level, kept: edits.kept.has(tag.index)};
+}
+
+/** The tags above their thresholds and the kept ones, best first. Looks no further down the order than it must. */
+function* rowsInForce(scored: Scored, vocabulary: Vocabulary, thresholds: Thresholds, edits: Edits): Generator<Row> {
+  const lowest = Math.min(thresholds.common, ...Object.values(thresholds.categories));
+  const edited = new Set([...edits.kept, ...edits.out]);
+  for (const index of scored.order) {
+    if ((scored.scores[index] ?? 0) <= lowest) break;
+    const row = rowOf(vocabulary.at(index), scored, thresholds, edits);
+    if (row.level === 'below' && !row.kept) continue;
+    edited.delete(index);
+    yield row;
+  }
+  const rest = [...edited].map((index) => rowOf(vocabulary.at(index), scored, thresholds, edits));
+  yield* rest.sort((a, b) => b.score - a.score);
+}
+
+export function arrange(
+  scored: Scored,
+  vocabulary: Vocabulary,
+  thresholds: Thresholds,
+  edits: Edits,
+  hides: Hides,
+): Arrangement {
+  const byCategory = new Map<Category, Row[]>();
+  const out: Row[] = [];
+  const count = {confident: 0, maybe: 0, taken: 0, hidden: 0};
+  for (const row of rowsInForce(scored, vocabulary, thresholds, edits)) {
+    if (row.level === 'out') {
+      if (!hides(row.tag)) out.push(row);
+      continue;
+    }
+    count.taken += 1;
+    if (row.level !== 'below') count[row.level] += 1;
+    if (hides(row.tag)) {
+      count.hidden += 1;
+      continue;
+    }
+    const rows = byCategory.get(row.tag.category);
+    if (rows) rows.push(row);
+    else byCategory.set(row.tag.category, [row]);
+  }
+  const groups = CATEGORIES.flatMap((category) => {
+    const rows = byCategory.get(category);
+    return rows ? [{category, rows}] : [];
+  });
+  return {groups, out, ...count};
+}
+
+export interface Below {
+  readonly rows: readonly Row[];
+  readonly total: number;
+}
+
+/** The tags below their thresholds that are worth a look: the best `limit` of `total`. */
+export function rowsBelow(
+  scored: Scored,
+  vocabulary: Vocabulary,
+  thresholds: Thresholds,
+  edits: Edits,
+  hides: Hides,
+  limit: number,
+): Below {
+  const rows: Row[] = [];
+  let total = 0;
+  for (const index of scored.order) {
+    if ((scored.scores[index] ?? 0) <= kListed) break;
+    const row = rowOf(vocabulary.at(index), scored, thresholds, edits);
+    if (row.level !== 'below' || row.kept || hides(row.tag)) continue;
+    total += 1;
+    if (rows.length < limit) rows.push(row);
+  }
+  return {rows, total};
+}
+
+/** What holds for every picture. */
+export interface Lists {
+  readonly add: readonly string[]; // names
+  readonly leave: readonly string[];
+}
+
+export interface Taking {
+  readonly maybe: boolean; // take tags of the maybe level too
+  readonly format: Format;
+}
+
+/**
+ * The names to copy. In this order: score, threshold, kept, left out, lists, order, and the caller spells. The order is
+ * by category, then score, except in captions, which have the best score first.
+ */
+export function outputNames(arrangement: Arrangement, lists: Lists, taking: Taking): string[] {
+  const rows = arrangement.groups
+    .flatMap(({rows: of}) => of)
+    .filter((row) => row.kept || row.level === 'confident' || taking.maybe);
+  if (taking.format === 'caption') rows.sort((a, b) => b.score - a.score || a.tag.index - b.tag.index);
+  const leave = new Set(lists.leave);
+  const names = rows.map(({tag}) => tag.name).filter((name) => !leave.has(name));
+  return [...new Set([...names, ...lists.add])];
+}

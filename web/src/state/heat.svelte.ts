@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+// The heat map that is shown: of one tag of one picture.
+import {NoAnswer, Refusal} from '../api/client.ts';
+import type {HeatmapAnswer, Tag} from '../api/types.ts';
+import {messages} from './messages.svelte.ts';
+import type {Picture} from './picture.svelte.ts';
+import {reason, server} from './server.svelte.ts';
+import {tagPicture} from './uploads.svelte.ts';
+
+export interface HeatMap {
+  readonly picture: Picture;
+  readonly tag: Tag;
+  /** Null while it is made. */
+  readonly answer: HeatmapAnswer | null;
+}
+
+class Heat {
+  shown: HeatMap | null = $state.raw(null);
+  strength = $state(0.6);
+
+  close(): void {
+    this.shown = null;
+  }
+
+  /** Another picture is current: the same tag is asked of it. */
+  follow(picture: Picture | null): void {
+    const tag = this.shown?.tag;
+    this.shown = null;
+    if (tag && picture) void this.show(picture, tag);
+  }
+
+  async toggle(picture: Picture, tag: Tag): Promise<void> {
+    if (this.shown?.tag.index === tag.index) this.close();
+    else await this.show(picture, tag);
+  }
+
+  private async show(picture: Picture, tag: Tag): Promise<void> {
+    if (picture.status !== 'done') return;
+    const wanted: HeatMap = {picture, tag, answer: null};
+    this.shown = wanted;
+    try {
+      const answer = await ask(picture, tag);
+      if (this.shown === wanted) this.shown = {...wanted, answer};
+    } catch (error) {
+      server.note(error);
+      if (this.shown !== wanted) return; // something else was chosen meanwhile
+      this.close();
+      const again = error instanceof NoAnswer || (error instanceof Refusal && error.isTemporary);
+      const actions = again ? [{label: 'Try again', run: () => void this.show(picture, tag)}] : [];
+      messages.show(`No heat map: ${reason(error)}`, ...actions);
+    }
+  }
+}
+
+/** The server forgets features after some minutes; then it gets the picture once more. */
+async function ask(picture: Picture, tag: Tag): Promise<HeatmapAnswer> {
+  try {
+    return await server.client.heatmap(picture.serverId, tag.name);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'picture_gone') throw error;
+    await tagPicture(server, picture);
+    return await server.client.heatmap(picture.serverId, tag.name);
+  }
+}
+
+export const heat = new Heat();

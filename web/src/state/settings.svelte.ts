@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the browser remembers between visits. Nothing of it goes to the server.
+import {CATEGORIES, type Category, type Tag} from '../api/types.ts';
+import {isExplicit} from '../logic/demo_words.ts';
+import type {Lists, Taking, Thresholds} from '../logic/selection.ts';
+import {FORMATS, type Format} from '../logic/spelling.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+interface Stored {
+  threshold: number;
+  confident: number;
+  categories: Partial<Record<Category, number>>;
+  format: Format;
+  takeMaybe: boolean;
+  add: string[];
+  leave: string[];
+  theme: Theme;
+  blur: boolean;
+  demo: boolean;
+  demoWords: string;
+  shortcuts: boolean;
+}
+
+const kName = 'jtp.settings';
+const kDefaults: Stored = {
+  threshold: 0.2,
+  confident: 0.5,
+  categories: {},
+  format: 'e621',
+  takeMaybe: true,
+  add: [],
+  leave: [],
+  theme: 'system',
+  blur: false,
+  demo: false,
+  demoWords: '',
+  shortcuts: true,
+};
+
+export const PRESETS = [
+  ['Fewer', 0.5],
+  ['Default', 0.2],
+  ['More', 0.1],
+] as const;
+
+export class Settings {
+  readonly values: Stored = $state(load());
+
+  readonly thresholds: Thresholds = $derived({
+    common: this.values.threshold,
+    confident: this.values.confident,
+    categories: {...this.values.categories},
+  });
+  readonly lists: Lists = $derived({add: [...this.values.add], leave: [...this.values.leave]});
+  readonly taking: Taking = $derived({maybe: this.values.takeMaybe, format: this.values.format});
+  readonly hidesPreviews: boolean = $derived(this.values.blur || this.values.demo);
+  private readonly ownWords = $derived(
+    new Set(
+      this.values.demoWords
+        .toLowerCase()
+        .split(/[\s,_]+/)
+        .filter(Boolean),
+    ),
+  );
+
+  hides = (tag: Tag): boolean => this.values.demo && isExplicit(tag.name, this.ownWords);
+
+  setThreshold(value: number): void {
+    this.values.threshold = step(value);
+  }
+
+  setCategory(category: Category, value: number | undefined): void {
+    if (value === undefined) delete this.values.categories[category];
+    else this.values.categories[category] = step(value);
+  }
+
+  addTo(list: 'add' | 'leave', name: string): void {
+    const other = list === 'add' ? 'leave' : 'add';
+    this.removeFrom(other, name);
+    if (!this.values[list].includes(name)) this.values[list].push(name);
+  }
+
+  removeFrom(list: 'add' | 'leave', name: string): void {
+    this.values[list] = this.values[list].filter((other) => other !== name);
+  }
+
+  /** Call where effects may run: keeps what changes. */
+  remember(): void {
+    $effect(() => {
+      const text = JSON.stringify(this.values);
+      try {
+        localStorage.setItem(kName, text);
+      } catch {
+        /* a private window: settings last as long as the page */
+      }
+    });
+  }
+}
+
+function step(value: number): number {
+  return Math.round(Math.min(1, Math.max(0, value)) * 100) / 100;
+}
+
+/** What was stored, as far as it has the right form; anybody may have written it. */
+function load(): Stored {
+  let found: Record<string, unknown> = {};
+  try {
+    const parsed: unknown = JSON.parse(localStorage.getItem(kName) ?? '{}');
+    if (typeof parsed === 'object' && parsed !== null) found = parsed as Record<string, unknown>;
+  } catch {
+    /* as if nothing were stored */
+  }
+  const boolean = (key: keyof Stored, standard: boolean): boolean => {
+    const value = found[key];
+    return typeof value === 'boolean' ? value : standard;
+  };
+  const share = (value: unknown, standard: number): number => (typeof value === 'number' ? step(value) : standard);
+  const names = (value: unknown): string[] =>
+    Array.isArray(value) ? value.filter((name): name is string => typeof name === 'string') : [];
+  const oneOf = <Value extends string>(value: unknown, values: readonly Value[], standard: Value): Value =>
+    values.find((known) => known === value) ?? standard;
+  const own = (found['categories'] ?? {}) as Record<string, unknown>;
+  return {
+    threshold: share(found['threshold'], kDefaults.threshold),
+    confident: share(found['confident'], kDefaults.confident),
+    categories: Object.fromEntries(
+      CATEGORIES.filter((category) => typeof own[category] === 'number').map((category) => [
+        category,
+        share(own[category], kDefaults.threshold),
+      ]),
+    ),
+    format: oneOf(found['format'], FORMATS, kDefaults.format),
+    takeMaybe: boolean('takeMaybe', kDefaults.takeMaybe),
+    add: names(found['add']),
+    leave: names(found['leave']),
+    theme: oneOf(found['theme'], ['system', 'light', 'dark'], kDefaults.theme),
+    blur: boolean('blur', kDefaults.blur),
+    demo: boolean('demo', kDefaults.demo),
+    demoWords: typeof found['demoWords'] === 'string' ? found['demoWords'] : kDefaults.demoWords,
+    shortcuts: boolean('shortcuts', kDefaults.shortcuts),
+  };
+}
+
+export const settings = new Settings();
