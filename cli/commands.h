@@ -15,5 +15,6 @@ int run_compare(int argc, char** argv);
 int run_bench(int argc, char** argv);
 int run_trace(int argc, char** argv);
 int run_data(int argc, char** argv);
+int run_prior(int argc, char** argv);
 
 }  // namespace jtp

@@ -15,6 +15,7 @@
 #include "cli/exit_code.h"
 #include "cli/parse.h"
 #include "cli/result_stream.h"
+#include "cli/training_set.h"
 #include "cli/version.h"
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
@@ -165,6 +166,7 @@ int run_data_manifest(int argc, char** argv) {
   const Json card = make_card(options, rules, sources.dump, vocabulary, counts);
   const std::string card_text = card.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
   write_file_atomically(fs::path(options.out) / "card.json", card_text);
+  copy_vocabulary(folder, options.out);
   report_skipped(counts.skipped);
   ResultStream().write(options.json ? card_text : text(card));
   return counts.skipped.count > 0 ? kExitSomeFailed : kExitAllDone;

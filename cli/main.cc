@@ -35,6 +35,7 @@ constexpr std::array kCommands = {
     Command{"bench", "how fast the network runs on this machine", run_bench},
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
     Command{"data", "training data from an e621 database dump", run_data},
+    Command{"prior", "the Bayesian model of tag strings", run_prior},
 };
 
 std::string help() {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
 #include "jtp/data/packed_file.h"
 #include "jtp/data/picture_index.h"
@@ -75,6 +76,7 @@ class ManifestBuilder {
   ManifestBuilder(const ManifestSources& sources, const Vocabulary& vocabulary, const ManifestRules& rules,
                   BrokenRecords broken)
       : sources_(sources),
+        vocabulary_(vocabulary),
         rules_(rules),
         broken_(broken),
         resolver_(load_tag_graph(sources.dump, broken, counts_.skipped)),
@@ -101,11 +103,27 @@ class ManifestBuilder {
     ManifestHeader full = header;
     if (pictures_) full.places = pictures_->places();
     write_manifest(folder / "manifest.safetensors", tables_, full);
+    write_file_atomically(folder / "implications.csv", implications());
     excluded.commit();
     return std::move(counts_);
   }
 
  private:
+  std::string implications() {
+    std::string text = "tag,implies\n";
+    for (int label = 0; label < vocabulary_.size(); ++label) {
+      const std::uint32_t tag = resolver_.current(vocabulary_.name(label));
+      const auto generals = resolver_.implied(tag);
+      for (const std::uint32_t general : std::vector<std::uint32_t>(generals.begin(), generals.end())) {
+        const std::int32_t other = meanings_.of(general).label;
+        if (other >= 0)
+          text +=
+              fmt::format("{},{}\n", csv_field(vocabulary_.name(label)), csv_field(vocabulary_.name(other)));
+      }
+    }
+    return text;
+  }
+
   void join_groups(const Post& post) {
     if (post.parent_id) groups_.join(post.id, *post.parent_id);
     if (!post.md5) return;
@@ -153,6 +171,7 @@ class ManifestBuilder {
   }
 
   const ManifestSources& sources_;
+  const Vocabulary& vocabulary_;
   const ManifestRules& rules_;
   BrokenRecords broken_;
   ManifestCounts counts_;

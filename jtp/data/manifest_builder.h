@@ -41,7 +41,8 @@ struct ManifestCounts {
 };
 
 // Reads a dump and writes into `folder`: manifest.safetensors, the samples in the order of the dump, and
-// exclusions.csv.gz (post_id, md5, reason), the posts that were left out. Reasons are deleted, no_md5,
+// exclusions.csv.gz (post_id, md5, reason), the posts that were left out, and implications.csv (tag,
+// implies), what tags of the vocabulary imply of it, directly or through others. Reasons are deleted, no_md5,
 // file_type (not a picture), no_picture (not in the folder), few_labels, and those of the exclusion rules.
 // Posts that are still pending are badly tagged and stay out of validation and test. Throws Error
 // kInvalidInput for a vocabulary of more than kMaxManifestTags tags.

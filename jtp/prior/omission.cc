@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/prior/omission.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "jtp/base/error.h"
+#include "jtp/tags/csv.h"
+#include "jtp/tags/text_file.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;
+constexpr double kStrength = 20;  // checked pictures that the hyperprior is worth (docs/prior.md)
+
+double hyperprior_mean(TagCategory category) {
+  switch (category) {
+    case TagCategory::kGeneral:
+      return 0.30;
+    case TagCategory::kSpecies:
+      return 0.20;
+    case TagCategory::kCopyright:
+      return 0.15;
+    default:
+      return 0.35;
+  }
+}
+
+std::optional<double> parse_count(const std::string& text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
+    return std::nullopt;
+  return value;
+}
+
+}  // namespace
+
+std::vector<OmissionCount> load_omission_counts(const std::filesystem::path& path,
+                                                const Vocabulary& vocabulary) {
+  CsvReader table(read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput), path.string(),
+                  ErrorKind::kInvalidInput);
+  const std::size_t tag = table.column({"tag", "name"});
+  const std::size_t omitted = table.column({"omitted"});
+  const std::size_t checked = table.column({"checked"});
+  std::vector<OmissionCount> counts(static_cast<std::size_t>(vocabulary.size()));
+  while (const auto row = table.next()) {
+    const auto index = vocabulary.find(row->fields[tag]);
+    if (!index) continue;
+    const auto missing = parse_count(row->fields[omitted]);
+    const auto all = parse_count(row->fields[checked]);
+    if (!missing || !all || *missing > *all) {
+      table.fail_at(row->line,
+                    fmt::format("{:?} omitted of {:?} checked are no counts",
+                                row->fields[omitted].substr(0, 40), row->fields[checked].substr(0, 40)));
+    }
+    OmissionCount& count = counts[static_cast<std::size_t>(*index)];
+    count.omitted += *missing;
+    count.checked += *all;
+  }
+  return counts;
+}
+
+std::vector<float> omission_rates(const Vocabulary& vocabulary, std::span<const OmissionCount> counts) {
+  std::vector<float> rates;
+  for (int i = 0; i < vocabulary.size(); ++i) {
+    const OmissionCount count = counts.empty() ? OmissionCount{} : counts[static_cast<std::size_t>(i)];
+    const double mean = hyperprior_mean(vocabulary.category(i));
+    rates.push_back(static_cast<float>((count.omitted + kStrength * mean) / (count.checked + kStrength)));
+  }
+  return rates;
+}
+
+}  // namespace jtp
