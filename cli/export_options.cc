@@ -15,6 +15,16 @@
 namespace jtp {
 namespace {
 
+// Without a border before it the suffix could not be told from the last tag by the next run.
+CLI::Validator suffix_border() {
+  return {[](const std::string& text) -> std::string {
+            const bool has_border =
+                text.empty() || std::string_view(", \n").find(text.front()) != std::string_view::npos;
+            return has_border ? "" : "'" + text + "' does not begin with a comma, a space or a line end";
+          },
+          ""};
+}
+
 constexpr const char* kExamples =
     "\nExamples:\n"
     "  jtp export pictures/                                    captions beside the pictures\n"
@@ -81,7 +91,7 @@ void add_style(CLI::App& app, StyleFlags& flags) {
     return option;
   };
   const auto add_text = [&](const std::string& name, const std::string& description, auto member) {
-    keep(app.add_option_function<std::string>(
+    return keep(app.add_option_function<std::string>(
         name,
         [&flags, member](const std::string& text) {
           flags.changes.emplace_back([text, member](CaptionPreset& preset) { preset.style.*member = text; });
@@ -99,7 +109,9 @@ void add_style(CLI::App& app, StyleFlags& flags) {
                                 }))
       ->description("between the tags of a caption written anew");
   add_text("--prefix", "before the first tag of a caption written anew", &CaptionStyle::prefix);
-  add_text("--suffix", "after the last tag of a caption written anew", &CaptionStyle::suffix);
+  add_text("--suffix", "after the last tag of a caption written anew; begins with a comma or a space",
+           &CaptionStyle::suffix)
+      ->check(suffix_border());
   keep(app.add_option_function<std::string>(
       "--extension",
       [&flags](const std::string& text) {

@@ -34,7 +34,7 @@ struct CaptionStyle {
   Spelling spelling;
   TagSeparator separator = TagSeparator::kComma;
   std::string prefix{};  // before the first tag of a caption written anew, as it is
-  std::string suffix{};  // after the last one
+  std::string suffix{};  // after the last one; begins with a comma or white space, to be told from it
   CaptionEnd end = CaptionEnd::kNewline;
 };
 

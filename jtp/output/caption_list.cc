@@ -52,13 +52,10 @@ std::string_view content_of(std::string_view body, std::string_view prefix) {
   return trimmed(content).empty() ? std::string_view() : content;
 }
 
-// The suffix counts only where it does not begin inside a word: `f` is no suffix of `red_ff`.
 std::string_view without_suffix(std::string_view text, std::string_view suffix) {
   suffix = without_closing_lines(suffix);
-  if (suffix.empty() || !text.ends_with(suffix)) return text;
-  const std::string_view rest = text.substr(0, text.size() - suffix.size());
-  const auto is_border = [](char c) { return c == ',' || kWhiteSpace.find(c) != std::string_view::npos; };
-  return rest.empty() || is_border(rest.back()) || is_border(suffix.front()) ? rest : text;
+  if (text.ends_with(suffix)) text.remove_suffix(suffix.size());
+  return text;
 }
 
 std::string_view line_end(std::string_view text) {
@@ -174,7 +171,8 @@ std::string CaptionList::first_separator() const {
 
 void CaptionList::remove_present(TagSet& missing) const {
   const std::string separators(separated_by_spaces() ? kWhiteSpace : ",\r\n");
-  for (const std::string_view text : {body_, content_}) {
+  // The suffix as well: a tag in it is there, and what looks like it may be tags of the text.
+  for (const std::string_view text : {without_closing_lines(text_), body_, content_}) {
     remove_listed(text, separators, missing);
     remove_listed(text, separators + ";|", missing);  // `trigger ||| wolf, fox` and `wolf; fox`
   }

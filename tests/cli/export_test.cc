@@ -195,6 +195,7 @@ TEST(Export, NamesWhatIsMissing) {
   for (const Arguments& mistake : {Arguments{"--format", "word"},
                                    {"--implications", "remove"},
                                    {"--replace", "wolf"},
+                                   {"--suffix", "word"},
                                    {"--threshold", "2"},
                                    {"--format", "hf-metadata"},
                                    {"--format", "jsonl", "--undo"},

@@ -39,7 +39,7 @@ jtp::CaptionStyle style_of(std::uint8_t bits, std::string_view prefix) {
            (bits & 2) != 0 ? jtp::Parentheses::kPlain : jtp::Parentheses::kEscaped},
           static_cast<jtp::TagSeparator>((bits >> 2) % 3),
           std::string(prefix),
-          (bits & 16) != 0 ? std::string(prefix) : "",
+          (bits & 16) != 0 ? ", " + std::string(prefix) : "",
           (bits & 32) != 0 ? jtp::CaptionEnd::kNewline : jtp::CaptionEnd::kNothing};
 }
 

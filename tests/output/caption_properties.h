@@ -30,8 +30,9 @@ inline std::string broken_property(std::string_view text, std::span<const std::s
   if (!first) return "";
   if (result.size() <= text.size()) return "it was rewritten although nothing was added";
   const std::size_t last = text.find_last_not_of(kWhiteSpace);
-  const std::string_view before = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
-  if (!result.starts_with(before)) return "the text before its closing lines has changed";
+  std::string_view before = text.substr(0, last == std::string_view::npos ? 0 : last + 1);
+  if (before.ends_with(trimmed(style.suffix))) before.remove_suffix(trimmed(style.suffix).size());
+  if (!result.starts_with(before)) return "the text before its suffix and closing lines has changed";
   const auto [kept, _] = std::mismatch(text.begin(), text.end(), result.begin(), result.end());
   if (!result.ends_with(text.substr(static_cast<std::size_t>(kept - text.begin()))))
     return "not one insertion";

@@ -47,13 +47,6 @@ TEST(CaptionUpdate, TheUsersWordsStayWhereTheyAre) {
   EXPECT_EQ(undo_caption(first, {}).text, "my fox,  solo\r\n");
 }
 
-TEST(CaptionUpdate, ASuffixThatBeginsInsideAWordIsNoSuffix) {
-  CaptionStyle style;
-  style.suffix = "f";
-  EXPECT_EQ(update_caption(users("red_ff"), Tags{"red_ff"}, style, kSupplement).text, "red_ff");
-  EXPECT_EQ(update_caption(users("wolf"), Tags{"fox"}, style, kSupplement).text, "wolf, fox");
-}
-
 TEST(CaptionUpdate, TagsThatTheUserTookOutAreDeclinedForGood) {
   const CaptionState first = updated({}, {"wolf", "red_fur", "tail"});
   CaptionState second = updated(edited(first, "wolf, tail\n"), {"wolf", "red_fur", "tail"});
