@@ -13,8 +13,8 @@ namespace {
 constexpr const char* kType = "multipart/form-data; boundary=B";
 
 TEST(Multipart, GivesThePartsInTheirOrder) {
-  const auto parts = parse_multipart(
-      kFormType, format_form({{"picture", "a.png", "one"}, {"limit", "", "5"}, {"empty", "", ""}}));
+  const std::string body = format_form({{"picture", "a.png", "one"}, {"limit", "", "5"}, {"empty", "", ""}});
+  const auto parts = parse_multipart(kFormType, body);
   ASSERT_EQ(parts.size(), 3u);
   EXPECT_EQ(parts[0].name, "picture");
   EXPECT_EQ(parts[0].file_name, "a.png");
@@ -25,7 +25,8 @@ TEST(Multipart, GivesThePartsInTheirOrder) {
 
 TEST(Multipart, ContentMayHoldLineEndsDashesAndNearlyTheBoundary) {
   const std::string content = "\r\n--\r\n------limi\r\n\r\n--";
-  const auto parts = parse_multipart(kFormType, format_form({{"picture", "a", content}}));
+  const std::string body = format_form({{"picture", "a", content}});
+  const auto parts = parse_multipart(kFormType, body);
   ASSERT_EQ(parts.size(), 1u);
   EXPECT_EQ(parts[0].content, content);
 }
