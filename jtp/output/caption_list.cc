@@ -52,6 +52,13 @@ std::string_view content_of(std::string_view body, std::string_view prefix) {
   return trimmed(content).empty() ? std::string_view() : content;
 }
 
+// The style's prefix where the body begins with it.
+std::string_view prefix_of(std::string_view body, std::string_view prefix) {
+  prefix = without_front(prefix);
+  const std::string_view content = without_front(body);
+  return content.starts_with(prefix) ? content.substr(0, prefix.size()) : std::string_view();
+}
+
 std::string_view without_suffix(std::string_view text, std::string_view suffix) {
   suffix = without_closing_lines(suffix);
   if (text.ends_with(suffix)) text.remove_suffix(suffix.size());
@@ -140,6 +147,7 @@ void remove_listed(std::string_view text, std::string_view separators, TagSet& m
 CaptionList::CaptionList(std::string_view text, const CaptionStyle& style, std::span<const std::string> tags)
     : text_(text),
       body_(without_suffix(without_closing_lines(text), style.suffix)),
+      prefix_(prefix_of(body_, style.prefix)),
       content_(content_of(body_, style.prefix)) {
   const std::string_view newline = line_end(text);
   const std::vector<std::string_view> lines = split(content_, kLineEnds);
@@ -171,8 +179,8 @@ std::string CaptionList::first_separator() const {
 
 void CaptionList::remove_present(TagSet& missing) const {
   const std::string separators(separated_by_spaces() ? kWhiteSpace : ",\r\n");
-  // The suffix as well: a tag in it is there, and what looks like it may be tags of the text.
-  for (const std::string_view text : {without_closing_lines(text_), body_, content_}) {
+  // Prefix and suffix as well: a tag in them is there, and what looks like them may be tags of the text.
+  for (const std::string_view text : {without_closing_lines(text_), body_, content_, prefix_}) {
     remove_listed(text, separators, missing);
     remove_listed(text, separators + ";|", missing);  // `trigger ||| wolf, fox` and `wolf; fox`
   }

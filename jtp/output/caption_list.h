@@ -50,6 +50,7 @@ class CaptionList {
 
   std::string_view text_;
   std::string_view body_;  // the text up to end()
+  std::string_view prefix_;
   std::string_view
       content_;  // the body without byte order mark, white space in front, and the style's prefix
   std::string separator_;
