@@ -37,15 +37,16 @@ struct AugmentationDraw {
   bool flipped = false;
   double brightness = 1;
   double contrast = 1;
-  std::optional<int> jpeg_quality;
+  std::optional<int> jpeg_quality = {};
 };
 
 // Always draws the same number of random numbers. `side`: S, pixels.
 AugmentationDraw draw_augmentation(const Augmentation& augmentation, int side, Mirroring mirroring,
                                    SampleRandom& random);
 
-// fit, flip, colours, JPEG, to_pixels: as Preprocessor does it for side S, but for what was drawn.
+// fit, mirror, colours, JPEG, to_pixels: the steps of `preprocess` and what was drawn between them.
 // `pixels`: 3 * S * S floats, planes R, G, B. Throws what Preprocessor::fit() throws.
-void augment(const RowSource& rows, const AugmentationDraw& draw, int side, std::span<float> pixels);
+void augment(const RowSource& rows, const AugmentationDraw& draw, const Preprocessor& preprocess,
+             std::span<float> pixels);
 
 }  // namespace jtp

@@ -56,9 +56,11 @@ class BatchPlan {
 
  private:
   BatchPlan() = default;
+  std::int64_t batches() const;               // of a step, or of the pass
+  PositionRange piece(std::int64_t i) const;  // the i-th of them, in part_
 
   std::optional<std::int64_t> first_step_;  // of a training run
-  std::int64_t stride_ = 0;                 // B; in a pass unused
+  std::int64_t global_batch_ = 0;           // of a training run
   PositionRange part_;                      // of a step, or of all samples
   std::int64_t batch_ = 1;
 };

@@ -19,7 +19,7 @@ namespace jtp {
 
 struct LoaderOptions {
   int side = 384;  // S, the network's input, pixels
-  DecodeOptions decode;
+  DecodeOptions decode = {};
   int threads = 1;               // that read and decode
   int batches_ahead = 3;         // begun or finished before they are asked for; bounds the memory
   std::int64_t cache_bytes = 0;  // for decoded pictures; 0: none are kept
@@ -28,7 +28,7 @@ struct LoaderOptions {
 // What training adds to it; without it pictures are as `jtp tag` feeds them to the network, bit for bit.
 struct TrainingStream {
   std::uint64_t seed = 0;
-  Augmentation augmentation;
+  Augmentation augmentation = {};
   FlipRule flips;
 };
 
@@ -41,11 +41,11 @@ struct BrokenPicture {
 // N pictures and what the manifest knows about them.
 struct Batch {
   PlannedBatch plan;
-  std::vector<float> pixels;                          // [N, 3, S, S]
-  std::vector<std::int64_t> samples;                  // [N], indices in the manifest
-  std::vector<std::span<const std::int16_t>> labels;  // [N], into the manifest
-  std::vector<Rating> ratings;                        // [N]
-  std::vector<BrokenPicture> broken;                  // found here for the first time
+  std::vector<float> pixels = {};                          // [N, 3, S, S]
+  std::vector<std::int64_t> samples = {};                  // [N], indices in the manifest
+  std::vector<std::span<const std::int16_t>> labels = {};  // [N], into the manifest
+  std::vector<Rating> ratings = {};                        // [N]
+  std::vector<BrokenPicture> broken = {};                  // found here for the first time
 
   std::int64_t size() const { return static_cast<std::int64_t>(samples.size()); }
 };
@@ -53,7 +53,7 @@ struct Batch {
 struct LoaderStats {
   std::int64_t batches = 0;   // handed over
   std::int64_t pictures = 0;  // in them
-  std::int64_t replaced = 0;  // of them in place of a broken one; in a pass: left out
+  std::int64_t broken = 0;    // places whose picture was broken: replaced, in a pass left out
   double waited_seconds = 0;  // how long next() waited: the network was starved
   double worked_seconds = 0;  // reading, decoding and augmenting, summed over the threads
 };
@@ -62,13 +62,14 @@ struct LoaderStats {
 // batches over in the order of the plan. What is in a batch depends on the plan, the set and the seed alone.
 //
 // A picture that cannot be read or decoded is named once, in `broken`. In training the next sample of the
-// epoch takes its place; kMaxReplacements broken ones in a row make next() throw the last one's Error. In a
-// pass it is left out, so that a batch may have fewer pictures than planned, even none.
+// epoch takes its place; more than kMaxReplacements broken ones in a row make next() throw the last one's
+// Error. In a pass it is left out, so that a batch may have fewer pictures than planned, even none.
 class DataLoader {
  public:
   static constexpr int kMaxReplacements = 100;
 
-  // Training. `pictures` must outlive the loader. Throws Error kUsage for an empty set or impossible numbers.
+  // Training. `pictures` must outlive the loader. Throws Error kUsage for an empty set, for impossible
+  // numbers and for flips that were made for another number of tags than the manifest has.
   DataLoader(const PictureSet& pictures, const BatchPlan& plan, const LoaderOptions& options,
              TrainingStream stream);
   // A pass without augmentation, sample i of the plan being sample i of the set.
@@ -78,7 +79,7 @@ class DataLoader {
   DataLoader(const DataLoader&) = delete;
   DataLoader& operator=(const DataLoader&) = delete;
 
-  // The next batch; nothing after the end of a pass. One caller at a time.
+  // The next batch; nothing after the end of a pass. One caller at a time. What it throws it throws again.
   std::optional<Batch> next();
 
   LoaderStats stats() const;

@@ -22,7 +22,8 @@ class FlipRule {
   // `labels`: indices of the vocabulary.
   bool may_flip(std::span<const std::int16_t> labels) const;
 
-  // How many tags of the vocabulary forbid it.
+  std::int64_t tags() const { return static_cast<std::int64_t>(sensitive_.size()); }
+  // How many of them forbid it.
   std::int64_t sensitive_tags() const;
 
  private:

@@ -19,10 +19,10 @@ class ImageCache {
 
   // Nothing where it was not kept.
   std::shared_ptr<const Image> find(std::int64_t key) const;
-  // Whether it is kept.
-  bool keep(std::int64_t key, std::shared_ptr<const Image> image);
 
-  std::int64_t bytes() const;
+  // Whether a picture of this size would be kept now.
+  bool has_room(int width, int height) const;
+  void keep(std::int64_t key, std::shared_ptr<const Image> image);
 
  private:
   const std::int64_t capacity_;

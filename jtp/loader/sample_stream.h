@@ -2,9 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-
-#include "jtp/loader/permutation.h"
 
 namespace jtp {
 
@@ -29,8 +26,8 @@ class SampleStream {
   // position >= 0.
   StreamSample at(std::int64_t position) const;
 
-  // What takes the place of a sample that cannot be used: `attempt` (>= 1) places further in the same epoch.
-  StreamSample replacement(const StreamSample& sample, std::int64_t attempt) const;
+  // The sample that takes the place of one that cannot be used: `attempt` (>= 1) places further in its epoch.
+  std::int64_t replacement(const StreamSample& broken, std::int64_t attempt) const;
 
  private:
   std::int64_t samples_;

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "jtp/report/append_file.h"
 #include "jtp/report/metrics_log.h"
 
 namespace jtp {
@@ -28,18 +29,12 @@ class EventFile {
   // the earlier files of the folder say about later steps.
   EventFile(const std::filesystem::path& path, WallTime time,
             std::optional<std::int64_t> resumed_after = std::nullopt);
-  ~EventFile();
-  EventFile(const EventFile&) = delete;
-  EventFile& operator=(const EventFile&) = delete;
 
   // Names with a slash are grouped by what stands before it. Is with the operating system on return.
   void add(std::int64_t step, WallTime time, std::span<const Metric> scalars);
 
  private:
-  void write_record(std::string_view record);
-
-  std::filesystem::path path_;
-  int fd_ = -1;
+  AppendFile file_;
 };
 
 }  // namespace jtp

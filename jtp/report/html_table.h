@@ -16,6 +16,7 @@ struct TableColumn {
 
 // Text, or a number, which is aligned and sorted as one.
 using TableCell = std::variant<std::string, double>;
+using TableRow = std::vector<TableCell>;  // a cell per column
 
 enum class TableControls {
   kNone,
@@ -25,7 +26,7 @@ enum class TableControls {
 
 struct HtmlTable {
   std::vector<TableColumn> columns;
-  std::vector<std::vector<TableCell>> rows;  // a cell per column each
+  std::vector<TableRow> rows;
   TableControls controls = TableControls::kSort;
 };
 

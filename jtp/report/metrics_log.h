@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "jtp/report/append_file.h"
+
 namespace jtp {
 
 // A number with a name, such as loss/train.
@@ -34,16 +36,12 @@ class MetricsLog {
   // removed; where there is no file it begins one. Throws Error kIo, and kInvalidInput naming the line for
   // what is no such file.
   MetricsLog(const std::filesystem::path& path, std::int64_t last_step);
-  ~MetricsLog();
-  MetricsLog(const MetricsLog&) = delete;
-  MetricsLog& operator=(const MetricsLog&) = delete;
 
   // Names must differ from each other and from "step". Throws Error kIo.
   void append(std::int64_t step, std::span<const Metric> values);
 
  private:
-  std::filesystem::path path_;
-  int fd_ = -1;
+  AppendFile file_;
 };
 
 // The rows of such a file in their order; without the nulls, and without a last row that was cut off. Throws
