@@ -71,15 +71,15 @@ const TrainingBatch& BatchSource::next() {
 
 std::int64_t BatchSource::valid_sample(std::int64_t position) const {
   const StreamSample wanted = stream_->at(position);
-  StreamSample used = wanted;
-  for (std::int64_t attempt = 1; !table_.valid[static_cast<std::size_t>(used.sample)]; ++attempt) {
+  std::int64_t sample = wanted.sample;
+  for (std::int64_t attempt = 1; !table_.valid[static_cast<std::size_t>(sample)]; ++attempt) {
     if (attempt > DataLoader::kMaxReplacements) {
       fail(ErrorKind::kInvalidInput, "{}: this picture and {} after it cannot be decoded",
            pictures_->path(wanted.sample).string(), DataLoader::kMaxReplacements);
     }
-    used = stream_->replacement(wanted, attempt);
+    sample = stream_->replacement(wanted, attempt);
   }
-  return used.sample;
+  return sample;
 }
 
 void BatchSource::gather(PositionRange positions) {
