@@ -211,6 +211,10 @@ void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pi
   if (options_.captions)
     text += fmt::format(", {} caption{} written", output_.captions_written(),
                         output_.captions_written() == 1 ? "" : "s");
+  if (options_.heat_maps.size() > 0) {
+    text += fmt::format(", {} heat map{} written", output_.heat_maps_written(),
+                        output_.heat_maps_written() == 1 ? "" : "s");
+  }
   if (output_.captions_removed() > 0) {
     text += fmt::format(", {} removed that had no tag any more", output_.captions_removed());
   }
