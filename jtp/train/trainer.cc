@@ -44,7 +44,8 @@ std::vector<float> prevalences(const PictureSet& pictures, int tags) {
       counts[static_cast<std::size_t>(label)] += 1;
   }
   std::vector<float> shares;
-  for (const double n : counts) shares.push_back(static_cast<float>(n / (static_cast<double>(pictures.size()) + 1)));
+  for (const double n : counts)
+    shares.push_back(static_cast<float>(n / (static_cast<double>(pictures.size()) + 1)));
   return shares;
 }
 
@@ -137,14 +138,14 @@ RunIdentity identity_of(const TrainConfig& c, const TrainInputs& inputs, const P
           {"schedule.batch", std::to_string(c.schedule.batch)},
           {"model.head", c.model.head == HeadKind::kGated ? "gated" : "linear"},
           {"model.train", c.model.trained == TrainedPart::kHeadOnly ? "head" : "all"},
-          {"model", fmt::format("{} px, patch {}, width {}, {} blocks, {} heads, MLP {}", c.model.image_size,
-                                c.model.patch_size, c.model.width, c.model.depth, c.model.heads,
-                                c.model.mlp_width)}};
+          {"model",
+           fmt::format("{} px, patch {}, width {}, {} blocks, {} heads, MLP {}", c.model.image_size,
+                       c.model.patch_size, c.model.width, c.model.depth, c.model.heads, c.model.mlp_width)}};
 }
 
 std::int64_t last_step(const ScheduleConfig& schedule, std::int64_t pictures) {
-  const double steps = std::ceil(schedule.epochs * static_cast<double>(pictures) /
-                                 static_cast<double>(schedule.batch));
+  const double steps =
+      std::ceil(schedule.epochs * static_cast<double>(pictures) / static_cast<double>(schedule.batch));
   if (schedule.epochs <= 0) return schedule.steps;
   const auto by_epochs = static_cast<std::int64_t>(std::min(steps, 1e15));
   return schedule.steps > 0 ? std::min(schedule.steps, by_epochs) : by_epochs;
@@ -211,7 +212,10 @@ void Run::share_state() {
       at::kDouble);
   comm_.broadcast(numbers);
   const double* n = numbers.data_ptr<double>();
-  state_ = {static_cast<std::int64_t>(n[0]), n[1], n[2], static_cast<std::int64_t>(n[3]),
+  state_ = {static_cast<std::int64_t>(n[0]),
+            n[1],
+            n[2],
+            static_cast<std::int64_t>(n[3]),
             {n[4], static_cast<std::int64_t>(n[5])}};
   optimizer.steps = static_cast<std::int64_t>(n[6]);
   optimizer.weight_sum = n[7];
@@ -220,8 +224,8 @@ void Run::share_state() {
 }
 
 void Run::open_stream() {
-  const BatchPlan plan = BatchPlan::training({config_.schedule.batch, config_.schedule.micro_batch},
-                                             comm_.place(), state_.step);
+  const BatchPlan plan =
+      BatchPlan::training({config_.schedule.batch, config_.schedule.micro_batch}, comm_.place(), state_.step);
   if (options_.input == InputKind::kPixels) {
     TrainingStream stream{config_.schedule.seed, config_.augmentation,
                           FlipRule(inputs_.vocabulary, config_.data.flip_sensitive)};
@@ -233,9 +237,7 @@ void Run::open_stream() {
   if (held_out_.size() > 0) held_out_features_ = compute_features(module_, held_out_, pass_, comm_);
 }
 
-bool Run::is_over() const {
-  return stopped_ || late_ || (last_step_ > 0 && state_.step >= last_step_);
-}
+bool Run::is_over() const { return stopped_ || late_ || (last_step_ > 0 && state_.step >= last_step_); }
 
 TrainResult Run::operator()() {
   start();
@@ -339,8 +341,8 @@ void Run::log_step() {
         {metric::kRate, optimizer_.learning_rate()},
         {metric::kSpeed, speed_},
         {metric::kWaiting, (waited - window_.waited) / std::max(window_.seconds(), 1e-9)},
-        {metric::kEpoch, static_cast<double>(state_.step * config_.schedule.batch) /
-                             static_cast<double>(pictures_.size())},
+        {metric::kEpoch,
+         static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size())},
         {metric::kMinutes, elapsed() / 60}};
     log_->add(state_.step, row);
   }
@@ -374,7 +376,8 @@ void Run::validate() {
   const auto begin = Clock::now();
   optimizer_.show_average();
   const HeldOut held_out{held_out_, pass_, held_out_features_ ? &*held_out_features_ : nullptr};
-  const ValidationResult result = jtp::validate(module_, loss_, held_out, config_.validation.threshold, comm_);
+  const ValidationResult result =
+      jtp::validate(module_, loss_, held_out, config_.validation.threshold, comm_);
   optimizer_.show_iterate();
   informedness_ = result.informedness.at_cut;
   improved_ = result.informedness.at_cut > state_.best;
@@ -396,7 +399,8 @@ void Run::validate() {
 
 void Run::checkpoint() {
   saved_step_ = state_.step;
-  const RunFolder::Rank rank = std::exchange(improved_, false) ? RunFolder::Rank::kBest : RunFolder::Rank::kOrdinary;
+  const RunFolder::Rank rank =
+      std::exchange(improved_, false) ? RunFolder::Rank::kBest : RunFolder::Rank::kOrdinary;
   if (!writes_) return;
   state_.elapsed_seconds = elapsed();
   write_checkpoint(folder_.begin_checkpoint(), {module_, trained_, optimizer_}, state_, identity_,
