@@ -51,6 +51,8 @@ void check(const Augmentation& augmentation) {
   require("contrast", augmentation.contrast, 0, 1);
   require("jpeg_chance", augmentation.jpeg_chance, 0, 1);
   require("min_quality", augmentation.min_quality, 1, 100);
+  require("turn", augmentation.turn, 0, 45);
+  require("stretch", augmentation.stretch, 0, 1);
 }
 
 AugmentationDraw draw_augmentation(const Augmentation& augmentation, int side, Mirroring mirroring,
@@ -67,12 +69,15 @@ AugmentationDraw draw_augmentation(const Augmentation& augmentation, int side, M
   const auto qualities = static_cast<std::uint32_t>(101 - augmentation.min_quality);
   const int quality = augmentation.min_quality + static_cast<int>(random.below(qualities));
   if (jpeg) draw.jpeg_quality = quality;
+  draw.warp.degrees = random.uniform(-augmentation.turn, augmentation.turn);
+  draw.warp.stretch = std::pow(1 + augmentation.stretch, random.uniform(-1, 1));
   return draw;
 }
 
 void augment(const RowSource& rows, const AugmentationDraw& draw, const Preprocessor& preprocess,
              std::span<float> pixels) {
   Image image = preprocess.fit(rows, draw.side);
+  if (draw.warp != Warp{}) image = warped(image, draw.warp);
   if (draw.flipped) mirror(image);
   change_colours(image, draw.brightness, draw.contrast);
   if (draw.jpeg_quality) image = decode_image(encode_jpeg(image, *draw.jpeg_quality));

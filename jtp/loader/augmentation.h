@@ -8,6 +8,7 @@
 #include "jtp/image/preprocess.h"
 #include "jtp/image/row_source.h"
 #include "jtp/loader/counter_random.h"
+#include "jtp/loader/warp.h"
 
 namespace jtp {
 
@@ -22,6 +23,10 @@ struct Augmentation {
   double contrast = 0.1;      // likewise, around middle grey
   double jpeg_chance = 0.25;  // stored as JPEG at its final size ...
   int min_quality = 70;       // ... with a quality in [min_quality, 100]
+
+  // Off by default, for small sets: "lying" and "tall" are tags too.
+  double turn = 0;     // degrees, to either side, 0 to 45
+  double stretch = 0;  // wider or narrower by a factor of up to 1 + x, 0 to 1
 };
 
 // Throws Error kUsage naming the first number that is out of range.
@@ -38,13 +43,14 @@ struct AugmentationDraw {
   double brightness = 1;
   double contrast = 1;
   std::optional<int> jpeg_quality = {};
+  Warp warp = {};
 };
 
 // Always draws the same number of random numbers. `side`: S, pixels.
 AugmentationDraw draw_augmentation(const Augmentation& augmentation, int side, Mirroring mirroring,
                                    SampleRandom& random);
 
-// fit, mirror, colours, JPEG, to_pixels: the steps of `preprocess` and what was drawn between them.
+// fit, warp, mirror, colours, JPEG, to_pixels: the steps of `preprocess` and what was drawn between them.
 // `pixels`: 3 * S * S floats, planes R, G, B. Throws what Preprocessor::fit() throws.
 void augment(const RowSource& rows, const AugmentationDraw& draw, const Preprocessor& preprocess,
              std::span<float> pixels);

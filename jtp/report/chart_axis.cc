@@ -12,7 +12,8 @@ namespace jtp {
 namespace {
 
 constexpr double kWantedTicks = 5;
-constexpr double kSlack = 1e-9;  // of a step: a tick on the border counts in spite of rounding
+constexpr int kDecadesWithMiddles = 3;  // up to so many a logarithmic axis has ticks at 2 and 5 too
+constexpr double kSlack = 1e-9;         // of a step: a tick on the border counts in spite of rounding
 
 // The distance of round numbers, so that about kWantedTicks lie in the range.
 double step_of(AxisRange range) {
@@ -45,22 +46,29 @@ std::vector<AxisTick> linear_ticks(AxisRange range) {
 }
 
 std::vector<AxisTick> logarithmic_ticks(AxisRange range) {
-  const int first = static_cast<int>(std::ceil(std::log10(range.low) - kSlack));
-  const int last = static_cast<int>(std::floor(std::log10(range.high) + kSlack));
-  if (last <= first) return linear_ticks(range);
+  const int first = static_cast<int>(std::floor(std::log10(range.low)));
+  const int last = static_cast<int>(std::ceil(std::log10(range.high)));
+  const bool only_powers = last - first > kDecadesWithMiddles;
+  const int stride = only_powers ? (last - first) / 10 + 1 : 1;
   std::vector<AxisTick> ticks;
-  const int stride = (last - first) / 10 + 1;
   for (int power = first; power <= last; power += stride) {
-    const double value = std::pow(10, power);
-    ticks.push_back({value, fmt::format("{:g}", value)});
+    for (const double factor : {1.0, 2.0, 5.0}) {
+      const double value = factor * std::pow(10, power);
+      const bool is_inside = value >= range.low * (1 - kSlack) && value <= range.high * (1 + kSlack);
+      if (is_inside && (factor == 1 || !only_powers)) ticks.push_back({value, fmt::format("{:g}", value)});
+    }
   }
-  return ticks;
+  return ticks.size() < 2 ? linear_ticks(range) : ticks;
 }
 
 AxisRange rounded_out(AxisRange range, AxisScale scale) {
   if (scale == AxisScale::kLogarithmic) {
-    return {std::pow(10, std::floor(std::log10(range.low) + kSlack)),
-            std::pow(10, std::ceil(std::log10(range.high) - kSlack))};
+    const auto power_below = [](double value) {
+      return std::pow(10, std::floor(std::log10(value) + kSlack));
+    };
+    const double low = power_below(range.low);
+    const double high = power_below(range.high);
+    return {std::floor(range.low / low + kSlack) * low, std::ceil(range.high / high - kSlack) * high};
   }
   const double step = step_of(range);
   return {std::floor(range.low / step + kSlack) * step, std::ceil(range.high / step - kSlack) * step};

@@ -16,10 +16,11 @@ struct AxisTick {
 // Round numbers in [low, high], 1, 2 or 5 times a power of ten apart, at most ten; low < high.
 std::vector<AxisTick> linear_ticks(AxisRange range);
 
-// Powers of ten in [low, high], at most ten; where there are fewer than two, linear_ticks(). 0 < low < high.
+// Powers of ten in [low, high], on short axes 2 and 5 times them too; where there are fewer than two,
+// linear_ticks(). At most eleven; 0 < low < high.
 std::vector<AxisTick> logarithmic_ticks(AxisRange range);
 
-// The range widened to the ticks around it.
+// The range widened to round numbers: the ticks around it, or one digit on a logarithmic axis.
 AxisRange rounded_out(AxisRange range, AxisScale scale);
 
 }  // namespace jtp

@@ -17,7 +17,7 @@ h1{font-size:1.7rem;line-height:1.2;margin:0}
 h2{font-size:1.15rem;margin:2.4rem 0 .3rem}
 p{max-width:46rem;margin:.3rem 0 .8rem}
 .subtitle,.introduction{color:var(--muted)}
-.notice{background:var(--warn);border-left:4px solid var(--warn-rule);padding:.6rem .9rem;border-radius:4px}
+.notice{background:var(--warn);border-left:4px solid var(--warn-rule);padding:.6rem .9rem;border-radius:4px;margin:1rem 0}
 .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(9.5rem,1fr));gap:.8rem;margin:1.2rem 0 0;padding:0}
 .figures div{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.7rem .9rem}
 .figures dt{color:var(--muted);font-size:.82rem}

@@ -92,6 +92,34 @@ TEST(Augment, AMirrorTurnsEveryRowAround) {
   EXPECT_EQ(augmented(image, draw), expected);
 }
 
+TEST(Augment, AWarpIsThatOfTheFittedPicture) {
+  AugmentationDraw draw = kNothing;
+  draw.warp = {.degrees = 10, .stretch = 1.2};
+  const Image image = noise(kSide, 20);
+  std::vector<float> expected(3 * kSide * kSide);
+  Preprocessor{kSide}.to_pixels(warped(image, draw.warp), expected);
+  EXPECT_EQ(augmented(image, draw), expected);
+}
+
+TEST(DrawAugmentation, TurnsAndStretchesOnlyWhenAsked) {
+  double most = 0, widest = 1, narrowest = 1;
+  for (int i = 0; i < 500; ++i) {
+    SampleRandom first(1, 0, i), second(1, 0, i);
+    const AugmentationDraw usual = draw_augmentation({}, 100, Mirroring::kAllowed, first);
+    EXPECT_EQ(usual.warp, Warp{});
+    const AugmentationDraw asked =
+        draw_augmentation({.turn = 15, .stretch = 0.25}, 100, Mirroring::kAllowed, second);
+    EXPECT_EQ(asked.across, usual.across);
+    most = std::max(most, std::fabs(asked.warp.degrees));
+    widest = std::max(widest, asked.warp.stretch);
+    narrowest = std::min(narrowest, asked.warp.stretch);
+  }
+  EXPECT_GT(most, 14.5);
+  EXPECT_LE(most, 15);
+  EXPECT_NEAR(widest, 1.25, 0.01);
+  EXPECT_NEAR(narrowest, 0.8, 0.01);
+}
+
 TEST(Augment, ColoursChangeAroundMiddleGreyAndStayInRange) {
   const auto level = [](std::uint8_t grey, double brightness, double contrast) {
     AugmentationDraw draw = kNothing;
@@ -174,6 +202,8 @@ TEST(CheckAugmentation, NamesTheNumberThatIsOutOfRange) {
   refuses("contrast is 3", {.contrast = 3});
   refuses("jpeg_chance is 2", {.jpeg_chance = 2});
   refuses("min_quality is 0,", {.min_quality = 0});
+  refuses("turn is 60", {.turn = 60});
+  refuses("stretch is -1", {.stretch = -1});
 }
 
 }  // namespace

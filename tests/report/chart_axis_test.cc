@@ -32,10 +32,15 @@ TEST(LinearTicks, AreTwoToTenForAnyRange) {
   }
 }
 
-TEST(LogarithmicTicks, ArePowersOfTen) {
-  EXPECT_EQ(labels(logarithmic_ticks({0.002, 30})), (Labels{"0.01", "0.1", "1", "10"}));
-  EXPECT_EQ(labels(logarithmic_ticks({2, 8})), labels(linear_ticks({2, 8})));
-  EXPECT_LE(logarithmic_ticks({1e-90, 1e90}).size(), 20U);
+TEST(LogarithmicTicks, ArePowersOfTenAndOnShortAxesWhatLiesBetween) {
+  EXPECT_EQ(labels(logarithmic_ticks({0.0002, 30})), (Labels{"0.001", "0.01", "0.1", "1", "10"}));
+  EXPECT_EQ(labels(logarithmic_ticks({0.04, 0.7})), (Labels{"0.05", "0.1", "0.2", "0.5"}));
+  EXPECT_EQ(labels(logarithmic_ticks({2.1, 4.9})), labels(linear_ticks({2.1, 4.9})));
+  for (double width = 1.5; width < 1e180; width *= 7.3) {
+    const auto ticks = logarithmic_ticks({1e-90, 1e-90 * width});
+    EXPECT_GE(ticks.size(), 2U) << width;
+    EXPECT_LE(ticks.size(), 11U) << width;
+  }
 }
 
 TEST(RoundedOut, EndsAtTicks) {
@@ -43,8 +48,11 @@ TEST(RoundedOut, EndsAtTicks) {
   EXPECT_DOUBLE_EQ(linear.low, 0);
   EXPECT_DOUBLE_EQ(linear.high, 1);
   const AxisRange logarithmic = rounded_out({0.02, 300}, AxisScale::kLogarithmic);
-  EXPECT_DOUBLE_EQ(logarithmic.low, 0.01);
-  EXPECT_DOUBLE_EQ(logarithmic.high, 1000);
+  EXPECT_DOUBLE_EQ(logarithmic.low, 0.02);
+  EXPECT_DOUBLE_EQ(logarithmic.high, 300);
+  const AxisRange wider = rounded_out({0.0234, 345}, AxisScale::kLogarithmic);
+  EXPECT_DOUBLE_EQ(wider.low, 0.02);
+  EXPECT_DOUBLE_EQ(wider.high, 400);
 }
 
 }  // namespace

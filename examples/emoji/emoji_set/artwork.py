@@ -33,7 +33,7 @@ class Artwork:
 
 def _colour(red: int, green: int, blue: int) -> str:
     hue, saturation, value = colorsys.rgb_to_hsv(red / 255, green / 255, blue / 255)
-    if value < 0.2:
+    if value < 0.2 or (value < 0.36 and saturation < 0.25):
         return "black"
     if saturation < 0.14:
         return "white" if value > 0.82 else "grey"

@@ -36,7 +36,7 @@ class _Words:
 def tag_of(text: str) -> str:
     """A word or two as a tag; empty for what cannot be one."""
     text = text.lower().replace("’", "'").replace(" & ", " and ").replace(": ", " ")
-    return text.replace(" ", "_") if re.fullmatch(r"[a-z0-9][a-z0-9'. -]{1,30}", text) and text.count(" ") <= 2 else ""
+    return text.replace(" ", "_") if re.fullmatch(r"[a-z][a-z0-9'. -]{1,30}", text) and text.count(" ") <= 2 else ""
 
 
 def _annotations() -> dict[str, _Words]:
