@@ -47,7 +47,7 @@ std::string first_records(WallTime time, std::optional<std::int64_t> resumed_aft
   status.add_integer(session_log::kStatus, session_log::kStart);
   ProtobufMessage restart;
   restart.add_double(event::kWallTime, time);
-  restart.add_integer(event::kStep, *resumed_after);
+  restart.add_integer(event::kStep, *resumed_after + 1);  // TensorBoard drops this step too
   restart.add_bytes(event::kSessionLog, status.bytes());
   return records + record(restart);
 }
