@@ -66,7 +66,8 @@ class Section {
       const toml::array* array = node->as_array();
       const auto is_string = [](const toml::node& n) { return n.is_string(); };
       if (array == nullptr || !std::all_of(array->begin(), array->end(), is_string))
-        fail(ErrorKind::kUsage, "{}: {} is {}, expected a list of strings", source_, path(key), text_of(*node));
+        fail(ErrorKind::kUsage, "{}: {} is {}, expected a list of strings", source_, path(key),
+             text_of(*node));
       field.clear();
       for (const toml::node& element : *array) field.push_back(*element.value<std::string>());
     }
@@ -79,12 +80,15 @@ class Section {
   void choice(const char* key, Enum& field, const Choices<Enum>& choices) {
     if (const toml::node* node = find(key)) {
       const std::string value = node->value<std::string>().value_or("");
-      const auto it = std::find_if(choices.begin(), choices.end(),
-                                   [&](const auto& named) { return node->is_string() && named.first == value; });
+      const auto it = std::find_if(choices.begin(), choices.end(), [&](const auto& named) {
+        return node->is_string() && named.first == value;
+      });
       if (it == choices.end()) {
         std::string names;
-        for (const auto& [name, unused] : choices) names += (names.empty() ? "" : ", ") + quoted(std::string(name));
-        fail(ErrorKind::kUsage, "{}: {} is {}, expected one of {}", source_, path(key), text_of(*node), names);
+        for (const auto& [name, unused] : choices)
+          names += (names.empty() ? "" : ", ") + quoted(std::string(name));
+        fail(ErrorKind::kUsage, "{}: {} is {}, expected one of {}", source_, path(key), text_of(*node),
+             names);
       }
       field = it->second;
     }
@@ -184,7 +188,10 @@ class ConfigReader {
     LossOptions& o = c.options;
     Section s = section("loss");
     s.choice("kind", o.kind,
-             {{"prior", LossKind::kPrior}, {"bce", LossKind::kBce}, {"asl", LossKind::kAsl}, {"hill", LossKind::kHill}});
+             {{"prior", LossKind::kPrior},
+              {"bce", LossKind::kBce},
+              {"asl", LossKind::kAsl},
+              {"hill", LossKind::kHill}});
     if (o.kind != LossKind::kPrior) o.weights.alpha = 0;
     s.number("alpha", o.weights.alpha, {0, 1});
     s.number("cut", o.weights.cut, {0.001, 0.999});

@@ -22,11 +22,12 @@ TrainConfigFile read(const std::string& text, const std::vector<std::string>& ov
 constexpr const char* kShort = "[schedule]\nsteps = 3\n";
 
 TEST(TrainConfig, ReadsEverySortOfValue) {
-  const TrainConfig c = read("[data]\nset = 'a/b'\nflip_sensitive = ['text', '*_side']\n"
-                             "[model]\nhead = 'gated'\ndrop_path = 0.25\n"
-                             "[optimizer]\nlearning_rate = 1\n"
-                             "[schedule]\nepochs = 1.5\nbatch = 32\n"
-                             "[compute]\narithmetic = 'bf16'\n")
+  const TrainConfig c = read(
+                            "[data]\nset = 'a/b'\nflip_sensitive = ['text', '*_side']\n"
+                            "[model]\nhead = 'gated'\ndrop_path = 0.25\n"
+                            "[optimizer]\nlearning_rate = 1\n"
+                            "[schedule]\nepochs = 1.5\nbatch = 32\n"
+                            "[compute]\narithmetic = 'bf16'\n")
                             .config;
   EXPECT_EQ(c.data.set, "a/b");
   EXPECT_EQ(c.data.flip_sensitive, (std::vector<std::string>{"text", "*_side"}));

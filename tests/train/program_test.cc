@@ -31,16 +31,16 @@ namespace fs = std::filesystem;
 // Some hundred steps of a network that takes a millisecond each.
 fs::path write_config(const ColorSet& set, int steps) {
   const fs::path path = set.path("config.toml");
-  write_text(path,
-             "[data]\nset = '" + set.set().string() + "'\npictures = '" + set.pictures().string() + "'\n" +
-                 "[model]\nimage_size = 16\npatch_size = 8\nwidth = 16\ndepth = 2\nheads = 2\nmlp_width = 24\n"
-                 "[loss]\nkind = 'bce'\n"
-                 "[optimizer]\nlearning_rate = 0.01\n"
-                 "[schedule]\nbatch = 16\nmicro_batch = 8\nsteps = " +
-                 std::to_string(steps) +
-                 "\n[validation]\nevery_steps = 50\n"
-                 "[output]\ncheckpoint_every_steps = 7\nlog_every_steps = 1\n"
-                 "[compute]\nthreads = 1\n");
+  write_text(
+      path, "[data]\nset = '" + set.set().string() + "'\npictures = '" + set.pictures().string() + "'\n" +
+                "[model]\nimage_size = 16\npatch_size = 8\nwidth = 16\ndepth = 2\nheads = 2\nmlp_width = 24\n"
+                "[loss]\nkind = 'bce'\n"
+                "[optimizer]\nlearning_rate = 0.01\n"
+                "[schedule]\nbatch = 16\nmicro_batch = 8\nsteps = " +
+                std::to_string(steps) +
+                "\n[validation]\nevery_steps = 50\n"
+                "[output]\ncheckpoint_every_steps = 7\nlog_every_steps = 1\n"
+                "[compute]\nthreads = 1\n");
   return path;
 }
 
@@ -141,7 +141,8 @@ Outcome run_together(const Arguments& arguments, int world) {
 void expect_same_losses(const fs::path& a, const fs::path& b) {
   const auto first = losses(a), second = losses(b);
   ASSERT_EQ(first.size(), second.size());
-  for (std::size_t i = 0; i < first.size(); ++i) EXPECT_NEAR(second[i] / first[i], 1, 1e-5) << "step " << i + 1;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    EXPECT_NEAR(second[i] / first[i], 1, 1e-5) << "step " << i + 1;
 }
 
 TEST(TrainProgram, TwoProcessesLearnAsOne) {
@@ -166,10 +167,10 @@ TEST(TrainProgram, RunsUnderMpirun) {
   const ColorSet set;
   const fs::path config = write_config(set, 40);
   ASSERT_EQ(run_jtp(train(config, set.path("one"))).code, 0);
-  const std::string command = "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 MASTER_PORT=" +
-                              std::to_string(free_port()) +
-                              " GLOO_SOCKET_IFNAME=lo mpirun --oversubscribe -n 2 " JTP_PROGRAM " train " +
-                              config.string() + " -o " + set.path("mpi").string() + " > /dev/null 2>&1";
+  const std::string command =
+      "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 MASTER_PORT=" + std::to_string(free_port()) +
+      " GLOO_SOCKET_IFNAME=lo mpirun --oversubscribe -n 2 " JTP_PROGRAM " train " + config.string() + " -o " +
+      set.path("mpi").string() + " > /dev/null 2>&1";
   ASSERT_EQ(std::system(command.c_str()), 0);
   expect_same_losses(set.path("one"), set.path("mpi"));
 }
@@ -179,7 +180,8 @@ TEST(TrainProgram, SaysWhatIsWrongWithAConfiguration) {
   write_text(set.path("bad.toml"), "[schedule]\nbatch_size = 4\nsteps = 1\n");
   const Outcome outcome = run_jtp({"train", set.path("bad.toml")});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("there is no key schedule.batch_size; did you mean schedule.batch"), std::string::npos)
+  EXPECT_NE(outcome.err.find("there is no key schedule.batch_size; did you mean schedule.batch"),
+            std::string::npos)
       << outcome.err;
 }
 
@@ -187,7 +189,8 @@ TEST(TrainProgram, DryRunEstimatesItsMemory) {
   const ColorSet set;
   const Outcome outcome = run_jtp({"train", write_config(set, 40), "--dry-run"});
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_NE(outcome.out.find("4 tags; 2 steps of 2 micro-batches of 1 on the CPU"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("4 tags; 2 steps of 2 micro-batches of 1 on the CPU"), std::string::npos)
+      << outcome.out;
   EXPECT_NE(outcome.out.find("8 devices"), std::string::npos) << outcome.out;
 }
 
