@@ -48,7 +48,7 @@ void add_options(CLI::App& app, TrainOptions& options) {
       ->required();
   app.add_option("--set", options.overrides, "a key of the configuration, in place of the file's")
       ->type_name("SECTION.KEY=VALUE")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_option("-o,--out", options.out, "the folder of the run; output.folder of the configuration")
       ->type_name("DIR");
   app.add_flag("--print-config", options.print_config, "every key with its value, and nothing else");
