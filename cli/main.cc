@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
+#include <sys/resource.h>
 
 #include <array>
 #include <cstdio>
@@ -22,7 +23,7 @@ namespace {
 constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
     Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
-    Command{"store", "the score store: check, stats, vacuum, merge", run_store},
+    Command{"store", "the score store: check, stats, tags, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
     Command{"hydrus", "tag files of a Hydrus client, by its API", run_hydrus},
     Command{"pull", "download a model", run_pull},
@@ -57,6 +58,14 @@ int refuse(std::string_view name) {
   return kExitUsage;
 }
 
+// As many open files as the system allows: the usual 1024 are kept low for programs that use select().
+void raise_open_files() {
+  rlimit most{};
+  if (::getrlimit(RLIMIT_NOFILE, &most) != 0) return;
+  most.rlim_cur = most.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &most);
+}
+
 int dispatch(std::span<char*> arguments) {
   if (arguments.empty()) {
     std::fputs(help().c_str(), stderr);
@@ -71,6 +80,7 @@ int dispatch(std::span<char*> arguments) {
     std::fputs(version_text().c_str(), stdout);
     return kExitAllDone;
   }
+  raise_open_files();
   for (const Command& command : kCommands) {
     if (command.name == name) return run_command(command, arguments);
   }
