@@ -61,7 +61,7 @@ TEST(EventFile, TheReaderNoticesADamagedByte) {
 }
 
 TEST(EventFile, IsNamedAsTensorBoardExpects) {
-  EXPECT_EQ(event_file_name(1700000000.9, "node7"), "events.out.tfevents.1700000000.node7");
+  EXPECT_EQ(event_file_name(1700000000.75, "node7"), "events.out.tfevents.1700000000.node7.750000");
 }
 
 TEST(EventFile, NamesTheFolderThatIsNotThere) {
