@@ -33,7 +33,7 @@ fs::path write_config(const ColorSet& set, int steps) {
       path, "[data]\nset = '" + set.set().string() + "'\npictures = '" + set.pictures().string() + "'\n" +
                 "[model]\nimage_size = 16\npatch_size = 8\nwidth = 16\ndepth = 2\nheads = 2\nmlp_width = 24\n"
                 "[loss]\nkind = 'bce'\n"
-                "[optimizer]\nlearning_rate = 0.01\n"
+                "[optimizer]\nlearning_rate = 0.01\nepsilon = 1e-3\n"
                 "[schedule]\nbatch = 16\nmicro_batch = 8\nsteps = " +
                 std::to_string(steps) +
                 "\n[validation]\nevery_steps = 50\n"
