@@ -17,9 +17,9 @@ struct Votes {
   int count = 0;
 };
 
-void add_vote(Votes& votes, Verdict verdict) {
-  if (verdict == Verdict::kSkip) return;
-  votes.sum += verdict == Verdict::kYes ? 1.0 : verdict == Verdict::kUnsure ? 0.5 : 0.0;
+void add_vote(Votes& votes, ReviewVerdict verdict) {
+  if (verdict == ReviewVerdict::kSkip) return;
+  votes.sum += verdict == ReviewVerdict::kYes ? 1.0 : verdict == ReviewVerdict::kUnsure ? 0.5 : 0.0;
   ++votes.count;
 }
 
@@ -67,7 +67,7 @@ std::vector<TagFact> tag_facts(const Review& review) {
       add_vote(votes[{question.picture, tag}], verdict);
     }
     for (const std::string& tag : answer.missed)
-      add_vote(votes[{*answer.picture, canonical_tag(tag)}], Verdict::kYes);
+      add_vote(votes[{*answer.picture, canonical_tag(tag)}], ReviewVerdict::kYes);
   }
   std::vector<TagFact> facts;
   for (const auto& [key, vote] : votes) {

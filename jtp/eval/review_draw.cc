@@ -201,8 +201,8 @@ void draw_measured(ReviewPlan& plan, ScoreStore& store, const Scorer& scorer, co
   for (const int tag : tags) writer.add_tag(vocabulary, tag);
   add_measured(plan, writer, gather_cells(store, scorer.id, population, tags, rules), rules);
   if (plan.questions.empty()) {
-    fail(ErrorKind::kNotFound, "{}: of {} pictures none has a score above {} to be asked about",
-         store.file().string(), plan.population, plan.bands.front());
+    fail(ErrorKind::kNotFound, "of {} pictures none has a score above {} to be asked about", plan.population,
+         plan.bands.front());
   }
 }
 
@@ -212,10 +212,10 @@ void draw_diverse(ReviewPlan& plan, ScoreStore& store, const Scorer& scorer, con
   plan.population = population.size();
   const auto part = population.random_features(kMostCompared, seed_of(rules, kFeatureStream));
   if (part.numbers.empty()) {
-    fail(ErrorKind::kNotFound,
-         "{}: of {} pictures none has features, by which pictures are told apart: "
-         "'jtp tag --features' keeps them",
-         store.file().string(), plan.population);
+    fail(
+        ErrorKind::kNotFound,
+        "of {} pictures none has features, by which pictures are told apart: 'jtp tag --features' keeps them",
+        plan.population);
   }
   PlanWriter writer(population, plan);
   for (const int row : diverse_sample(part.features, rules.size, {})) {

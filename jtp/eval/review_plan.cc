@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::array kKinds = {std::pair(ReviewKind::kMeasured, std::string_view("measured")),
                                std::pair(ReviewKind::kDiverse, std::string_view("diverse"))};
-constexpr std::array kVerdicts = {std::pair(Verdict::kYes, std::string_view("yes")),
-                                  std::pair(Verdict::kNo, std::string_view("no")),
-                                  std::pair(Verdict::kUnsure, std::string_view("unsure")),
-                                  std::pair(Verdict::kSkip, std::string_view("skip"))};
+constexpr std::array kVerdicts = {std::pair(ReviewVerdict::kYes, std::string_view("yes")),
+                                  std::pair(ReviewVerdict::kNo, std::string_view("no")),
+                                  std::pair(ReviewVerdict::kUnsure, std::string_view("unsure")),
+                                  std::pair(ReviewVerdict::kSkip, std::string_view("skip"))};
 
 template <typename Names, typename T>
 std::string_view name_of(const Names& names, T value) {
@@ -24,7 +24,7 @@ std::string_view name_of(const Names& names, T value) {
 }  // namespace
 
 std::string_view to_string(ReviewKind kind) { return name_of(kKinds, kind); }
-std::string_view to_string(Verdict verdict) { return name_of(kVerdicts, verdict); }
+std::string_view to_string(ReviewVerdict verdict) { return name_of(kVerdicts, verdict); }
 
 std::optional<ReviewKind> parse_review_kind(std::string_view text) {
   for (const auto& [value, name] : kKinds) {
@@ -33,14 +33,14 @@ std::optional<ReviewKind> parse_review_kind(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<Verdict> parse_verdict(std::string_view text) {
+std::optional<ReviewVerdict> parse_verdict(std::string_view text) {
   for (const auto& [value, name] : kVerdicts) {
     if (name == text) return value;
   }
   return std::nullopt;
 }
 
-std::optional<Verdict> verdict_of(const Review& review, std::string_view reviewer, int question) {
+std::optional<ReviewVerdict> verdict_of(const Review& review, std::string_view reviewer, int question) {
   for (auto answer = review.answers.rbegin(); answer != review.answers.rend(); ++answer) {
     if (answer->reviewer != reviewer) continue;
     for (const QuestionVerdict& verdict : answer->verdicts) {

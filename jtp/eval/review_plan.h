@@ -57,12 +57,12 @@ struct ReviewPlan {
   std::vector<ReviewQuestion> questions{};
 };
 
-enum class Verdict { kYes, kNo, kUnsure, kSkip };
+enum class ReviewVerdict { kYes, kNo, kUnsure, kSkip };
 
 // What a reviewer said about one question.
 struct QuestionVerdict {
   int question = 0;
-  Verdict verdict = Verdict::kSkip;
+  ReviewVerdict verdict = ReviewVerdict::kSkip;
   bool operator==(const QuestionVerdict&) const = default;
 };
 
@@ -82,13 +82,13 @@ struct Review {
   std::vector<ReviewAnswer> answers;  // in the order in which they were given
 };
 
-std::string_view to_string(ReviewKind kind);  // "measured", "diverse"
-std::string_view to_string(Verdict verdict);  // "yes", "no", "unsure", "skip"
+std::string_view to_string(ReviewKind kind);        // "measured", "diverse"
+std::string_view to_string(ReviewVerdict verdict);  // "yes", "no", "unsure", "skip"
 std::optional<ReviewKind> parse_review_kind(std::string_view text);
-std::optional<Verdict> parse_verdict(std::string_view text);
+std::optional<ReviewVerdict> parse_verdict(std::string_view text);
 
 // What `reviewer` said last about a question; nothing where it is open.
-std::optional<Verdict> verdict_of(const Review& review, std::string_view reviewer, int question);
+std::optional<ReviewVerdict> verdict_of(const Review& review, std::string_view reviewer, int question);
 
 // Everybody who has answered, in order of their first answers.
 std::vector<std::string> reviewers(const Review& review);

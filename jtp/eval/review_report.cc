@@ -107,16 +107,16 @@ ReviewCounts count(const Review& review) {
     for (const auto& [question, verdict] : answer.verdicts) {
       if (review.plan.questions[static_cast<std::size_t>(question)].repeats) continue;
       switch (verdict) {
-        case Verdict::kYes:
+        case ReviewVerdict::kYes:
           ++counts.yes;
           break;
-        case Verdict::kNo:
+        case ReviewVerdict::kNo:
           ++counts.no;
           break;
-        case Verdict::kUnsure:
+        case ReviewVerdict::kUnsure:
           ++counts.unsure;
           break;
-        case Verdict::kSkip:
+        case ReviewVerdict::kSkip:
           ++counts.skipped;
           break;
       }
@@ -125,10 +125,12 @@ ReviewCounts count(const Review& review) {
   return counts;
 }
 
-void add_pair(Agreement& agreement, std::optional<Verdict> first, std::optional<Verdict> second) {
-  const auto is_clear = [](std::optional<Verdict> v) { return v == Verdict::kYes || v == Verdict::kNo; };
+void add_pair(Agreement& agreement, std::optional<ReviewVerdict> first, std::optional<ReviewVerdict> second) {
+  const auto is_clear = [](std::optional<ReviewVerdict> v) {
+    return v == ReviewVerdict::kYes || v == ReviewVerdict::kNo;
+  };
   if (!is_clear(first) || !is_clear(second)) return;
-  const bool first_yes = first == Verdict::kYes;
+  const bool first_yes = first == ReviewVerdict::kYes;
   if (first == second) {
     ++(first_yes ? agreement.both_yes : agreement.both_no);
   } else {
@@ -138,13 +140,13 @@ void add_pair(Agreement& agreement, std::optional<Verdict> first, std::optional<
 
 void report_agreement(const Review& review, ReviewReport& report) {
   const std::vector<std::string> names = reviewers(review);
-  std::vector<std::map<int, Verdict>> said(names.size());
+  std::vector<std::map<int, ReviewVerdict>> said(names.size());
   for (const ReviewAnswer& answer : review.answers) {
     const auto who = std::find(names.begin(), names.end(), answer.reviewer) - names.begin();
     for (const auto& [question, verdict] : answer.verdicts)
       said[static_cast<std::size_t>(who)][question] = verdict;
   }
-  const auto find = [&](std::size_t who, int question) -> std::optional<Verdict> {
+  const auto find = [&](std::size_t who, int question) -> std::optional<ReviewVerdict> {
     const auto found = said[who].find(question);
     return found == said[who].end() ? std::nullopt : std::optional(found->second);
   };
@@ -194,18 +196,22 @@ ReviewReport make_report(const Review& review, const ReportRules& rules) {
   return report;
 }
 
-std::vector<std::optional<ShareRange>> share_so_far(const Review& review) {
-  std::vector<std::optional<ShareRange>> shares;
-  if (review.plan.kind != ReviewKind::kMeasured) return shares;
-  Review before{.plan = review.plan, .answers = {}};
+std::vector<SharePoint> share_so_far(const Review& review, int most) {
+  std::vector<SharePoint> points;
+  if (review.plan.kind != ReviewKind::kMeasured || review.plan.bands.empty()) return points;
   const TagSet tags = every_tag(review.plan);
-  for (const ReviewAnswer& answer : review.answers) {
-    before.answers.push_back(answer);
+  const std::size_t all = review.answers.size();
+  const std::size_t steps = std::min(all, static_cast<std::size_t>(most));
+  Review before{.plan = review.plan, .answers = {}};
+  for (std::size_t step = 1; step <= steps; ++step) {
+    const std::size_t answers = all * step / steps;
+    while (before.answers.size() < answers) before.answers.push_back(review.answers[before.answers.size()]);
     const auto strata = strata_of(before.plan, reviewed_cells(before), tags);
-    const auto share = strata.empty() ? std::nullopt : weighted_share(std::span(strata).subspan(1));
-    shares.push_back(share && share->answers >= kLeastForRange ? share : std::nullopt);
+    const auto share = weighted_share(std::span(strata).subspan(1));
+    const bool says_something = share && share->answers >= kLeastForRange;
+    points.push_back({static_cast<std::int64_t>(answers), says_something ? share : std::nullopt});
   }
-  return shares;
+  return points;
 }
 
 std::string thresholds_csv(const ReviewReport& report) {

@@ -69,9 +69,15 @@ struct ReviewReport {
 // Throws Error kUsage unless 0 < precision < 1.
 ReviewReport make_report(const Review& review, const ReportRules& rules);
 
-// The share of right tags after each of `answers` of a measured review, as far as there were three that
-// count; for the page.
-std::vector<std::optional<ShareRange>> share_so_far(const Review& review);
+// The share of right tags after so many answers.
+struct SharePoint {
+  std::int64_t answers = 0;
+  std::optional<ShareRange> share;  // nothing before three answers about tags that would be written
+};
+
+// How the share went from the first answer of a measured review to the last, at `most` places at most; for
+// the page.
+std::vector<SharePoint> share_so_far(const Review& review, int most);
 
 // The confirmed thresholds as a table tag,threshold (docs/formats.md, "Thresholds").
 std::string thresholds_csv(const ReviewReport& report);

@@ -10,9 +10,9 @@ namespace {
 
 TEST(ReviewedCells, AverageReviewersAndLeaveOutRepeatsAndSkips) {
   Review review{small_plan(7), {}};
-  review.answers = {answer_to(0, Verdict::kYes), answer_to(0, Verdict::kUnsure, "ben"),
-                    answer_to(1, Verdict::kNo), answer_to(2, Verdict::kSkip),
-                    answer_to(6, Verdict::kNo)};  // 6 repeats 0
+  review.answers = {answer_to(0, ReviewVerdict::kYes), answer_to(0, ReviewVerdict::kUnsure, "ben"),
+                    answer_to(1, ReviewVerdict::kNo), answer_to(2, ReviewVerdict::kSkip),
+                    answer_to(6, ReviewVerdict::kNo)};  // 6 repeats 0
   const auto cells = reviewed_cells(review);
   ASSERT_EQ(cells.size(), 2U);
   EXPECT_EQ(cells[0].question, 0);
@@ -25,14 +25,14 @@ TEST(ReviewedCells, AverageReviewersAndLeaveOutRepeatsAndSkips) {
 
 TEST(TagFacts, AreWhatMostReviewersSay) {
   Review review{small_diverse_plan(), {}};
-  const auto about = [](const std::string& reviewer, Verdict wolf, Verdict solo,
+  const auto about = [](const std::string& reviewer, ReviewVerdict wolf, ReviewVerdict solo,
                         std::vector<std::string> missed) {
     return ReviewAnswer{
         .reviewer = reviewer, .verdicts = {{0, wolf}, {1, solo}}, .picture = 0, .missed = std::move(missed)};
   };
-  review.answers = {about("a", Verdict::kYes, Verdict::kNo, {"Red Fur"}),
-                    about("b", Verdict::kYes, Verdict::kYes, {}),
-                    about("c", Verdict::kNo, Verdict::kSkip, {"red_fur"})};
+  review.answers = {about("a", ReviewVerdict::kYes, ReviewVerdict::kNo, {"Red Fur"}),
+                    about("b", ReviewVerdict::kYes, ReviewVerdict::kYes, {}),
+                    about("c", ReviewVerdict::kNo, ReviewVerdict::kSkip, {"red_fur"})};
   const auto facts = tag_facts(review);
   ASSERT_EQ(facts.size(), 2U);  // solo: one against one
   EXPECT_EQ(facts[0].tag, "red_fur");
@@ -43,8 +43,8 @@ TEST(TagFacts, AreWhatMostReviewersSay) {
 
 TEST(TagFacts, AreATableWithTheNamesOfBoorus) {
   Review review{small_diverse_plan(), {}};
-  review.answers = {{.reviewer = "a", .verdicts = {{0, Verdict::kNo}}, .picture = 0, .missed = {}},
-                    {.reviewer = "a", .verdicts = {{2, Verdict::kYes}}, .picture = 1, .missed = {}}};
+  review.answers = {{.reviewer = "a", .verdicts = {{0, ReviewVerdict::kNo}}, .picture = 0, .missed = {}},
+                    {.reviewer = "a", .verdicts = {{2, ReviewVerdict::kYes}}, .picture = 1, .missed = {}}};
   const std::string a(64, 'a'), b(64, 'b');
   EXPECT_EQ(facts_csv(review), "sha256,md5,path,tag,verdict\n" + a + ",,\"/pictures/a, b.png\",wolf,no\n" +
                                    b +

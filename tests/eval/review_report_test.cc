@@ -19,7 +19,7 @@ Review answered_review() {
   for (int i = 0; i < 49; ++i) {
     const ReviewQuestion& question = review.plan.questions[static_cast<std::size_t>(i)];
     const bool is_there = question.band > (question.tag == 0 ? 0 : 1);
-    review.answers.push_back(answer_to(i, is_there ? Verdict::kYes : Verdict::kNo));
+    review.answers.push_back(answer_to(i, is_there ? ReviewVerdict::kYes : ReviewVerdict::kNo));
   }
   return review;
 }
@@ -71,9 +71,9 @@ TEST(ReviewReport, SuggestsNothingFromFewAnswers) {
 
 TEST(ReviewReport, CountsAgreementWithOneselfAndOthers) {
   Review review{small_plan(7), {}};
-  review.answers = {answer_to(0, Verdict::kYes), answer_to(6, Verdict::kNo),
-                    answer_to(0, Verdict::kYes, "ben"), answer_to(1, Verdict::kNo),
-                    answer_to(1, Verdict::kUnsure, "ben")};
+  review.answers = {answer_to(0, ReviewVerdict::kYes), answer_to(6, ReviewVerdict::kNo),
+                    answer_to(0, ReviewVerdict::kYes, "ben"), answer_to(1, ReviewVerdict::kNo),
+                    answer_to(1, ReviewVerdict::kUnsure, "ben")};
   const ReviewReport report = make_report(review, {});
   EXPECT_EQ(report.repeated.pairs(), 1);
   EXPECT_EQ(report.repeated.same(), 0);
@@ -84,7 +84,7 @@ TEST(ReviewReport, CountsAgreementWithOneselfAndOthers) {
 TEST(ReviewReport, GivesNoFiguresForADiverseSample) {
   Review review{small_diverse_plan(), {}};
   review.answers = {{.reviewer = "a",
-                     .verdicts = {{0, Verdict::kNo}, {1, Verdict::kYes}},
+                     .verdicts = {{0, ReviewVerdict::kNo}, {1, ReviewVerdict::kYes}},
                      .picture = 0,
                      .missed = {"red_fur"}}};
   const ReviewReport report = make_report(review, {});
@@ -95,18 +95,23 @@ TEST(ReviewReport, GivesNoFiguresForADiverseSample) {
   EXPECT_EQ(report.wrong[0].score, 0.9F);
   ASSERT_EQ(report.missed.size(), 1U);
   EXPECT_EQ(report.missed[0].tag, "red_fur");
-  EXPECT_TRUE(share_so_far(review).empty());
+  EXPECT_TRUE(share_so_far(review, 10).empty());
 }
 
 TEST(ReviewReport, FollowsTheShareFromAnswerToAnswer) {
   const Review review = answered_review();
-  const auto shares = share_so_far(review);
-  ASSERT_EQ(shares.size(), 49U);
-  EXPECT_FALSE(shares[0]);
-  EXPECT_FALSE(shares[3]);  // two answers above the threshold
-  ASSERT_TRUE(shares[4]);
-  EXPECT_EQ(shares[48]->point, make_report(review, {}).all.right->point);
-  EXPECT_LT(shares[48]->high - shares[48]->low, shares[4]->high - shares[4]->low);
+  const auto points = share_so_far(review, 100);
+  ASSERT_EQ(points.size(), 49U);
+  EXPECT_FALSE(points[0].share);
+  EXPECT_FALSE(points[3].share);  // two answers above the threshold
+  ASSERT_TRUE(points[4].share);
+  EXPECT_EQ(points[48].share->point, make_report(review, {}).all.right->point);
+  EXPECT_LT(points[48].share->high - points[48].share->low, points[4].share->high - points[4].share->low);
+  const auto few = share_so_far(review, 7);
+  ASSERT_EQ(few.size(), 7U);
+  EXPECT_EQ(few[0].answers, 7);
+  EXPECT_EQ(few[6].answers, 49);
+  EXPECT_EQ(few[6].share->low, points[48].share->low);
 }
 
 TEST(ReviewReport, IsOneJsonObject) {

@@ -29,25 +29,25 @@ TEST(ReviewText, ReadsBackWhatItWrites) {
 
 TEST(ReviewText, KeepsTheLastAnswerToAQuestionAndDropsWhatWasTakenBack) {
   std::string text = plan_text(small_plan(6));
-  text += answer_text(answer_to(0, Verdict::kYes));
-  text += answer_text(answer_to(1, Verdict::kNo));
-  text += answer_text(answer_to(0, Verdict::kUnsure));
-  text += answer_text(answer_to(0, Verdict::kNo, "ben"));
-  text += answer_text(answer_to(2, Verdict::kSkip));
+  text += answer_text(answer_to(0, ReviewVerdict::kYes));
+  text += answer_text(answer_to(1, ReviewVerdict::kNo));
+  text += answer_text(answer_to(0, ReviewVerdict::kUnsure));
+  text += answer_text(answer_to(0, ReviewVerdict::kNo, "ben"));
+  text += answer_text(answer_to(2, ReviewVerdict::kSkip));
   text += undo_text("anna", 1);
   const Review review = parse_review(text, "r").review;
   ASSERT_EQ(review.answers.size(), 3U);
-  EXPECT_EQ(verdict_of(review, "anna", 0), Verdict::kUnsure);
-  EXPECT_EQ(verdict_of(review, "anna", 1), Verdict::kNo);
+  EXPECT_EQ(verdict_of(review, "anna", 0), ReviewVerdict::kUnsure);
+  EXPECT_EQ(verdict_of(review, "anna", 1), ReviewVerdict::kNo);
   EXPECT_EQ(verdict_of(review, "anna", 2), std::nullopt);
-  EXPECT_EQ(verdict_of(review, "ben", 0), Verdict::kNo);
+  EXPECT_EQ(verdict_of(review, "ben", 0), ReviewVerdict::kNo);
   EXPECT_EQ(reviewers(review), (std::vector<std::string>{"anna", "ben"}));
 }
 
 TEST(ReviewText, AnswersAWholePictureInOneRecord) {
   const ReviewAnswer answer{.reviewer = "anna",
                             .time = 5,
-                            .verdicts = {{0, Verdict::kYes}, {1, Verdict::kNo}},
+                            .verdicts = {{0, ReviewVerdict::kYes}, {1, ReviewVerdict::kNo}},
                             .picture = 0,
                             .missed = {"red_fur", "tail \"\\"}};
   const std::string text = plan_text(small_diverse_plan()) + answer_text(answer);
@@ -58,8 +58,8 @@ TEST(ReviewText, AnswersAWholePictureInOneRecord) {
 
 TEST(ReviewText, LeavesOutTheRecordThatACrashHasTorn) {
   const std::string plan = plan_text(small_plan(6));
-  const std::string first = answer_text(answer_to(0, Verdict::kYes));
-  const std::string second = answer_text(answer_to(1, Verdict::kNo));
+  const std::string first = answer_text(answer_to(0, ReviewVerdict::kYes));
+  const std::string second = answer_text(answer_to(1, ReviewVerdict::kNo));
   for (std::size_t torn = 0; torn < second.size(); ++torn) {
     const ParsedReview parsed = parse_review(plan + first + second.substr(0, torn), "r");
     EXPECT_EQ(parsed.review.answers.size(), 1U) << torn;
@@ -73,7 +73,7 @@ TEST(ReviewText, LeavesOutTheRecordThatACrashHasTorn) {
 
 TEST(ReviewText, NamesTheLineThatIsNoRecord) {
   const std::string plan = plan_text(small_plan(6));  // 15 lines
-  const std::string answer = answer_text(answer_to(0, Verdict::kYes));
+  const std::string answer = answer_text(answer_to(0, ReviewVerdict::kYes));
   const auto expect = [&](std::string_view part, const std::string& text) {
     expect_error(ErrorKind::kInvalidInput, part, [&] { parse_review(text, "r.jsonl"); });
   };
@@ -105,9 +105,9 @@ TEST(CheckAnswer, RefusesWhatDoesNotBelongToThePlan) {
   const auto expect = [&](std::string_view part, const ReviewAnswer& answer) {
     expect_error(ErrorKind::kInvalidInput, part, [&] { check_answer(plan, answer); });
   };
-  expect("no question 3, only 3", {.reviewer = "a", .verdicts = {{3, Verdict::kYes}}});
-  expect("no question -1", {.reviewer = "a", .verdicts = {{-1, Verdict::kYes}}});
-  expect("not about picture 1", {.reviewer = "a", .verdicts = {{0, Verdict::kYes}}, .picture = 1});
+  expect("no question 3, only 3", {.reviewer = "a", .verdicts = {{3, ReviewVerdict::kYes}}});
+  expect("no question -1", {.reviewer = "a", .verdicts = {{-1, ReviewVerdict::kYes}}});
+  expect("not about picture 1", {.reviewer = "a", .verdicts = {{0, ReviewVerdict::kYes}}, .picture = 1});
   expect("no picture 2", {.reviewer = "a", .verdicts = {}, .picture = 2});
   expect("0 verdicts about no picture", {.reviewer = "a", .verdicts = {}});
   expect("has no name", {.reviewer = "a", .verdicts = {}, .picture = 0, .missed = {""}});

@@ -33,7 +33,7 @@ inline ReviewPlan small_plan(int questions) {
   return plan;
 }
 
-inline ReviewAnswer answer_to(int question, Verdict verdict, const std::string& reviewer = "anna") {
+inline ReviewAnswer answer_to(int question, ReviewVerdict verdict, const std::string& reviewer = "anna") {
   return {.reviewer = reviewer, .time = 1'700'000'000 + question, .verdicts = {{question, verdict}}};
 }
 

@@ -27,18 +27,18 @@ TEST_F(VerdictLogTest, KeepsAnswersAndTakesThemBack) {
   {
     VerdictLog log(file_);
     EXPECT_FALSE(log.undo("anna", 1));
-    log.add(answer_to(0, Verdict::kYes));
-    log.add(answer_to(1, Verdict::kNo));
-    log.add(answer_to(2, Verdict::kNo, "ben"));
+    log.add(answer_to(0, ReviewVerdict::kYes));
+    log.add(answer_to(1, ReviewVerdict::kNo));
+    log.add(answer_to(2, ReviewVerdict::kNo, "ben"));
     EXPECT_TRUE(log.undo("anna", 2));
     EXPECT_EQ(log.review().answers.size(), 2U);
   }
   const Review review = read_review(file_);
   ASSERT_EQ(review.answers.size(), 2U);
-  EXPECT_EQ(review.answers[0], answer_to(0, Verdict::kYes));
-  EXPECT_EQ(review.answers[1], answer_to(2, Verdict::kNo, "ben"));
+  EXPECT_EQ(review.answers[0], answer_to(0, ReviewVerdict::kYes));
+  EXPECT_EQ(review.answers[1], answer_to(2, ReviewVerdict::kNo, "ben"));
   VerdictLog again(file_);
-  again.add(answer_to(1, Verdict::kUnsure));
+  again.add(answer_to(1, ReviewVerdict::kUnsure));
   EXPECT_EQ(read_review(file_).answers.size(), 3U);
 }
 
@@ -46,7 +46,7 @@ TEST_F(VerdictLogTest, GrowsAndNeverChangesWhatIsThere) {
   VerdictLog log(file_);
   std::string before = read_text(file_);
   for (int i = 0; i < 5; ++i) {
-    log.add(answer_to(i, Verdict::kYes));
+    log.add(answer_to(i, ReviewVerdict::kYes));
     if (i == 3) log.undo("anna", 9);
     const std::string after = read_text(file_);
     EXPECT_EQ(after.substr(0, before.size()), before);
@@ -56,13 +56,13 @@ TEST_F(VerdictLogTest, GrowsAndNeverChangesWhatIsThere) {
 }
 
 TEST_F(VerdictLogTest, CutsOffATornRecordAndGoesOn) {
-  { VerdictLog(file_).add(answer_to(0, Verdict::kYes)); }
+  { VerdictLog(file_).add(answer_to(0, ReviewVerdict::kYes)); }
   const std::string whole = read_text(file_);
   write_text(file_, whole + "{\"record\":\"answer\",\"reviewer\":\"an");
   EXPECT_EQ(read_review(file_).answers.size(), 1U);
   VerdictLog log(file_);
   EXPECT_EQ(read_text(file_), whole);
-  log.add(answer_to(1, Verdict::kNo));
+  log.add(answer_to(1, ReviewVerdict::kNo));
   EXPECT_EQ(read_review(file_).answers.size(), 2U);
 }
 
@@ -70,7 +70,7 @@ TEST_F(VerdictLogTest, HasOneWriterAndAnyNumberOfReaders) {
   VerdictLog log(file_);
   expect_error(ErrorKind::kIo, "another jtp is answering this review", [&] { VerdictLog second(file_); });
   EXPECT_EQ(read_review(file_).plan.questions.size(), 30U);
-  log.add(answer_to(0, Verdict::kYes));
+  log.add(answer_to(0, ReviewVerdict::kYes));
 }
 
 TEST_F(VerdictLogTest, RefusesWhatIsNoReview) {
@@ -81,7 +81,8 @@ TEST_F(VerdictLogTest, RefusesWhatIsNoReview) {
   expect_error(ErrorKind::kUsage, "never overwritten", [&] { write_review(file_, small_plan(3)); });
   VerdictLog log(file_);
   const std::string before = read_text(file_);
-  expect_error(ErrorKind::kInvalidInput, "no question 30", [&] { log.add(answer_to(30, Verdict::kYes)); });
+  expect_error(ErrorKind::kInvalidInput, "no question 30",
+               [&] { log.add(answer_to(30, ReviewVerdict::kYes)); });
   EXPECT_EQ(read_text(file_), before);
   EXPECT_TRUE(log.review().answers.empty());
 }
@@ -95,7 +96,7 @@ TEST_F(VerdictLogTest, LosesNoAcknowledgedAnswerToAKill) {
     if (child == 0) {
       VerdictLog log(file_);
       for (int i = 0;; ++i) {
-        log.add(answer_to(i % 30, i % 2 == 0 ? Verdict::kYes : Verdict::kNo,
+        log.add(answer_to(i % 30, i % 2 == 0 ? ReviewVerdict::kYes : ReviewVerdict::kNo,
                           "r" + std::to_string(round * 1000 + i)));
         if (::write(pipe_ends[1], "x", 1) != 1) ::_exit(1);
       }
