@@ -51,7 +51,7 @@ th button:hover,th[aria-sort] button{color:var(--ink)}
 th button:focus-visible,.filter:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
 .filter{margin-top:.6rem;padding:.35rem .6rem;width:min(20rem,100%);font:inherit;color:inherit;background:var(--card);border:1px solid var(--rule);border-radius:6px}
-pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.8rem 1rem;overflow:auto;font-size:.85rem;max-height:30rem}
+pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.8rem 1rem;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem;max-height:30rem}
 @media print{.scroll,pre{max-height:none}.filter{display:none}body{background:none}}
 )css";
 
