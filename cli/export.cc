@@ -284,7 +284,7 @@ int run_export(int argc, char** argv) {
   ScoreStore store = open_store(options);
   install_signal_handlers();
   if (options.action == ExportAction::kUndo) return undo(options, store);
-  const Scorer scorer = choose_scorer(store, options);
+  const Scorer scorer = choose_scorer(store, {.model = options.model, .precision = options.precision});
   if (std::holds_alternative<TablePreset>(options.format.what)) return export_table(options, store, scorer);
   return SidecarExport(options, store, scorer).execute();
 }

@@ -22,11 +22,11 @@ std::string describe(const Scorer& scorer) {
                      scorer.pictures);
 }
 
-bool fits(const Scorer& scorer, const ExportOptions& options) {
-  const bool model = options.model.empty() || scorer.model_name == options.model ||
-                     model_id(scorer) == options.model ||
-                     (options.model.size() >= 6 && scorer.key.model_hash.starts_with(options.model));
-  return model && (options.precision.empty() || scorer.key.precision == options.precision);
+bool fits(const Scorer& scorer, const ScorerWish& wish) {
+  const bool model = wish.model.empty() || scorer.model_name == wish.model ||
+                     model_id(scorer) == wish.model ||
+                     (wish.model.size() >= 6 && scorer.key.model_hash.starts_with(wish.model));
+  return model && (wish.precision.empty() || scorer.key.precision == wish.precision);
 }
 
 // Whether the file still has the content that was scored.
@@ -38,12 +38,12 @@ bool is_current(const ScoreStore& store, const FileStamp& stamp, const std::stri
 
 }  // namespace
 
-Scorer choose_scorer(const ScoreStore& store, const ExportOptions& options) {
+Scorer choose_scorer(const ScoreStore& store, const ScorerWish& wish) {
   std::vector<Scorer> fitting;
   std::string known;
   for (const Scorer& scorer : store.scorers()) {
     known += (known.empty() ? "" : ", ") + describe(scorer);
-    if (fits(scorer, options)) fitting.push_back(scorer);
+    if (fits(scorer, wish)) fitting.push_back(scorer);
   }
   if (fitting.size() == 1) return fitting.front();
   if (known.empty())
