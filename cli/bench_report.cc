@@ -8,23 +8,12 @@
 #include <utility>
 
 #include "cli/version.h"
+#include "jtp/model/packed_format.h"
 
 namespace jtp {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-ElementType linear_type(Precision precision) {
-  switch (precision) {
-    case Precision::kF32:
-      return ElementType::kF32;
-    case Precision::kBf16:
-      return ElementType::kBf16;
-    case Precision::kInt8:
-      return ElementType::kInt8;
-  }
-  return ElementType::kF32;
-}
 
 ElementType type_of(const BenchResult& result, Stage stage) {
   switch (stage) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/commands.h"
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/model_option.h"
 #include "cli/parse.h"
@@ -14,7 +15,6 @@
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
 #include "jtp/base/mapped_file.h"
-#include "jtp/base/thread_pool.h"
 #include "jtp/model/engine.h"
 #include "jtp/model/model_files.h"
 #include "jtp/model/packed_format.h"
@@ -38,10 +38,7 @@ void add_options(CLI::App& app, ConvertOptions& options) {
       ->check(CLI::IsMember({"auto", "f32", "bf16", "int8"}).description(""))
       ->type_name("auto|f32|bf16|int8")
       ->envname("JTP_PRECISION");
-  app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->type_name("N")
-      ->envname("JTP_THREADS");
+  add_threads_option(app, options.threads);
   app.add_option("-o,--out", options.out, "where the packed weights go; tags.json comes beside them")
       ->type_name("FILE.safetensors")
       ->required();
@@ -93,7 +90,7 @@ int run_convert(int argc, char** argv) {
   const ModelFiles& files = choice.files;
   const fs::path out = options.out;
   check_out(out, files);
-  const int threads = options.threads > 0 ? options.threads : available_cpus();
+  const int threads = threads_or_all(options.threads);
   const auto model =
       Model::load(files.weights, files.config_json, parse_precision(options.precision), threads);
   model->save_packed(out, model_hash(files.weights, own_cache()), threads);

@@ -33,6 +33,7 @@ struct DataManifestOptions {
   std::string vocabulary;
   std::string pictures;
   std::string groups;
+  std::string splits;
   std::string exclude;
   bool without_builtin = false;
   ManifestRules rules;
@@ -61,6 +62,9 @@ void add_options(CLI::App& app, DataManifestOptions& options) {
       ->type_name("0...1")
       ->capture_default_str();
   app.add_option("--groups", options.groups, "a table md5,group: what is in one group stays in one split")
+      ->type_name("FILE.csv");
+  app.add_option("--splits", options.splits,
+                 "a table post_id,split: what is decided already, whatever the hash says")
       ->type_name("FILE.csv");
   app.add_option("--min-labels", options.rules.min_labels,
                  "leave posts with fewer tags of the vocabulary out")
@@ -119,6 +123,7 @@ Json make_card(const DataManifestOptions& options, const ManifestRules& rules, c
           {"test", counts.samples[2]},
           {"pending_kept_in_training", counts.kept_in_training},
           {"grouped_posts", counts.grouped_posts},
+          {"split_by_table", counts.split_by_table},
           {"labels", counts.labels},
           {"ratings", {{"s", counts.ratings[0]}, {"q", counts.ratings[1]}, {"e", counts.ratings[2]}}},
           {"excluded", excluded},
@@ -159,7 +164,7 @@ int run_data_manifest(int argc, char** argv) {
     return path.empty() ? std::nullopt : std::optional<fs::path>(path);
   };
   const ManifestSources sources{find_dump(options.dump.folder), given(options.pictures),
-                                given(options.groups)};
+                                given(options.groups), given(options.splits)};
   PostStatus status;
   const ManifestCounts counts =
       build_manifest(sources, vocabulary, rules, options.dump.broken(), options.out, status.progress());

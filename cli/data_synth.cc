@@ -8,10 +8,10 @@
 
 #include "cli/data_commands.h"
 #include "cli/dump_options.h"
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/parse.h"
 #include "cli/result_stream.h"
-#include "jtp/base/thread_pool.h"
 #include "jtp/data/synth_dump.h"
 
 namespace jtp {
@@ -36,10 +36,7 @@ void add_options(CLI::App& app, DataSynthOptions& options) {
       ->type_name("0...0.9")
       ->capture_default_str();
   app.add_option("--seed", options.world.seed, "another world")->type_name("N")->capture_default_str();
-  app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->type_name("N")
-      ->envname("JTP_THREADS");
+  add_threads_option(app, options.threads);
   app.add_flag("--json", options.json, "the results as one JSON object");
   app.footer(
       "\nThe tags mean nothing. Beside the dump stands what is true: truth.csv.gz and omission.csv.\n\n"
@@ -55,7 +52,7 @@ int run_data_synth(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
   PostStatus status;
-  const int threads = options.threads > 0 ? options.threads : available_cpus();
+  const int threads = threads_or_all(options.threads);
   const SynthCounts counts = write_synth_dump(options.world, options.out, threads, status.progress());
   const nlohmann::ordered_json json = {{"posts", counts.posts},
                                        {"posts_deleted", counts.deleted},

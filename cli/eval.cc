@@ -32,6 +32,7 @@ struct EvalOptions {
   OmissionOptions omission;
   std::string (*result)(const EvalReport&, const ScoreSource&) = eval_text;
   std::string csv;
+  std::string html;
   std::string save;
   std::vector<std::string> compare;  // two files, or none
 };
@@ -50,6 +51,9 @@ void add_options(CLI::App& app, EvalOptions& options) {
   app.add_option("--csv", options.csv, "a table with a row per tag as well")
       ->type_name("FILE.csv")
       ->group(group);
+  app.add_option("--html", options.html, "a page with curves, tables and suspicious labels as well")
+      ->type_name("FILE.html")
+      ->group(group);
   app.add_option("--save", options.save, "keep the counts for --compare")
       ->type_name("FILE.safetensors")
       ->group(group);
@@ -60,7 +64,7 @@ void add_options(CLI::App& app, EvalOptions& options) {
       ->group(group);
   app.footer(
       "\nFigures are observed and corrected for missing labels; docs/evaluation.md defines them.\n\n"
-      "Examples:\n  jtp eval --set set/ --pictures images/ --run --model mini\n"
+      "Examples:\n  jtp eval --set set/ --pictures images/ --run --model mini --html report.html\n"
       "  jtp eval --predictions scores.safetensors --json\n");
 }
 
@@ -134,6 +138,7 @@ class EvalRun {
 
   void write(const EvalReport& report) const {
     if (!options_.csv.empty()) write_file_atomically(options_.csv, eval_csv(report, source_));
+    if (!options_.html.empty()) write_file_atomically(options_.html, eval_html(report, source_));
     if (!options_.save.empty()) save();
     ResultStream().write(options_.result(report, source_));
   }

@@ -33,6 +33,9 @@ std::string eval_csv(const EvalReport& report, const ScoreSource& source);
 // A section of a model card, in Markdown.
 std::string eval_card(const EvalReport& report, const ScoreSource& source);
 
+// One page with everything in it.
+std::string eval_html(const EvalReport& report, const ScoreSource& source);
+
 // The point of the sweep with the greatest macro or micro informedness; nothing where it is undefined.
 const SweepPoint* best_macro_point(const Evaluation& evaluation);
 const SweepPoint* best_micro_point(const Evaluation& evaluation);

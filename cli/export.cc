@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/export_options.h"
 #include "cli/export_source.h"
+#include "cli/failure_log.h"
 #include "cli/result_stream.h"
 #include "cli/sidecar_paths.h"
 #include "cli/sidecar_writer.h"
@@ -26,8 +27,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kFailuresNamed = 20;
-
 // What went wrong in one run, and how far it is.
 class ExportLog {
  public:
@@ -35,27 +34,23 @@ class ExportLog {
       : verbosity_(verbosity),
         progress_(verbosity == Verbosity::kQuiet ? ProgressStyle::kNone : style_of_stderr()) {}
 
-  void add_failure(const Error& error) {
-    ++failed_;
-    if (failures_.size() < kFailuresNamed) failures_.push_back(printable(error.what()));
-  }
+  void add_failure(const Error& error) { failures_.add(error); }
 
   void count_picture() {
     ++pictures_;
-    if (progress_.is_due()) progress_.show(fmt::format("{} pictures, {} failures", pictures_, failed_));
+    if (progress_.is_due())
+      progress_.show(fmt::format("{} pictures, {} failures", pictures_, failures_.count()));
   }
 
   // The failures, then `summary` with the speed; the exit code.
   int finish(const std::string& summary) {
     progress_.clear();
-    for (const std::string& failure : failures_) print_message("failed: " + failure);
-    if (failed_ > failures_.size())
-      print_message(fmt::format("failed: and {} more", failed_ - failures_.size()));
+    failures_.print();
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
     if (verbosity_ != Verbosity::kQuiet)
-      print_message(fmt::format("{}, {} failed, {:.2f} s", summary, failed_, elapsed.count()));
+      print_message(fmt::format("{}, {} failed, {:.2f} s", summary, failures_.count(), elapsed.count()));
     if (interrupted()) return interrupted_exit_code();
-    return failed_ > 0 ? kExitSomeFailed : kExitAllDone;
+    return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
   }
 
  private:
@@ -63,8 +58,7 @@ class ExportLog {
   StatusLine progress_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::int64_t pictures_ = 0;
-  std::uint64_t failed_ = 0;
-  std::vector<std::string> failures_;
+  FailureLog failures_;
 };
 
 ScoreStore open_store(const ExportOptions& options) {

@@ -28,6 +28,7 @@ constexpr std::array kCommands = {
     Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
     Command{"store", "the score store: check, stats, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
+    Command{"hydrus", "tag files of a Hydrus client, by its API", run_hydrus},
     Command{"pull", "download a model", run_pull},
     Command{"convert", "pack a model for this machine, to start at once", run_convert},
     Command{"info", "the model, the machine, the formats, the caches", run_info},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/choice_option.h"
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/parse.h"
 #include "cli/prior_commands.h"
@@ -49,10 +50,7 @@ void add_options(CLI::App& app, PriorEvalOptions& options) {
       ->description("the posts to look at (default: test; validation was used to calibrate)");
   app.add_option("--truth", options.truth, "true tags of some posts: a table post_id,tags")
       ->type_name("FILE.csv[.gz]");
-  app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->type_name("N")
-      ->envname("JTP_THREADS");
+  add_threads_option(app, options.threads);
   app.add_flag("--json", options.json, "the results as one JSON object");
   app.footer("\nExample:\n  jtp prior eval --prior prior/ --set set/\n");
 }
@@ -122,7 +120,7 @@ int run_prior_eval(int argc, char** argv) {
   if (posts.size() == 0)
     fail(ErrorKind::kInvalidInput, "{}: has no posts of the split {}", options.set, to_string(options.split));
   const TrueLabels truth = read_truth(options.truth, set, posts);
-  ThreadPool pool(options.threads > 0 ? options.threads : available_cpus());
+  ThreadPool pool(threads_or_all(options.threads));
   const EvaluationInput input{posts, set.implied, prior.omission, truth};
   std::vector<std::pair<std::string, PriorQuality>> rows;
   rows.emplace_back("marginal", evaluate_prior(marginal_model(prior.prevalence), input, pool));

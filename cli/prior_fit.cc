@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "cli/engine_options.h"
 #include "cli/exit_code.h"
 #include "cli/parse.h"
 #include "cli/prior_commands.h"
@@ -51,10 +52,7 @@ void add_options(CLI::App& app, PriorFitOptions& options) {
   app.add_option("--passes", options.fit.passes, "over the posts (default: 2 over millions, more over fewer)")
       ->check(CLI::Range(1, 10000).description(""))
       ->type_name("N");
-  app.add_option("--threads", options.threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024).description(""))
-      ->type_name("N")
-      ->envname("JTP_THREADS");
+  add_threads_option(app, options.threads);
   app.add_flag("--json", options.json, "the results as one JSON object");
   app.footer(
       "\nA run that is cut off goes on where it stopped when it is started again. The result does not depend "
@@ -126,7 +124,7 @@ int run_prior_fit(int argc, char** argv) {
   std::error_code error;
   fs::create_directories(options.out, error);
   if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", options.out, error.message());
-  ThreadPool pool(options.threads > 0 ? options.threads : available_cpus());
+  ThreadPool pool(threads_or_all(options.threads));
   const TagPrior prior = fit(options, set, pool);
   copy_vocabulary(options.set, options.out);
   const std::size_t weights = prior.context.weights().size();

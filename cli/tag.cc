@@ -13,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/engine_options.h"
 #include "cli/exit_code.h"
+#include "cli/failure_log.h"
 #include "cli/model_option.h"
 #include "cli/progress.h"
 #include "cli/signals.h"
@@ -30,8 +31,6 @@
 
 namespace jtp {
 namespace {
-
-constexpr std::size_t kFailuresNamed = 20;
 
 // Counts the pictures while the first of them are tagged, for the time that is left.
 class CountAhead {
@@ -110,9 +109,8 @@ class TagRun {
 
   std::int64_t tagged_ = 0;
   std::int64_t known_ = 0;  // of these: from the store, or copies
-  std::int64_t failed_ = 0;
+  FailureLog failures_;
   std::atomic<std::int64_t> settled_{0};  // counted where pictures are taken, read where they are written
-  std::vector<std::string> failures_;     // the first kFailuresNamed
 };
 
 TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
@@ -177,19 +175,16 @@ void TagRun::write(const TaggedPicture& picture) {
 }
 
 void TagRun::note_failure(const Error& error) {
-  ++failed_;
-  const std::string message = printable(error.what());
-  if (options_.verbosity == Verbosity::kVerbose) {
-    progress_.clear();
-    print_message(message);
-  }
-  if (failures_.size() < kFailuresNamed) failures_.push_back(message);
+  failures_.add(error);
+  if (options_.verbosity != Verbosity::kVerbose) return;
+  progress_.clear();
+  print_message(printable(error.what()));
 }
 
 ProgressCounts TagRun::counts() const {
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-  return {.done = tagged_ + failed_ + settled_,
-          .failed = failed_,
+  return {.done = tagged_ + failures_.count() + settled_,
+          .failed = failures_.count(),
           .total = ahead_.total(),
           .seconds = elapsed.count()};
 }
@@ -207,30 +202,31 @@ int TagRun::execute() {
 }
 
 void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const {
-  for (const std::string& failure : failures_) print_message("failed: " + failure);
-  const auto named = static_cast<std::int64_t>(failures_.size());
-  if (failed_ > named)
-    print_message(fmt::format("failed: and {} more (--jsonl lists them all)", failed_ - named));
+  failures_.print(" (--jsonl lists them all)");
   if (options_.verbosity == Verbosity::kQuiet) return;
 
   std::string text = fmt::format("{} tagged", tagged_);
   if (known_ > 0) text += fmt::format(" ({} from the store)", known_);
-  text += fmt::format(", {} failed", failed_);
+  text += fmt::format(", {} failed", failures_.count());
   if (options_.captions)
     text += fmt::format(", {} caption{} written", output_.captions_written(),
                         output_.captions_written() == 1 ? "" : "s");
+  if (options_.heat_maps.size() > 0) {
+    text += fmt::format(", {} heat map{} written", output_.heat_maps_written(),
+                        output_.heat_maps_written() == 1 ? "" : "s");
+  }
   if (output_.captions_removed() > 0) {
     text += fmt::format(", {} removed that had no tag any more", output_.captions_removed());
   }
   if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
   if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {
-    text +=
-        fmt::format(", {:.1f} pictures/s; {}", static_cast<double>(tagged_ + failed_) / stats.elapsed_seconds,
-                    busy_shares(stats, pipeline));
+    text += fmt::format(", {:.1f} pictures/s; {}",
+                        static_cast<double>(tagged_ + failures_.count()) / stats.elapsed_seconds,
+                        busy_shares(stats, pipeline));
   }
   print_message(text);
-  if (tagged_ + failed_ + settled_ == 0 && !interrupted()) {
+  if (tagged_ + failures_.count() + settled_ == 0 && !interrupted()) {
     print_message("no pictures found (-r looks into the folders inside of folders too)");
   }
   if (options_.verbosity == Verbosity::kVerbose) {
@@ -248,7 +244,7 @@ int TagRun::finish() {
     return interrupted_exit_code();
   }
   output_.complete();
-  return failed_ > 0 ? kExitSomeFailed : kExitAllDone;
+  return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
 }
 
 // The part of the pictures that srun or mpirun gave this process, unless --shard says another; with results

@@ -20,6 +20,7 @@ constexpr const char* kFooter =
     "  jtp tag -r --write pictures/                        put captions beside the pictures\n"
     "  jtp tag -r --jsonl -o tags.jsonl pictures/          one JSON object per picture\n"
     "  jtp tag -r --write --watch pictures/                go on with what appears there\n"
+    "  jtp tag --heatmap 'red fur' picture.png             show where: picture.png.red_fur.heatmap.png\n"
     "  find . -name '*.jpg' -print0 | jtp tag --files-from - -0 --csv > tags.csv\n";
 
 // Options that shape a caption, kept until it is known that there will be captions.
@@ -68,6 +69,14 @@ void add_results(CLI::App& app, TagOptions& options) {
          "--escape", [&] { options.spelling.parentheses = Parentheses::kEscaped; },
          "write \\( and \\) for parentheses")
       ->group(group);
+}
+
+void add_heat_maps(CLI::App& app, TagOptions& options) {
+  app.add_option("--heatmap", options.heat_maps,
+                 "put a picture of where the network sees TAG beside each picture; may be repeated")
+      ->type_name("TAG")
+      ->allow_extra_args(false)
+      ->group("Results");
 }
 
 void add_captions(CLI::App& app, CaptionFlags& captions) {
@@ -151,6 +160,9 @@ void check_results(const TagOptions& options) {
   if (reads_standard_input(options.inputs) && options.captions) {
     fail(ErrorKind::kUsage, "--write: a picture on standard input has no caption file");
   }
+  if (reads_standard_input(options.inputs) && !options.heat_maps.empty()) {
+    fail(ErrorKind::kUsage, "--heatmap: a picture on standard input has no place for one");
+  }
   if (options.output && options.format == ResultFormat::kNothing) {
     fail(ErrorKind::kUsage, "--output needs --jsonl or --csv beside --write");
   }
@@ -192,6 +204,7 @@ std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
   add_model(app, options);
   add_selection(app, options);
   add_results(app, options);
+  add_heat_maps(app, options);
   add_captions(app, captions);
   add_store(app, options);
   add_running(app, options);

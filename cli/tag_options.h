@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "cli/input_options.h"
 #include "cli/shard.h"
@@ -55,6 +56,7 @@ struct TagOptions {
   RunLength length = RunLength::kOnce;
 
   std::optional<CaptionOptions> captions;  // with --write
+  std::vector<std::string> heat_maps;      // tags, with --heatmap
   ResultFormat format = ResultFormat::kText;
   std::optional<std::filesystem::path> output;  // nothing: standard output
   Spelling spelling;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/engine_options.h"
 #include "cli/tag_store.h"
 #include "cli/tag_text.h"
 #include "jtp/base/error.h"
@@ -24,12 +25,20 @@ std::unique_ptr<CaptionWriter> make_captions(const TagOptions& options, const st
   return std::make_unique<CaptionWriter>(*options.captions, std::move(store), model);
 }
 
+std::unique_ptr<HeatMapWriter> make_heat_maps(const TagOptions& options, const Tagger& tagger) {
+  if (options.heat_maps.empty()) return nullptr;
+  const HeatMapOptions wanted{
+      .tags = options.heat_maps, .threads = threads_or_all(options.threads), .decode = options.inputs.decode};
+  return std::make_unique<HeatMapWriter>(wanted, tagger);
+}
+
 }  // namespace
 
 TagOutput::TagOutput(const TagOptions& options, const Tagger& tagger)
     : options_(options),
       vocabulary_(tagger.vocabulary()),
       captions_(make_captions(options, tagger.id())),
+      heat_maps_(make_heat_maps(options, tagger)),
       stream_(open_results(options)),
       on_terminal_(options.format != ResultFormat::kNothing && !options.output && is_terminal(stdout)) {
   if (options.format == ResultFormat::kCsv) stream_.write(csv_header());
@@ -37,6 +46,7 @@ TagOutput::TagOutput(const TagOptions& options, const Tagger& tagger)
 
 std::optional<Error> TagOutput::write(PictureRecord record) {
   if (captions_ && !record.error) record.error = write_caption(record);
+  if (heat_maps_ && !record.error) record.error = write_heat_maps(record);
   const std::string text = format(record);
   if (!text.empty()) stream_.write(text);
   return std::move(record.error);
@@ -56,8 +66,17 @@ std::optional<Error> TagOutput::write_caption(const PictureRecord& record) {
   return captions_->write(caption, record.sha256, std::move(names));
 }
 
+std::optional<Error> TagOutput::write_heat_maps(const PictureRecord& record) {
+  try {
+    heat_maps_->write(record.file);
+    return std::nullopt;
+  } catch (const Error& error) {
+    return error;
+  }
+}
+
 bool TagOutput::is_settled(const fs::path& picture) {
-  const bool only_captions = options_.captions && options_.format == ResultFormat::kNothing;
+  const bool only_captions = options_.captions && !heat_maps_ && options_.format == ResultFormat::kNothing;
   if (!only_captions || options_.captions->existing != ExistingCaption::kSkip) return false;
   try {
     const fs::path caption = caption_path(picture, options_.captions->extension);

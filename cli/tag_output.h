@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "cli/caption_writer.h"
+#include "cli/heat_map_writer.h"
 #include "cli/result_stream.h"
 #include "cli/tag_options.h"
 #include "jtp/output/caption_file.h"
@@ -20,11 +21,13 @@ namespace jtp {
 // Where the records of `jtp tag` go: caption files, and a stream of results in one of the formats.
 class TagOutput {
  public:
-  // Outlived by the options and the tagger. Throws what ResultStream and open_tag_store() throw.
+  // Outlived by the options and the tagger. Throws what ResultStream, open_tag_store() and HeatMapWriter
+  // throw.
   TagOutput(const TagOptions& options, const Tagger& tagger);
 
-  // Writes the caption, then the result. A caption that cannot be written becomes the record's error, which
-  // is returned (as is one that the record had). Throws when the results or the store cannot be written.
+  // Writes the caption and the heat maps, then the result. What cannot be written becomes the record's error,
+  // which is returned (as is one that the record had). Throws when the results or the store cannot be
+  // written.
   std::optional<Error> write(PictureRecord record);
 
   // Whether a picture needs no tags, because its caption was there before the run and shall be left alone.
@@ -42,14 +45,17 @@ class TagOutput {
 
   std::int64_t captions_written() const { return captions_ ? captions_->written() : 0; }
   std::int64_t captions_removed() const { return captions_ ? captions_->removed() : 0; }
+  std::int64_t heat_maps_written() const { return heat_maps_ ? heat_maps_->written() : 0; }
 
  private:
   std::optional<Error> write_caption(const PictureRecord& record);
+  std::optional<Error> write_heat_maps(const PictureRecord& record);
   std::string format(const PictureRecord& record) const;
 
   const TagOptions& options_;
   const Vocabulary& vocabulary_;
-  const std::unique_ptr<CaptionWriter> captions_;  // with --write
+  const std::unique_ptr<CaptionWriter> captions_;   // with --write
+  const std::unique_ptr<HeatMapWriter> heat_maps_;  // with --heatmap
   CaptionPaths claimed_;
   std::unordered_set<std::string> expected_;  // captions that is_settled() left to write()
   ResultStream stream_;

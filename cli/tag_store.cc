@@ -33,20 +33,26 @@ ScoreStore open_tag_store(const std::filesystem::path& file) {
   }
 }
 
+KeptScores kept_scores(float lowest_threshold) {
+  return lowest_threshold < kScoreFloor ? KeptScores::kAll : KeptScores::kFromFloor;
+}
+
+std::unique_ptr<TagStore> make_tag_store(const TagStoreRequest& request, const Tagger& tagger) {
+  ScoreStore store = open_tag_store(request.file);
+  const ScorerKey key{.model_hash = tagger.hash(),
+                      .precision = std::string(to_string(tagger.precision())),
+                      .decoding = decoding_of(request.decode)};
+  const ScorerId scorer = store.add_scorer(key, tagger.files().name, tagger.vocabulary());
+  return std::make_unique<TagStore>(std::move(store), scorer, request.memory);
+}
+
 std::unique_ptr<TagStore> make_tag_store(const TagOptions& options, const Tagger& tagger,
                                          const TagSelector& selector) {
   const auto file = tag_store_file(options);
   if (!file) return nullptr;
-  ScoreStore store = open_tag_store(*file);
-  const ScorerKey key{.model_hash = tagger.hash(),
-                      .precision = std::string(to_string(tagger.precision())),
-                      .decoding = decoding_of(options.inputs.decode)};
-  const ScorerId scorer = store.add_scorer(key, tagger.files().name, tagger.vocabulary());
-  const bool below_floor = options.scores == ScoreRange::kAll || selector.lowest_threshold() < kScoreFloor;
-  const MemoryOptions memory{.reuse = options.reuse,
-                             .scores = below_floor ? KeptScores::kAll : KeptScores::kFromFloor,
-                             .pooled = options.pooled};
-  return std::make_unique<TagStore>(std::move(store), scorer, memory);
+  const float lowest = options.scores == ScoreRange::kAll ? 0.0F : selector.lowest_threshold();
+  const MemoryOptions memory{.reuse = options.reuse, .scores = kept_scores(lowest), .pooled = options.pooled};
+  return make_tag_store({*file, options.inputs.decode, memory}, tagger);
 }
 
 }  // namespace jtp

@@ -29,7 +29,20 @@ class TagStore {
   ScoreMemory memory_;
 };
 
-// The store of a run, or nothing.
+// Which store a run has, and what of it.
+struct TagStoreRequest {
+  std::filesystem::path file;
+  DecodeOptions decode;
+  MemoryOptions memory;
+};
+
+// Throws what ScoreStore throws; the message says how to go on without.
+std::unique_ptr<TagStore> make_tag_store(const TagStoreRequest& request, const Tagger& tagger);
+
+// Which scores have to be kept where those above `lowest_threshold` are wanted.
+KeptScores kept_scores(float lowest_threshold);
+
+// The store of a run of `jtp tag`, or nothing.
 std::optional<std::filesystem::path> tag_store_file(const TagOptions& options);
 
 // Throws what ScoreStore throws; the message says how to go on without.

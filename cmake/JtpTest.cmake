@@ -4,7 +4,8 @@
 # The tests of one module: the executable <name>_test, one CTest entry per case, named <name>.<Suite>.<Case>; the name is
 # the module's unless NAME says otherwise.
 # With PER_ISA every case runs once for each instruction set (JTP_ISA), named <name>@<isa>.<Suite>.<Case>, with ISAS for
-# those only; what the machine lacks is reported as skipped.
+# those only; what the machine lacks is reported as skipped. Under ThreadSanitizer the machine's own one does: threads
+# are divided alike for all.
 include(GoogleTest)
 
 set(JTP_VECTOR_ISAS avx2 avx2_vnni avx512 avx512_vnni avx512_bf16)
@@ -12,7 +13,7 @@ set(JTP_ISAS scalar ${JTP_VECTOR_ISAS})
 
 function(jtp_test module)
   cmake_parse_arguments(T "PER_ISA" "NAME" "SOURCES;LINK;ISAS" ${ARGN})
-  if(T_PER_ISA)
+  if(T_PER_ISA AND NOT JTP_SANITIZE STREQUAL "thread")
     set(T_ISAS ${JTP_ISAS})
   endif()
   if(NOT T_NAME)

@@ -24,6 +24,20 @@ std::uint64_t regular_size(const std::filesystem::path& path, int fd) {
   return static_cast<std::uint64_t>(info.st_size);
 }
 
+// Calls read_rest(done) until `bytes` are full or the file ends; how many there are.
+template <typename ReadRest>
+std::size_t fill(const std::filesystem::path& path, std::span<std::byte> bytes, const ReadRest& read_rest) {
+  std::size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = read_rest(done);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_errno(path, errno);
+    if (n == 0) break;
+    done += static_cast<std::size_t>(n);
+  }
+  return done;
+}
+
 }  // namespace
 
 // O_NONBLOCK: opening a FIFO must not wait for its writer.
@@ -41,15 +55,14 @@ RegularFile::RegularFile(const std::filesystem::path& path)
 RegularFile::~RegularFile() { ::close(fd_); }
 
 std::size_t RegularFile::read(std::span<std::byte> bytes) const {
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t n = ::read(fd_, bytes.data() + done, bytes.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail_errno(path_, errno);
-    if (n == 0) break;
-    done += static_cast<std::size_t>(n);
-  }
-  return done;
+  return fill(path_, bytes,
+              [&](std::size_t done) { return ::read(fd_, bytes.data() + done, bytes.size() - done); });
+}
+
+std::size_t RegularFile::read_at(std::uint64_t offset, std::span<std::byte> bytes) const {
+  return fill(path_, bytes, [&](std::size_t done) {
+    return ::pread(fd_, bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
+  });
 }
 
 std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t max_bytes,

@@ -26,6 +26,9 @@ class RegularFile {
   // The next bytes.size() bytes; fewer, whose number is returned, at the end of the file.
   std::size_t read(std::span<std::byte> bytes) const;
 
+  // The bytes from `offset` on, likewise; what read() gives next stays the same.
+  std::size_t read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
+
  private:
   std::filesystem::path path_;
   int fd_;

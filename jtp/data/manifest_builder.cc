@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <string_view>
 #include <unordered_map>
 
@@ -71,6 +72,32 @@ std::map<Md5, std::string> read_groups(const std::optional<std::filesystem::path
   return groups;
 }
 
+std::unordered_map<std::int64_t, Split> read_splits(const std::optional<std::filesystem::path>& path,
+                                                    BrokenRecords broken, SkippedRecords& skipped) {
+  std::unordered_map<std::int64_t, Split> splits;
+  if (!path) return splits;
+  DumpTable table(*path, broken);
+  CsvStream& records = table.records();
+  const std::size_t post_id = records.column("post_id");
+  const std::size_t split = records.column("split");
+  records.keep({post_id, split});
+  while (records.next()) {
+    const std::string_view id = records.field(post_id).value_or("");
+    const auto parsed = parse_split(records.field(split).value_or(""));
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    if (error != std::errc() || end != id.data() + id.size()) {
+      records.complain(post_id, "is no number");
+    } else if (!parsed) {
+      records.complain(split, "is none of train, validation, test");
+    } else {
+      splits.emplace(number, *parsed);
+    }
+  }
+  skipped.add(records);
+  return splits;
+}
+
 class ManifestBuilder {
  public:
   ManifestBuilder(const ManifestSources& sources, const Vocabulary& vocabulary, const ManifestRules& rules,
@@ -81,7 +108,8 @@ class ManifestBuilder {
         broken_(broken),
         resolver_(load_tag_graph(sources.dump, broken, counts_.skipped)),
         meanings_(resolver_, vocabulary, rules.exclusions),
-        near_duplicates_(read_groups(sources.groups, broken, counts_.skipped)) {
+        near_duplicates_(read_groups(sources.groups, broken, counts_.skipped)),
+        decided_splits_(read_splits(sources.splits, broken, counts_.skipped)) {
     if (sources.pictures) pictures_.emplace(*sources.pictures);
   }
 
@@ -158,16 +186,25 @@ class ManifestBuilder {
   void assign_splits() {
     for (std::size_t i = 0; i < tables_.size(); ++i) {
       Split& split = tables_.split[i];
-      split = split_of(tables_.md5[i], groups_.find(tables_.post_id[i]), rules_.shares);
-      if (is_pending_[i] && split != Split::kTrain) {
-        split = Split::kTrain;
-        ++counts_.kept_in_training;
+      const auto decided = decided_splits_.find(tables_.post_id[i]);
+      if (decided != decided_splits_.end()) {
+        split = decided->second;
+        ++counts_.split_by_table;
+      } else {
+        split = split_by_hash(i);
       }
       ++counts_.samples[static_cast<std::size_t>(split)];
       ++counts_.ratings[static_cast<std::size_t>(tables_.rating[i])];
     }
     counts_.labels = tables_.labels.size();
     counts_.grouped_posts = groups_.posts();
+  }
+
+  Split split_by_hash(std::size_t i) {
+    const Split split = split_of(tables_.md5[i], groups_.find(tables_.post_id[i]), rules_.shares);
+    if (!is_pending_[i] || split == Split::kTrain) return split;
+    ++counts_.kept_in_training;
+    return Split::kTrain;
   }
 
   const ManifestSources& sources_;
@@ -178,6 +215,7 @@ class ManifestBuilder {
   TagResolver resolver_;
   TagMeanings meanings_;
   std::map<Md5, std::string> near_duplicates_;
+  std::unordered_map<std::int64_t, Split> decided_splits_;  // by post
   std::optional<PictureIndex> pictures_;
   PostGroups groups_;
   ManifestTables tables_;

@@ -18,7 +18,8 @@ namespace {
 
 constexpr int kMaxRedirects = 5;
 constexpr long kBufferSize = 128 << 10;          // of one call of a sink, at most
-constexpr std::size_t kMaxErrorBody = 64 << 10;  // of an answer that nobody reads
+constexpr std::size_t kMaxErrorBody = 64 << 10;  // of an answer that is no success
+constexpr std::size_t kMaxExplanation = 4 << 10;
 constexpr std::array<std::string_view, 9> kKeptHeaders = {"content-length", "content-range", "content-type",
                                                           "etag",           "location",      "x-error-code",
                                                           "x-linked-etag",  "x-linked-size", "x-repo-commit"};
@@ -65,7 +66,8 @@ struct Transfer {
   std::size_t unread = 0;
   std::exception_ptr thrown;
 
-  bool wanted() const { return sink && (response.status == 200 || response.status == 206); }
+  bool succeeded() const { return response.status == 200 || response.status == 206; }
+  bool wanted() const { return sink && succeeded(); }
   bool enough() const { return !wanted() && unread > kMaxErrorBody; }
 };
 
@@ -79,11 +81,14 @@ int status_of(CURL* handle) {
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   transfer.response.status = status_of(transfer.handle);
-  if (!transfer.wanted()) {
-    transfer.unread += size;
-    return transfer.enough() ? CURL_WRITEFUNC_ERROR : size;
-  }
   try {
+    if (!transfer.wanted()) {
+      transfer.unread += size;
+      std::string& explanation = transfer.response.explanation;
+      if (!transfer.succeeded())
+        explanation.append(data, std::min(size, kMaxExplanation - explanation.size()));
+      return transfer.enough() ? CURL_WRITEFUNC_ERROR : size;
+    }
     transfer.sink(transfer.response, std::as_bytes(std::span(data, size)));
     return size;
   } catch (...) {
@@ -152,11 +157,17 @@ void refuse_what_no_repetition_mends(CURLcode code, const std::string& url, cons
 HeaderList request_headers(const HttpRequest& request, const std::string& url) {
   HeaderList headers;
   append(headers, "Accept-Encoding: identity");
-  if (!request.bearer_token.empty() && origin(url) == origin(request.url)) {
+  if (request.method == HttpMethod::kPost) append(headers, "Content-Type: " + request.body.type);
+  if (origin(url) != origin(request.url)) return headers;
+  if (!request.bearer_token.empty()) {
     if (has_control_character(request.bearer_token)) {
       fail(ErrorKind::kUsage, "the hub token contains a control character");
     }
     append(headers, "Authorization: Bearer " + request.bearer_token);
+  }
+  for (const auto& [name, value] : request.headers) {
+    if (has_control_character(value)) fail(ErrorKind::kUsage, "{} contains a control character", name);
+    append(headers, name + ": " + value);
   }
   return headers;
 }
@@ -169,6 +180,7 @@ void set_limits(CURL* handle, const HttpSettings& settings, HttpMethod method) {
   set(handle, CURLOPT_USERAGENT, settings.user_agent.c_str());
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_timeout.count()));
   if (!settings.ca_file.empty()) set(handle, CURLOPT_CAINFO, settings.ca_file.c_str());
+  if (settings.proxies == HttpProxies::kNone) set(handle, CURLOPT_PROXY, "");
   if (method == HttpMethod::kHead) {
     set(handle, CURLOPT_NOBODY, 1L);
     set(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(settings.head_timeout.count()));
@@ -176,6 +188,13 @@ void set_limits(CURL* handle, const HttpSettings& settings, HttpMethod method) {
     set(handle, CURLOPT_LOW_SPEED_LIMIT, 1L);
     set(handle, CURLOPT_LOW_SPEED_TIME, std::max<long>(1, static_cast<long>(settings.stall_timeout.count())));
   }
+}
+
+// libcurl keeps a pointer to the body.
+void set_body(CURL* handle, const HttpBody& body) {
+  set(handle, CURLOPT_POST, 1L);
+  set(handle, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.bytes.size()));
+  set(handle, CURLOPT_POSTFIELDS, body.bytes.data());
 }
 
 void set_callbacks(CURL* handle, Transfer& transfer) {
@@ -219,6 +238,7 @@ HttpResponse HttpClient::send(const HttpRequest& request, const BodySink& sink) 
     if (response.outcome != HttpOutcome::kAnswered || !is_redirect(response.status) || location.empty()) {
       return response;
     }
+    if (request.redirects == HttpRedirects::kNone) return response;
     if (request.redirects == HttpRedirects::kRelative && names_a_host(location)) return response;
     url = redirect_target(request.url, url, location);
   }
@@ -240,6 +260,7 @@ HttpResponse HttpClient::transfer(const HttpRequest& request, const std::string&
   set(handle, CURLOPT_URL, url.c_str());
   set(handle, CURLOPT_HTTPHEADER, headers.get());
   if (request.offset > 0) set(handle, CURLOPT_RANGE, range.c_str());
+  if (request.method == HttpMethod::kPost) set_body(handle, request.body);
   const CURLcode code = curl_easy_perform(handle);
 
   if (transfer.thrown) std::rethrow_exception(transfer.thrown);

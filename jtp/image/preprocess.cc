@@ -41,27 +41,31 @@ FittedSize fit_size(int width, int height, int side) {
 
 Preprocessor::Preprocessor(int side) : side_(side), kernels_(&row_kernels_for(active_isa())) {}
 
-Image Preprocessor::fit(const RowSource& rows) const {
+Image Preprocessor::fit(const RowSource& rows, int longest) const {
   const FullSize full = rows.full_size();
-  const FittedSize size = fit_size(full.width, full.height, side_);
+  const FittedSize size = fit_size(full.width, full.height, longest);
   if (size.width == 0 || size.height == 0) {
     fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels is too narrow: fitted to {} it has {} x {}",
-         full.width, full.height, side_, size.width, size.height);
+         full.width, full.height, longest, size.width, size.height);
   }
   if (size.width == rows.width && size.height == rows.height) return read_all(rows);
   return resize_lanczos(rows, size.width, size.height, *kernels_);
 }
 
 void Preprocessor::to_pixels(const Image& fitted, std::span<float> pixels) const {
-  const auto plane = static_cast<std::size_t>(side_) * static_cast<std::size_t>(side_);
   // An odd number of missing columns or rows leaves the larger half at the right or the bottom.
-  const int left = (side_ - fitted.width) / 2;
-  const int top = (side_ - fitted.height) / 2;
+  to_pixels(fitted, {.left = (side_ - fitted.width) / 2, .top = (side_ - fitted.height) / 2}, pixels);
+}
+
+void Preprocessor::to_pixels(const Image& fitted, Placement at, std::span<float> pixels) const {
+  const auto plane = static_cast<std::size_t>(side_) * static_cast<std::size_t>(side_);
+  const int first = std::max(0, -at.left);
+  const int last = std::min(fitted.width, side_ - at.left);
   std::fill(pixels.begin(), pixels.end(), 0.0f);
-  const std::uint8_t* in = fitted.rgba.data();
-  for (int y = 0; y < fitted.height; ++y) {
-    float* out = pixels.data() + static_cast<std::ptrdiff_t>(top + y) * side_ + left;
-    for (int x = 0; x < fitted.width; ++x, in += 4, ++out) {
+  for (int y = std::max(0, -at.top); y < std::min(fitted.height, side_ - at.top); ++y) {
+    const std::uint8_t* in = fitted.rgba.data() + 4 * (std::ptrdiff_t{y} * fitted.width + first);
+    float* out = pixels.data() + std::ptrdiff_t{at.top + y} * side_ + at.left + first;
+    for (int x = first; x < last; ++x, in += 4, ++out) {
       const float alpha = to_float(in[3]);
       for (std::size_t c = 0; c < 3; ++c) out[c * plane] = normalize(composite(to_float(in[c]), alpha));
     }

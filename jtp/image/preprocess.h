@@ -19,6 +19,13 @@ struct FittedSize {
 // round half to even in float64, at most `side`. A side may come out as 0 (ratios of 2*side : 1 and beyond).
 FittedSize fit_size(int width, int height, int side);
 
+// Where the left top corner of a fitted picture lies in the network's input, pixels; what sticks out is cut
+// off.
+struct Placement {
+  int left = 0;
+  int top = 0;
+};
+
 // From a decoded picture to the network's input, in the steps of the model card:
 // fit -> to_float -> composite -> normalize -> pad. Bit-exact with the reference (docs/preprocessing.md).
 class Preprocessor {
@@ -32,12 +39,18 @@ class Preprocessor {
   // Fits the longest side, Lanczos, on premultiplied RGBA. The picture itself where it has the right size
   // already. Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels; the reference
   // refuses it too, and what rows.next_row() throws.
-  Image fit(const RowSource& rows) const;
+  Image fit(const RowSource& rows) const { return fit(rows, side_); }
   Image fit(const Image& image) const { return fit(rows_of(image)); }
+
+  // The same, to `longest` pixels (>= 1) in place of side().
+  Image fit(const RowSource& rows, int longest) const;
 
   // to_float, composite over 50 % grey, normalize to -1..1 and pad with 0 to [3, S, S].
   // `fitted`: a result of fit(). `pixels`: 3 * S * S floats, planes R, G, B.
   void to_pixels(const Image& fitted, std::span<float> pixels) const;
+
+  // The same for a picture of any size at a place of its own; to_pixels() above puts it in the middle.
+  void to_pixels(const Image& fitted, Placement at, std::span<float> pixels) const;
 
   // fit and to_pixels.
   void operator()(const RowSource& rows, std::span<float> pixels) const { to_pixels(fit(rows), pixels); }

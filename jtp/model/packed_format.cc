@@ -38,18 +38,6 @@ constexpr std::array<SizeField, 9> kSizeFields = {{{"jtp.image_size", &VitConfig
                                                    {"jtp.num_tags", &VitConfig::num_tags, 1 << 20}}};
 constexpr std::int64_t kMaxPanel = 1 << 10;
 
-ElementType linear_type(Precision precision) {
-  switch (precision) {
-    case Precision::kF32:
-      return ElementType::kF32;
-    case Precision::kBf16:
-      return ElementType::kBf16;
-    case Precision::kInt8:
-      return ElementType::kInt8;
-  }
-  return ElementType::kF32;
-}
-
 // Reads what to_metadata() writes.
 class FormatReader {
  public:
@@ -121,6 +109,18 @@ class FormatReader {
 };
 
 }  // namespace
+
+ElementType linear_type(Precision precision) {
+  switch (precision) {
+    case Precision::kF32:
+      return ElementType::kF32;
+    case Precision::kBf16:
+      return ElementType::kBf16;
+    case Precision::kInt8:
+      return ElementType::kInt8;
+  }
+  return ElementType::kF32;
+}
 
 std::map<std::string, std::string> to_metadata(const PackedFormat& format) {
   std::map<std::string, std::string> metadata = {

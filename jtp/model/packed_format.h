@@ -16,6 +16,9 @@ namespace jtp {
 // under other names: files of other versions are then refused.
 inline constexpr int kPackedVersion = 2;
 
+// What the four Linears of a block are multiplied in.
+ElementType linear_type(Precision precision);
+
 // Whatever decides on the packed bytes.
 struct PackedFormat {
   VitConfig config;

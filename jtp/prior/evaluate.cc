@@ -31,17 +31,6 @@ struct Partial {
   std::vector<float> logits;
 };
 
-// Goes over all tags of a vocabulary with whether each is in an ascending list.
-template <typename Function>
-void for_each_tag(std::span<const std::int16_t> labels, std::size_t tags, const Function& function) {
-  auto next = labels.begin();
-  for (std::size_t t = 0; t < tags; ++t) {
-    const bool holds = next != labels.end() && *next == static_cast<std::int16_t>(t);
-    if (holds) ++next;
-    function(t, holds);
-  }
-}
-
 class Evaluation {
  public:
   Evaluation(const ContextModel& model, const EvaluationInput& input) : model_(model), input_(input) {}

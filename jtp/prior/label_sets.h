@@ -29,6 +29,17 @@ struct LabelSets {
 // upload, and gradient steps must not end with the newest posts.
 LabelSets gather_labels(const Manifest& manifest, Split split, std::uint64_t seed);
 
+// Calls function(tag, is_label) for each of `tags` tags, in their order; `labels`: a set of them, ascending.
+template <typename Function>
+void for_each_tag(std::span<const std::int16_t> labels, std::size_t tags, const Function& function) {
+  auto next = labels.begin();
+  for (std::size_t t = 0; t < tags; ++t) {
+    const bool holds = next != labels.end() && *next == static_cast<std::int16_t>(t);
+    if (holds) ++next;
+    function(t, holds);
+  }
+}
+
 // How many sets have each tag: [K].
 std::vector<std::int64_t> count_labels(const LabelSets& sets);
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jtp/prior/label_sets.h"
+
 namespace jtp {
 namespace {
 
@@ -17,17 +19,6 @@ float logit(float p) { return std::log(p / (1 - p)); }
 
 // -log sigmoid(x) without overflow.
 double minus_log_sigmoid(double x) { return std::max(-x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
-
-// Calls function(tag, is_label) for each of K tags.
-template <typename Function>
-void for_each_tag(std::span<const std::int16_t> labels, std::size_t tags, const Function& function) {
-  auto next = labels.begin();
-  for (std::size_t t = 0; t < tags; ++t) {
-    const bool holds = next != labels.end() && *next == static_cast<std::int16_t>(t);
-    if (holds) ++next;
-    function(t, holds);
-  }
-}
 
 }  // namespace
 

@@ -17,6 +17,7 @@
 #include "jtp/serve/compat.h"
 #include "jtp/serve/http_server.h"
 #include "jtp/tagger/tagger.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
@@ -40,6 +41,7 @@ struct ServerOptions {
   std::set<Compatible> compatible{Compatible::kDanbooru, Compatible::kE6,         Compatible::kGradio,
                                   Compatible::kWd14,     Compatible::kE621tagger, Compatible::kInferenceV2};
   Wd14Shape wd14_shape = Wd14Shape::kNested;
+  Thresholds thresholds{};  // of requests to /api/v1 that name none
   std::string model_name{};
   std::string version{};  // of jtp
 };

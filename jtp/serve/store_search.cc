@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/serve/store_search.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 
@@ -18,6 +21,12 @@ constexpr std::size_t kBestTags = 12;
 constexpr std::size_t kMostFrequent = 50;
 constexpr float kCountedFrom = 0.2F;
 constexpr int kMostSimilar = 100'000;
+constexpr std::size_t kRemembered = 4;
+
+// Whether two questions differ in their pages only.
+bool asks_the_same(const StoreQuestion& a, const StoreQuestion& b) {
+  return a.tags == b.tags && a.similar_to == b.similar_to && a.order == b.order;
+}
 
 std::vector<TagCondition> conditions(const StoreQuestion& question, const Vocabulary& vocabulary) {
   std::vector<TagCondition> result;
@@ -135,28 +144,74 @@ std::vector<float> StoreSearch::features(const std::string& sha256) const {
   return Features(store).find(require_scorer(store).id, sha256);
 }
 
-StoreAnswer StoreSearch::search(const StoreQuestion& question) const {
-  ScoreStore store = open();
-  Scorer scorer = require_scorer(store);
-  StoreAnswer answer{.scorer = scorer, .vocabulary = store.vocabulary(scorer.id)};
-  const auto wanted = conditions(question, answer.vocabulary);
-  const Page everything{.offset = 0, .limit = std::numeric_limits<std::int64_t>::max()};
-  const std::vector<FoundPicture> found = search_pictures(store, scorer.id, wanted, "", everything).page;
+struct StoreSearch::Finding {
+  Scorer scorer;
+  Vocabulary vocabulary;
+  std::vector<Ranked> ranked;
+  std::vector<TagCount> frequent;
+};
 
-  const std::vector<Ranked> all =
+// Changes with the file: size and time of the database and of its log.
+std::string StoreSearch::state_of_file() const {
+  std::string state;
+  for (const char* suffix : {"", "-wal"}) {
+    std::error_code ignored;
+    const std::filesystem::path file = file_.string() + suffix;
+    const auto size = std::filesystem::file_size(file, ignored);
+    const auto time = std::filesystem::last_write_time(file, ignored).time_since_epoch().count();
+    state += fmt::format("{} {} ", size, time);
+  }
+  return state;
+}
+
+std::shared_ptr<const StoreSearch::Finding> StoreSearch::find(ScoreStore& store,
+                                                              const StoreQuestion& question) const {
+  Scorer scorer = require_scorer(store);
+  Vocabulary vocabulary = store.vocabulary(scorer.id);
+  const Page everything{.offset = 0, .limit = std::numeric_limits<std::int64_t>::max()};
+  std::vector<FoundPicture> found =
+      search_pictures(store, scorer.id, conditions(question, vocabulary), "", everything).page;
+  std::vector<TagCount> frequent = frequent_tags(store, scorer.id, found);
+  std::vector<Ranked> in_order =
       question.order == StoreOrder::kLikeness
           ? ranked_by_likeness(found,
                                Features(store).find_similar(scorer.id, question.similar_to, kMostSimilar))
-          : ranked(found, question.order);
-  answer.total = static_cast<std::int64_t>(all.size());
+          : ranked(std::move(found), question.order);
+  return std::make_shared<const Finding>(
+      Finding{std::move(scorer), std::move(vocabulary), std::move(in_order), std::move(frequent)});
+}
+
+std::shared_ptr<const StoreSearch::Finding> StoreSearch::find_or_recall(ScoreStore& store,
+                                                                        const StoreQuestion& question) {
+  const std::string state = state_of_file();  // before the search: a change during it makes it stale
+  {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(remembered_, [&](const Remembered& known) { return known.state != state; });
+    for (const Remembered& known : remembered_) {
+      if (asks_the_same(known.question, question)) return known.finding;
+    }
+  }
+  auto finding = find(store, question);
+  const std::lock_guard lock(mutex_);
+  remembered_.push_front({question, state, finding});
+  if (remembered_.size() > kRemembered) remembered_.pop_back();
+  return finding;
+}
+
+StoreAnswer StoreSearch::search(const StoreQuestion& question) {
+  ScoreStore store = open();
+  const auto finding = find_or_recall(store, question);
+  StoreAnswer answer{.scorer = finding->scorer,
+                     .vocabulary = finding->vocabulary,
+                     .total = static_cast<std::int64_t>(finding->ranked.size()),
+                     .frequent = finding->frequent};
   const std::int64_t begin = std::min(question.page.offset, answer.total);
   const std::int64_t end = begin + std::min(question.page.limit, answer.total - begin);
   for (std::int64_t i = begin; i < end; ++i) {
-    const Ranked& picture = all[static_cast<std::size_t>(i)];
-    answer.pictures.push_back(describe(store, scorer.id, picture));
-    if (!wanted.empty()) answer.pictures.back().score = picture.picture.score;
+    const Ranked& picture = finding->ranked[static_cast<std::size_t>(i)];
+    answer.pictures.push_back(describe(store, finding->scorer.id, picture));
+    if (!question.tags.empty()) answer.pictures.back().score = picture.picture.score;
   }
-  answer.frequent = frequent_tags(store, scorer.id, found);
   return answer;
 }
 

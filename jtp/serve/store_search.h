@@ -3,7 +3,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,6 +22,8 @@ struct TagWish {
   std::string tag;
   float above = 0.2F;  // 0: any score
   float up_to = 1.0F;
+
+  bool operator==(const TagWish&) const = default;
 };
 
 enum class StoreOrder {
@@ -61,14 +66,15 @@ inline constexpr std::size_t kCountedPictures = 5000;
 
 // The score store of `jtp tag`, read for the gallery. Looks at the pictures that the served model has scored;
 // where it scored some in several ways, at the way with the most. Any number of threads: each search opens
-// the file.
+// the file. What fitted the last few questions is remembered as long as the file does not change, so that the
+// next page of an answer costs nothing.
 class StoreSearch {
  public:
   // Throws what ScoreStore throws where the file cannot be read.
   StoreSearch(std::filesystem::path file, std::string model_name);
 
   // Throws Error kNotFound for a tag that the store does not know, and where the model has scored nothing.
-  StoreAnswer search(const StoreQuestion& question) const;
+  StoreAnswer search(const StoreQuestion& question);
 
   // The pooled features of a picture in the store; empty where there are none.
   std::vector<float> features(const std::string& sha256) const;
@@ -78,13 +84,25 @@ class StoreSearch {
   void refresh();
 
  private:
+  struct Finding;  // all pictures that fit a question
+  struct Remembered {
+    StoreQuestion question;
+    std::string state;  // of the file
+    std::shared_ptr<const Finding> finding;
+  };
+
   ScoreStore open() const;
+  std::string state_of_file() const;
+  std::shared_ptr<const Finding> find(ScoreStore& store, const StoreQuestion& question) const;
+  std::shared_ptr<const Finding> find_or_recall(ScoreStore& store, const StoreQuestion& question);
   std::optional<Scorer> find_scorer(const ScoreStore& store) const;
   Scorer require_scorer(const ScoreStore& store) const;
 
   const std::filesystem::path file_;
   const std::string model_name_;
   std::atomic<std::int64_t> pictures_{0};
+  std::mutex mutex_;
+  std::deque<Remembered> remembered_;  // the latest first
 };
 
 }  // namespace jtp

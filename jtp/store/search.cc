@@ -36,8 +36,12 @@ FoundPictures search_pictures(const ScoreStore& store, ScorerId scorer,
                               std::span<const TagCondition> conditions, const std::string& below, Page page) {
   Database& database = store.database();
   const PathRange range = paths_below(below);
+  // Scores are most of a store: they are not read where nothing is asked about them.
   Query rows = database.query(
-      "SELECT picture, sha256, scores FROM result JOIN picture ON picture.id = picture WHERE scorer = ?",
+      conditions.empty()
+          ? "SELECT picture, sha256, NULL FROM result JOIN picture ON picture.id = picture WHERE scorer = ?"
+          : "SELECT picture, sha256, scores FROM result JOIN picture ON picture.id = picture WHERE scorer = "
+            "?",
       {static_cast<std::int64_t>(scorer)});
   std::vector<FoundPicture> found;
   while (rows.next()) {

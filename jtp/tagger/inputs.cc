@@ -46,6 +46,7 @@ std::uint64_t fnv1a(std::string_view text) {
 bool is_listed_picture(std::string_view file_name) {
   const auto dot = file_name.rfind('.');
   if (dot == std::string_view::npos || file_name.starts_with('.')) return false;
+  if (file_name.ends_with(kHeatMapSuffix)) return false;
   std::string extension(file_name.substr(dot + 1));
   std::transform(extension.begin(), extension.end(), extension.begin(), to_lower);
   return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();

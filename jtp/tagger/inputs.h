@@ -33,8 +33,11 @@ struct InputRequest {
   std::function<std::vector<std::byte>()> standard_input;
 };
 
-// Whether a folder's file is listed: a known extension of a picture in any case, and not hidden (a leading
-// dot).
+// What the names of heat maps that the program made end with: they are no pictures to be tagged.
+inline constexpr std::string_view kHeatMapSuffix = ".heatmap.png";
+
+// Whether a folder's file is listed: a known extension of a picture in any case, not hidden (a leading dot)
+// and no heat map.
 bool is_listed_picture(std::string_view file_name);
 
 // Walks a request picture by picture, always in the same order: as named, and inside a folder sorted by the

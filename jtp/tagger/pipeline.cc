@@ -204,9 +204,13 @@ std::optional<Run::Waiting> Run::prepare(Ticket ticket, PictureInput input) {
   std::optional<Error> error = std::move(input.error);
   std::optional<TagResult> known;
   try {
-    if (stages_.memory && !error && !input.bytes) ticket.stamp = stamp_file(ticket.path);
+    const bool is_file = !error && !input.bytes && !input.fetch;
+    if (stages_.memory && is_file) ticket.stamp = stamp_file(ticket.path);
     if (ticket.stamp) known = with_memory([&] { return stages_.memory->find(*ticket.stamp); });
-    if (!error && !known && !input.bytes) input.bytes = read_picture_file(ticket.path);
+    if (stages_.memory && !error && !input.sha256.empty())
+      known = with_memory([&] { return stages_.memory->find(input.sha256); });
+    if (!error && !known && !input.bytes)
+      input.bytes = input.fetch ? input.fetch() : read_picture_file(ticket.path);
   } catch (...) {
     error = current_error();
   }

@@ -23,6 +23,10 @@ struct PictureInput {
   std::filesystem::path path;                   // as the user named it; "-" for standard input
   std::optional<std::vector<std::byte>> bytes;  // in place of the file's content
   std::optional<Error> error;  // why there is nothing to read here, such as a folder without rights
+  // For what is no file: how to get it, called by any of the decoders' threads, several at a time. What it
+  // throws is the picture's error, as it is.
+  std::function<std::vector<std::byte>()> fetch{};
+  std::string sha256{};  // of what fetch() gives, where it is known: what the memory has is not fetched
 };
 
 enum class ScoreOrigin {

@@ -56,5 +56,18 @@ TEST(RegularFile, AFileThatIsShortenedMeanwhileEndsEarlier) {
   EXPECT_EQ(bytes[3], std::byte{'3'});
 }
 
+TEST(RegularFile, ReadsInTheMiddleWithoutMovingOn) {
+  const test::TemporaryFolder folder;
+  test::write_text(folder / "a", "0123456789");
+  const RegularFile file(folder / "a");
+  std::array<std::byte, 4> bytes{};
+  EXPECT_EQ(file.read_at(3, bytes), 4U);
+  EXPECT_EQ(bytes[0], std::byte{'3'});
+  EXPECT_EQ(file.read_at(8, bytes), 2U);
+  EXPECT_EQ(file.read_at(100, bytes), 0U);
+  EXPECT_EQ(file.read(bytes), 4U);
+  EXPECT_EQ(bytes[0], std::byte{'0'});
+}
+
 }  // namespace
 }  // namespace jtp

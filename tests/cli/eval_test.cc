@@ -99,6 +99,19 @@ TEST(Eval, LooksAtTheTruthAndAtSomePostsWhereToldTo) {
   EXPECT_NE(none.err.find("none of the labelled pictures has scores"), std::string::npos) << none.err;
 }
 
+TEST(Eval, WritesAPageThatNeedsNothingElse) {
+  const LabelledFixture fixture(6);
+  const std::string page = (fixture / "report.html").string();
+  const Outcome outcome = fixture.run({"--run", "--model", "mini", "--html", page});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const std::string html = read_text(page);
+  EXPECT_TRUE(html.starts_with("<!doctype html>"));
+  for (const char* part : {"macro informedness", "Labels that seem to be missing", "data:image/jpeg;base64,",
+                           "How often a score is right", "color_red", "1.bmp"})
+    EXPECT_NE(html.find(part), std::string::npos) << part;
+  EXPECT_EQ(html.find("http"), std::string::npos);
+}
+
 TEST(Eval, ComparesTwoSavedEvaluations) {
   const TemporaryFolder folder;
   const auto save = [&](const std::string& name, const std::string& threshold) {

@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <map>
 #include <thread>
 
@@ -19,7 +20,12 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 constexpr int kPictures = 150;
-constexpr int kKills = 50;
+
+// How often a run dies: fifty times, or JTP_TEST_KILLS.
+int wanted_kills() {
+  const char* wanted = std::getenv("JTP_TEST_KILLS");
+  return wanted != nullptr ? std::stoi(wanted) : 50;
+}
 
 // Everything in a store that says something, in an order of its own: numbers of rows are left out.
 std::string content_of(const fs::path& file) {
@@ -52,7 +58,7 @@ void remove_captions(const fs::path& folder) {
   for (const auto& [name, text] : captions_of(folder)) fs::remove(folder / name);
 }
 
-TEST(Resume, FiftyKillsLeaveWhatAnUndisturbedRunLeaves) {
+TEST(Resume, KillsLeaveWhatAnUndisturbedRunLeaves) {
   const TemporaryFolder folder;
   const fs::path pictures = folder / "p";
   draw_pictures(pictures, kPictures);
@@ -80,7 +86,7 @@ TEST(Resume, FiftyKillsLeaveWhatAnUndisturbedRunLeaves) {
 
   begin_anew();
   Random random(7);
-  for (int kills = 0; kills < kKills;) {
+  for (int kills = 0; kills < wanted_kills();) {
     Program program(arguments("killed.sqlite"));
     std::this_thread::sleep_for(undisturbed_time * random.below(1000) / 2000);
     program.signal(SIGKILL);

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/data/small_dump.h"
+#include "tests/support/errors.h"
 
 namespace jtp {
 namespace {
@@ -32,7 +33,7 @@ std::vector<std::string> names(const Vocabulary& vocabulary, std::span<const std
 }
 
 TEST_F(ManifestBuilderTest, LabelsPostsAndSaysWhyOthersAreLeftOut) {
-  const ManifestCounts counts = build({}, {dump_, std::nullopt, std::nullopt});
+  const ManifestCounts counts = build({}, {dump_, {}, {}, {}});
   const Manifest made = manifest();
   ASSERT_EQ(made.size(), 3);
   EXPECT_EQ(made.sample(0).post_id, 1);
@@ -48,14 +49,14 @@ TEST_F(ManifestBuilderTest, LabelsPostsAndSaysWhyOthersAreLeftOut) {
 TEST_F(ManifestBuilderTest, FamiliesStayInOneSplitAndPendingPostsInTraining) {
   ManifestRules rules;
   rules.shares = {.validation = 0, .test = 1};
-  const ManifestCounts counts = build(rules, {dump_, std::nullopt, std::nullopt});
+  const ManifestCounts counts = build(rules, {dump_, {}, {}, {}});
   EXPECT_EQ(manifest().split(0), Split::kTest);
   EXPECT_EQ(manifest().split(1), Split::kTest);
   EXPECT_EQ(manifest().split(2), Split::kTrain);
   EXPECT_EQ(counts.kept_in_training, 1U);
   for (int i = 1; i < 40; ++i) {
     rules.shares = {.validation = i / 40.0, .test = 0};
-    build(rules, {dump_, std::nullopt, std::nullopt});
+    build(rules, {dump_, {}, {}, {}});
     EXPECT_EQ(manifest().split(0), manifest().split(1)) << "parent and child";
   }
 }
@@ -63,14 +64,34 @@ TEST_F(ManifestBuilderTest, FamiliesStayInOneSplitAndPendingPostsInTraining) {
 TEST_F(ManifestBuilderTest, NearDuplicatesStayInOneSplit) {
   test::write_text(folder_ / "groups.csv",
                    fmt::format("md5,group\n{},g\n{},g\n", test::md5_of(1), test::md5_of(3)));
-  const ManifestCounts counts = build({}, {dump_, std::nullopt, folder_ / "groups.csv"});
+  const ManifestCounts counts = build({}, {dump_, std::nullopt, folder_ / "groups.csv", {}});
   EXPECT_EQ(counts.grouped_posts, 4U) << "three posts and the group";
+}
+
+TEST_F(ManifestBuilderTest, ATableDecidesSplitsBeforeHashesAndPendingDo) {
+  test::write_text(folder_ / "splits.csv", "post_id,name,split\n1,a,validation\n3,b,test\n999,c,train\n");
+  const ManifestCounts counts = build({}, {dump_, {}, {}, folder_ / "splits.csv"});
+  EXPECT_EQ(counts.split_by_table, 2U);
+  EXPECT_EQ(counts.samples, (std::array<std::uint64_t, kSplits>{1, 1, 1}));
+  const Manifest made = manifest();
+  EXPECT_EQ(made.split(0), Split::kValidation);
+  EXPECT_EQ(made.sample(2).post_id, 3);
+  EXPECT_EQ(made.split(2), Split::kTest) << "although the post is pending";
+}
+
+TEST_F(ManifestBuilderTest, RefusesASplitThatIsNone) {
+  for (const char* row : {"1,training", "x,train", ",train"}) {
+    test::write_text(folder_ / "splits.csv", std::string("post_id,split\n") + row + "\n");
+    test::expect_error(ErrorKind::kInvalidInput, "splits.csv", [&] {
+      build({}, {dump_, {}, {}, folder_ / "splits.csv"});
+    });
+  }
 }
 
 TEST_F(ManifestBuilderTest, WantsAPictureWhereAFolderIsGiven) {
   std::filesystem::create_directories(folder_ / "pictures");
   test::write_text(folder_ / "pictures" / (test::md5_of(2) + ".jpg"), "x");
-  const ManifestCounts counts = build({}, {dump_, folder_ / "pictures", std::nullopt});
+  const ManifestCounts counts = build({}, {dump_, folder_ / "pictures", {}, {}});
   EXPECT_EQ(counts.excluded.at("no_picture"), 2U);
   const Manifest made = manifest();
   ASSERT_EQ(made.size(), 1);
@@ -81,7 +102,7 @@ TEST_F(ManifestBuilderTest, ExclusionsCanBeOthers) {
   ManifestRules rules;
   rules.exclusions = {{"grey_wolf", "s", "wolves"}};
   rules.min_labels = 2;
-  const ManifestCounts counts = build(rules, {dump_, std::nullopt, std::nullopt});
+  const ManifestCounts counts = build(rules, {dump_, {}, {}, {}});
   EXPECT_EQ(counts.excluded.at("wolves"), 2U) << "aliases are followed";
   EXPECT_EQ(counts.excluded.at("few_labels"), 1U);
   EXPECT_EQ(counts.excluded.count("age"), 0U);

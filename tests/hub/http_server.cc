@@ -39,6 +39,17 @@ std::string read_head(int fd, const std::atomic<bool>& stopping) {
   return head;
 }
 
+// The rest of a body of which `body` has come with the head.
+std::string read_body(int fd, std::string body, std::size_t size, const std::atomic<bool>& stopping) {
+  char chunk[4096];
+  while (body.size() < size && readable(fd, stopping)) {
+    const ssize_t n = ::recv(fd, chunk, sizeof chunk, 0);
+    if (n <= 0) break;
+    body.append(chunk, static_cast<std::size_t>(n));
+  }
+  return body;
+}
+
 ServerRequest parse(const std::string& head) {
   std::istringstream lines(head);
   ServerRequest request;
@@ -122,7 +133,11 @@ void HttpServer::accept_connections() {
 void HttpServer::serve(int connection) {
   const std::string head = read_head(connection, stopping_);
   if (!head.empty()) {
-    const ServerRequest request = parse(head);
+    ServerRequest request = parse(head);
+    const std::string size = request.header("content-length");
+    if (!size.empty())
+      request.body =
+          read_body(connection, head.substr(head.find("\r\n\r\n") + 4), std::stoul(size), stopping_);
     {
       const std::lock_guard lock(mutex_);
       requests_.push_back(request);

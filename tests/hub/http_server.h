@@ -18,6 +18,7 @@ struct ServerRequest {
   std::string method;
   std::string target;                          // as on the wire
   std::map<std::string, std::string> headers;  // lower-case names
+  std::string body;
 
   std::string header(const std::string& name) const {
     const auto found = headers.find(name);

@@ -7,6 +7,7 @@
 
 #include "jtp/base/error.h"
 #include "tests/hub/fake_hub.h"
+#include "tests/support/errors.h"
 
 namespace jtp {
 namespace {
@@ -73,6 +74,56 @@ TEST_F(Http, KeepsErrorPagesAwayFromTheSink) {
   EXPECT_EQ(response.outcome, HttpOutcome::kAnswered);
   EXPECT_EQ(response.status, 500);
   EXPECT_EQ(body_, "");
+}
+
+TEST_F(Http, PostsABodyAndHeadersOfItsOwn) {
+  const HttpServer server("127.0.0.1", [](const ServerRequest& request) {
+    return plain_reply(200, request.method + " " + request.header("content-type") + " " + request.body);
+  });
+  HttpRequest post{HttpMethod::kPost, server.url(), "", 0, HttpRedirects::kNone};
+  post.headers = {{"X-Key", "secret"}};
+  post.body = {"application/json", std::string(100'000, 'x')};
+  EXPECT_EQ(send(post).status, 200);
+  EXPECT_EQ(body_, "POST application/json " + post.body.bytes);
+  EXPECT_EQ(server.requests().at(0).header("x-key"), "secret");
+  post.headers = {{"X-Key", "two\r\nlines"}};
+  test::expect_error(ErrorKind::kUsage, "X-Key contains a control character", [&] { send(post); });
+}
+
+TEST_F(Http, KeepsHeadersOfItsOwnOnTheSameOrigin) {
+  const HttpServer other("127.0.0.2", [](const ServerRequest&) { return plain_reply(200, "end"); });
+  const HttpServer server("127.0.0.1",
+                          [&](const ServerRequest&) { return redirect(other.url() + "/elsewhere"); });
+  HttpRequest request{HttpMethod::kGet, server.url(), "", 0, HttpRedirects::kAll};
+  request.headers = {{"X-Key", "secret"}};
+  EXPECT_EQ(send(request).status, 200);
+  EXPECT_EQ(other.requests().at(0).header("x-key"), "");
+  request.redirects = HttpRedirects::kNone;
+  EXPECT_EQ(send(request).status, 302);
+  EXPECT_EQ(other.requests().size(), 1U);
+}
+
+TEST_F(Http, KeepsTheBeginningOfWhatAFailureSays) {
+  const HttpServer server("127.0.0.1", [](const ServerRequest&) {
+    return plain_reply(403, "no such key" + std::string(100'000, '.'));
+  });
+  const HttpResponse response = get(server.url());
+  EXPECT_EQ(response.status, 403);
+  EXPECT_TRUE(response.explanation.starts_with("no such key"));
+  EXPECT_EQ(response.explanation.size(), 4096U);
+}
+
+TEST_F(Http, GoesAroundAProxyWhereItIsTold) {
+  const HttpServer proxy("127.0.0.2", [](const ServerRequest&) { return plain_reply(200, "proxy"); });
+  const HttpServer server("127.0.0.1", [](const ServerRequest&) { return plain_reply(200, "server"); });
+  const ScopedVariable variable("http_proxy", proxy.url());
+  get(server.url());
+  EXPECT_EQ(body_, "proxy");
+  HttpSettings direct;
+  direct.proxies = HttpProxies::kNone;
+  HttpClient client(direct, cancelled_);
+  EXPECT_EQ(client.send({HttpMethod::kGet, server.url(), "", 0, HttpRedirects::kAll}).status, 200);
+  EXPECT_EQ(server.requests().size(), 1U);
 }
 
 TEST_F(Http, KeepsTheTokenOnTheSameOriginAndDropsItElsewhere) {

@@ -112,6 +112,28 @@ TEST_F(Preprocess, PaddingIsGreyWithTheOddPixelAtTheRightAndBottom) {
   }
 }
 
+TEST_F(Preprocess, APictureLiesWhereItIsPlacedAndWhatSticksOutIsCutOff) {
+  constexpr int kSide = 8;
+  const Image image = plain(5, 4, {255, 0, 255, 255});
+  for (const Placement at :
+       {Placement{0, 0}, Placement{3, 4}, Placement{-2, 6}, Placement{7, -3}, Placement{9, 0}}) {
+    std::vector<float> pixels(3 * kSide * kSide, -9.0f);
+    Preprocessor(kSide).to_pixels(image, at, pixels);
+    for (int y = 0; y < kSide; ++y) {
+      for (int x = 0; x < kSide; ++x) {
+        const bool inside = x >= at.left && x < at.left + 5 && y >= at.top && y < at.top + 4;
+        EXPECT_EQ(pixels[static_cast<std::size_t>(y * kSide + x)], inside ? 1.0f : 0.0f) << x << ' ' << y;
+        EXPECT_EQ(pixels[static_cast<std::size_t>(64 + y * kSide + x)], inside ? -1.0f : 0.0f);
+      }
+    }
+  }
+}
+
+TEST_F(Preprocess, FitsToAnotherSideOnRequest) {
+  const Image image = plain(40, 30, {10, 200, 30, 128});
+  EXPECT_EQ(Preprocessor(64).fit(rows_of(image), 20).rgba, Preprocessor(20).fit(image).rgba);
+}
+
 TEST_F(Preprocess, TheCallOperatorIsFitAndToPixels) {
   const Image image = plain(40, 30, {10, 200, 30, 128});
   const Preprocessor preprocessor(64);

@@ -51,7 +51,7 @@ class StoreSearchTest : public ::testing::Test {
 };
 
 TEST_F(StoreSearchTest, FindsByTagAndRangeTheBestFirst) {
-  const StoreSearch search(file_, "mini");
+  StoreSearch search(file_, "mini");
   EXPECT_EQ(search.pictures(), 3);
   EXPECT_EQ(names(search.search({})), "abc");
   EXPECT_EQ(names(search.search({.tags = {{"solo"}}, .order = StoreOrder::kScore})),
@@ -63,8 +63,21 @@ TEST_F(StoreSearchTest, FindsByTagAndRangeTheBestFirst) {
   EXPECT_EQ(search.search({.page = {1, 1}}).total, 3);
 }
 
+// Answers are remembered; what another process writes meanwhile is seen all the same.
+TEST_F(StoreSearchTest, SeesWhatIsAddedBetweenTwoQuestions) {
+  StoreSearch search(file_, "mini");
+  EXPECT_EQ(names(search.search({.page = {0, 2}})), "ab");
+  EXPECT_EQ(names(search.search({.page = {2, 2}})), "c");
+  ScoreStore store(file_);
+  put(store, search.search({}).scorer.id, 'd', {0.3F, 0.4F, 0.5F}, {0, 1});
+  EXPECT_EQ(names(search.search({.page = {2, 2}})), "cd");
+  const StoreAnswer all = search.search({});
+  EXPECT_EQ(all.total, 4);
+  EXPECT_EQ(all.frequent[0].count, 3);
+}
+
 TEST_F(StoreSearchTest, FindsByLikeness) {
-  const StoreSearch search(file_, "mini");
+  StoreSearch search(file_, "mini");
   const StoreAnswer answer = search.search({.similar_to = {1, 0}, .order = StoreOrder::kLikeness});
   EXPECT_EQ(names(answer), "acb");
   EXPECT_FLOAT_EQ(*answer.pictures[0].likeness, 1);
@@ -86,7 +99,7 @@ TEST_F(StoreSearchTest, DescribesPicturesAndCountsTheirTags) {
 }
 
 TEST_F(StoreSearchTest, SaysWhatItDoesNotKnow) {
-  const StoreSearch search(file_, "mini");
+  StoreSearch search(file_, "mini");
   expect_error(ErrorKind::kNotFound, "no tag fox", [&] { search.search({.tags = {{"fox"}}}); });
   expect_error(ErrorKind::kNotFound, "that pilot has scored",
                [&] { StoreSearch(file_, "pilot").search({}); });

@@ -170,7 +170,7 @@ TEST_F(Inputs, AreCountedUpToALimitWithoutReadingListsOrStandardInput) {
 TEST(ListedPicture, IsKnownByItsExtensionInAnyCase) {
   for (const char* name : {"a.png", "A.PNG", "b.tar.JpEg", "c.avif", "d.jxl"})
     EXPECT_TRUE(is_listed_picture(name)) << name;
-  for (const char* name : {"a.txt", "png", ".png", "._a.png", "a.", "a.png.txt"})
+  for (const char* name : {"a.txt", "png", ".png", "._a.png", "a.", "a.png.txt", "a.png.wolf.heatmap.png"})
     EXPECT_FALSE(is_listed_picture(name)) << name;
 }
 

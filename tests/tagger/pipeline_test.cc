@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "jtp/base/digest.h"
 #include "jtp/store/database.h"
 #include "jtp/store/features.h"
 #include "tests/support/draw.h"
@@ -196,6 +197,10 @@ struct MemoryHarness {
   std::vector<std::string> paths;
   std::vector<TaggedPicture> written;
   std::chrono::microseconds delay{};
+  // From a path to its input.
+  std::function<PictureInput(const std::filesystem::path&)> make = [](const std::filesystem::path& path) {
+    return PictureInput{.path = path, .bytes = {}, .error = {}};
+  };
 
   void run(int lane_count = 2, const MemoryOptions& options = {}) {
     ScoreMemory memory(store, scorer, options);
@@ -205,7 +210,7 @@ struct MemoryHarness {
     const PipelineStages stages{
         .next = [&]() -> std::optional<PictureInput> {
           if (given == paths.size()) return std::nullopt;
-          return PictureInput{.path = folder / paths[given++], .bytes = {}, .error = {}};
+          return make(folder / paths[given++]);
         },
         .make_engine = [&](int) { return std::make_unique<FakeEngine>(delay, &passes); },
         .write = [&](const TaggedPicture& tagged) { written.push_back(tagged); },
@@ -250,6 +255,33 @@ TEST(PipelineMemory, AFileThatHasNotChangedIsNotEvenRead) {
   std::filesystem::last_write_time(harness.folder / "a", time);
   harness.run();
   EXPECT_FALSE(harness.written.front().error);
+}
+
+TEST(PipelineMemory, WhatIsNoFileIsFetchedUnlessItsContentIsKnown) {
+  MemoryHarness harness;
+  harness.draw("a", 1);
+  harness.draw("b", 2);
+  std::atomic<int> fetched = 0;
+  harness.make = [&](const std::filesystem::path& path) {
+    PictureInput input{.path = path.filename(), .bytes = {}, .error = {}};
+    input.sha256 = sha256_hex(test::read_bytes(path));
+    input.fetch = [&fetched, path] {
+      if (path.filename() == "b") fail(ErrorKind::kNetwork, "b is gone");
+      ++fetched;
+      return test::read_bytes(path);
+    };
+    return input;
+  };
+  harness.run();
+  EXPECT_EQ(fetched, 1);
+  EXPECT_EQ(harness.passes, 1);
+  EXPECT_EQ(harness.written[0].origin, ScoreOrigin::kNetwork);
+  ASSERT_TRUE(harness.written[1].error);
+  EXPECT_EQ(harness.written[1].error->kind(), ErrorKind::kNetwork);
+  EXPECT_STREQ(harness.written[1].error->what(), "b is gone");
+  harness.run();
+  EXPECT_EQ(fetched, 1);
+  EXPECT_EQ(harness.written[0].origin, ScoreOrigin::kMemory);
 }
 
 TEST(PipelineMemory, AChangedFileIsScoredAgain) {

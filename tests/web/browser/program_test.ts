@@ -2,6 +2,9 @@
 // The page that is embedded in the program, with the bundled model: what it shows is what `jtp tag` says.
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {dirname, join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {choose, example, isDone, screenshot, setting, withPage, WIDE} from './browser.ts';
 
@@ -9,11 +12,16 @@ const PROGRAM = setting('JTP_PROGRAM');
 const kStart = 30_000; // milliseconds
 const MODEL = ['--model', 'mini', '--precision', 'f32', '--threads', '1'];
 
+const folder = mkdtempSync(join(tmpdir(), 'jtp-page-'));
+const STORE = ['--store', join(folder, 'scores.sqlite')];
+const EXAMPLES = dirname(example('bear.png'));
+
 let server: ChildProcess;
 let address = '';
 
 before(async () => {
-  server = spawn(PROGRAM, ['serve', '--port', '0', ...MODEL], {stdio: ['ignore', 'pipe', 'inherit']});
+  execFileSync(PROGRAM, ['tag', '--quiet', '--features', ...STORE, ...MODEL, EXAMPLES]);
+  server = spawn(PROGRAM, ['serve', '--port', '0', ...STORE, ...MODEL], {stdio: ['ignore', 'pipe', 'inherit']});
   address = await new Promise((resolve, reject) => {
     // Its first line on stdout is the address.
     server.stdout?.once('data', (line: Buffer) => resolve(`${line.toString().trim()}/`));
@@ -23,6 +31,7 @@ before(async () => {
 });
 after(() => {
   server.kill('SIGTERM');
+  rmSync(folder, {recursive: true});
 });
 
 interface Record {
@@ -63,6 +72,25 @@ test('an example from the page itself gets a heat map', async () => {
     await page.locator('.row[data-tag=mammal] .nm').click();
     await page.getByRole('img', {name: 'Heat map of mammal'}).waitFor();
     await screenshot(page, 'program');
+  });
+});
+
+test('the gallery shows what is in the score store, by tag and by likeness', async () => {
+  await withPage(address, WIDE, async (page) => {
+    await page.getByRole('link', {name: 'Gallery'}).click();
+    await page.getByRole('heading', {name: '9 pictures'}).waitFor();
+    await page.getByRole('combobox', {name: /Tag, or -tag/}).fill('mammal');
+    await page.keyboard.press('Enter');
+    await page.getByTitle('bear.png').waitFor();
+    await page.getByTitle('tree.png').waitFor({state: 'detached'});
+    await page.getByRole('button', {name: 'Clear'}).click();
+    await page.getByRole('heading', {name: '9 pictures'}).waitFor();
+    await page.getByTitle('tree.png').click();
+    await page.getByRole('button', {name: 'Similar pictures'}).click();
+    await page.getByText('Similar to tree.png').waitFor();
+    // Nothing is more like a picture than itself.
+    await page.locator('.card:first-child[title="tree.png"]').waitFor();
+    assert.equal(await page.locator('.card').count(), 9);
   });
 });
 

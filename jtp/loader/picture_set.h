@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <vector>
+
+#include "jtp/data/manifest.h"
+
+namespace jtp {
+
+inline constexpr std::int64_t kMaxSampleBytes = std::int64_t{256} << 20;  // of a picture file
+
+// The samples of one split of a manifest that have a picture, numbered from 0 in the order of the manifest,
+// which must outlive the set. May be used from any number of threads.
+class PictureSet {
+ public:
+  // `folder`: the folder of the pictures, to which the manifest's places are relative.
+  PictureSet(const Manifest& manifest, std::filesystem::path folder, Split split);
+
+  const Manifest& manifest() const { return manifest_; }
+  std::int64_t size() const { return static_cast<std::int64_t>(samples_.size()); }
+
+  // The index in the manifest of the i-th sample.
+  std::int64_t sample(std::int64_t i) const { return samples_[static_cast<std::size_t>(i)]; }
+  std::filesystem::path path(std::int64_t i) const;
+
+  // The bytes of the picture, from its file or from inside of its archive. Throws Error kNotFound, kIo,
+  // kInvalidInput (the archive ends before), kUnsupported (more than kMaxSampleBytes); messages name the
+  // file.
+  std::vector<std::byte> read(std::int64_t i) const;
+
+ private:
+  const Manifest& manifest_;
+  std::filesystem::path folder_;
+  std::vector<std::int64_t> samples_;
+};
+
+}  // namespace jtp
