@@ -19,5 +19,6 @@ int run_data(int argc, char** argv);
 int run_prior(int argc, char** argv);
 int run_eval(int argc, char** argv);
 int run_calibrate(int argc, char** argv);
+int run_train(int argc, char** argv);
 
 }  // namespace jtp

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
+#include <sys/resource.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdio>
-#include <exception>
-#include <new>
-#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,10 +12,10 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/signals.h"
+#include "cli/nearest_name.h"
+#include "cli/run_command.h"
 #include "cli/terminal.h"
 #include "cli/version.h"
-#include "jtp/base/error.h"
 
 namespace jtp {
 namespace {
@@ -26,7 +23,7 @@ namespace {
 constexpr std::array kCommands = {
     Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
     Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
-    Command{"store", "the score store: check, stats, vacuum, merge", run_store},
+    Command{"store", "the score store: check, stats, tags, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
     Command{"hydrus", "tag files of a Hydrus client, by its API", run_hydrus},
     Command{"pull", "download a model", run_pull},
@@ -39,6 +36,7 @@ constexpr std::array kCommands = {
     Command{"prior", "the Bayesian model of tag strings", run_prior},
     Command{"eval", "how well a model's tags agree with labels", run_eval},
     Command{"calibrate", "thresholds from labelled pictures", run_calibrate},
+    Command{"train", "train a tagger on your own pictures and tags", run_train},
 };
 
 std::string help() {
@@ -53,53 +51,21 @@ std::string help() {
   return text;
 }
 
-// How many letters to insert, delete or replace to get from one word to the other (Levenshtein).
-std::size_t edit_distance(std::string_view from, std::string_view to) {
-  std::vector<std::size_t> row(to.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    std::size_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < to.size(); ++j) {
-      const std::size_t replaced = diagonal + (from[i] == to[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, diagonal + 1});
-    }
-  }
-  return row.back();
-}
-
 int refuse(std::string_view name) {
-  const auto nearest =
-      std::min_element(kCommands.begin(), kCommands.end(), [&](const Command& a, const Command& b) {
-        return edit_distance(name, a.name) < edit_distance(name, b.name);
-      });
-  const bool close = name.size() < 32 && edit_distance(name, nearest->name) <= 2;
-  print_message(
-      fmt::format("jtp: there is no command '{}'{}", printable(name),
-                  close ? fmt::format("; did you mean '{}'?", nearest->name) : " (see 'jtp --help')"));
+  std::vector<std::string_view> names;
+  for (const Command& command : kCommands) names.push_back(command.name);
+  const auto meant = nearest_name(name, names);
+  print_message(fmt::format("jtp: there is no command '{}'{}", printable(name),
+                            meant ? fmt::format("; did you mean '{}'?", *meant) : " (see 'jtp --help')"));
   return kExitUsage;
 }
 
-int report(std::string_view command, const Error& error) {
-  if (error.kind() == ErrorKind::kCancelled && interrupted()) return interrupted_exit_code();
-  if (error.kind() != ErrorKind::kCancelled) {
-    const std::string hint =
-        error.kind() == ErrorKind::kUsage ? fmt::format(" (see 'jtp {} --help')", command) : "";
-    print_message(printable(fmt::format("jtp {}: {}{}", command, error.what(), hint)));
-  }
-  return exit_code(error.kind());
-}
-
-int run(const Command& command, std::span<char*> arguments) {
-  try {
-    return command.run(static_cast<int>(arguments.size()), arguments.data());
-  } catch (const Error& error) {
-    return report(command.name, error);
-  } catch (const std::bad_alloc&) {
-    return report(command.name, Error(ErrorKind::kInternal, "not enough memory"));
-  } catch (const std::exception& error) {
-    return report(command.name, Error(ErrorKind::kInternal, error.what()));
-  }
+// As many open files as the system allows: the usual 1024 are kept low for programs that use select().
+void raise_open_files() {
+  rlimit most{};
+  if (::getrlimit(RLIMIT_NOFILE, &most) != 0) return;
+  most.rlim_cur = most.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &most);
 }
 
 int dispatch(std::span<char*> arguments) {
@@ -116,8 +82,9 @@ int dispatch(std::span<char*> arguments) {
     std::fputs(version_text().c_str(), stdout);
     return kExitAllDone;
   }
+  raise_open_files();
   for (const Command& command : kCommands) {
-    if (command.name == name) return run(command, arguments);
+    if (command.name == name) return run_command(command, arguments);
   }
   return refuse(name);
 }

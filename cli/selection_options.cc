@@ -81,9 +81,15 @@ void add_selection_options(CLI::App& app, SelectionFlags& flags) {
                        {{"score", TagOrder::kScore},
                         {"name", TagOrder::kName},
                         {"vocabulary", TagOrder::kVocabulary},
-                        {"category", TagOrder::kCategory}},
+                        {"category", TagOrder::kCategory},
+                        {"shuffle", TagOrder::kShuffled}},
                        [&](TagOrder order) { flags.selection.order = order; })
       ->description("of the tags of a picture: score (default)")
+      ->group(group);
+  app.add_option("--shuffle-seed", flags.selection.shuffle_seed,
+                 "of --order shuffle; another one, another order")
+      ->type_name("N")
+      ->capture_default_str()
       ->group(group);
 }
 

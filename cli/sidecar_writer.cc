@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/sidecar_writer.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <utility>
 
 #include "jtp/base/atomic_file.h"
@@ -18,7 +14,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kBatch = 2048;  // some 10 MB; a batch waits for its slowest thread
+constexpr std::size_t kBatch = 2048;                         // some 10 MB; between two flushes of the disk
 constexpr std::size_t kMaxFileBytes = std::size_t{4} << 20;  // an XMP file with an editor's history
 
 std::string hash_of(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))); }
@@ -133,21 +129,18 @@ void SidecarWriter::record_intentions() {
 }
 
 void SidecarWriter::write_files() {
-  std::vector<FileContent> files;
+  std::vector<FileChange> files;
   std::vector<Change*> changed;
   for (Change& change : batch_) {
     if (change.after.text == change.before.text) continue;
     if (!is_same_file(change.stamp, stamp_file(change.job.path))) {
       fail_change(change, Error(ErrorKind::kIo, change.job.path + ": was changed meanwhile; left as it is"));
-    } else if (change.after.text) {
-      files.push_back({change.job.path, *change.after.text});
+    } else {
+      files.push_back({change.job.path, change.after.text});
       changed.push_back(&change);
-    } else if (::unlink(change.job.path.c_str()) != 0) {
-      fail_change(change, Error(ErrorKind::kIo, fmt::format("{}: cannot be removed: {}", change.job.path,
-                                                            std::strerror(errno))));
     }
   }
-  const auto errors = write_files_atomically(files);
+  const auto errors = change_files(files);
   for (std::size_t i = 0; i < errors.size(); ++i) {
     if (errors[i]) fail_change(*changed[i], *errors[i]);
   }

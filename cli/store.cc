@@ -2,7 +2,12 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
+#include <numeric>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +16,9 @@
 #include "cli/parse.h"
 #include "cli/result_stream.h"
 #include "cli/store_options.h"
+#include "cli/subcommands.h"
 #include "cli/terminal.h"
+#include "cli/threshold_options.h"
 #include "jtp/base/error.h"
 #include "jtp/store/maintenance.h"
 #include "jtp/store/merge.h"
@@ -24,6 +31,7 @@ using Json = nlohmann::ordered_json;
 struct StoreArguments {
   StoreOption store;
   std::vector<std::string> sources;  // of merge
+  ThresholdOptions thresholds;       // of tags
   bool json = false;
 };
 
@@ -83,6 +91,41 @@ int stats(const StoreArguments& arguments) {
   return kExitAllDone;
 }
 
+std::vector<float> thresholds_of(const StoreArguments& arguments, const Vocabulary& vocabulary) {
+  const Thresholds thresholds = make_thresholds(arguments.thresholds, vocabulary);
+  std::vector<float> by_tag;
+  for (int i = 0; i < vocabulary.size(); ++i) by_tag.push_back(thresholds(i, vocabulary));
+  return by_tag;
+}
+
+// Tags that no picture has are left out.
+int tags(const StoreArguments& arguments) {
+  const ScoreStore store(store_file(arguments.store), {.access = StoreAccess::kReadOnly});
+  for (const Scorer& scorer : store.scorers()) {
+    const Vocabulary vocabulary = store.vocabulary(scorer.id);
+    const auto counts = tag_frequencies(store, scorer.id, thresholds_of(arguments, vocabulary));
+    std::vector<int> order(counts.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto count = [&](int tag) { return counts[static_cast<std::size_t>(tag)]; };
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return count(a) > count(b); });
+    std::erase_if(order, [&](int tag) { return count(tag) == 0; });
+    Json by_name = Json::object();
+    std::string text =
+        fmt::format("{} {}, {} pictures\n", model_id(scorer), scorer.key.precision, scorer.pictures);
+    for (const int tag : order) {
+      by_name[vocabulary.name(tag)] = count(tag);
+      text += fmt::format("{:>9}  {}\n", count(tag), printable(vocabulary.name(tag)));
+    }
+    const Json json = {{"model", scorer.model_name},
+                       {"sha256", scorer.key.model_hash},
+                       {"precision", scorer.key.precision},
+                       {"pictures", scorer.pictures},
+                       {"tags", by_name}};
+    print(arguments.json ? json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n" : text);
+  }
+  return kExitAllDone;
+}
+
 int vacuum(const StoreArguments& arguments) {
   ScoreStore store = open_existing(arguments);
   const std::int64_t before = store_stats(store).bytes;
@@ -110,41 +153,74 @@ int merge(const StoreArguments& arguments) {
   return kExitAllDone;
 }
 
-CLI::App* add_action(CLI::App& app, StoreArguments& arguments, const std::string& name,
-                     const std::string& what) {
-  CLI::App* action = app.add_subcommand(name, what);
-  add_store_option(*action, arguments.store);
-  return action;
+// Options of one action, with the store that all of them have.
+std::optional<int> parse(CLI::App& app, StoreArguments& arguments, std::span<char*> words) {
+  add_store_option(app, arguments.store);
+  return parse_arguments(app, static_cast<int>(words.size()), words.data());
 }
+
+int run_check(int argc, char** argv) {
+  CLI::App app("Looks for damage in the store; one of an older version is brought up to date.");
+  StoreArguments arguments;
+  app.footer("Example:\n  jtp store check --store scores.sqlite");
+  if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
+  return check(arguments);
+}
+
+int run_stats(int argc, char** argv) {
+  CLI::App app("Says what is in the store.");
+  StoreArguments arguments;
+  app.add_flag("--json", arguments.json, "as one JSON object");
+  app.footer("Example:\n  jtp store stats --json");
+  if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
+  return stats(arguments);
+}
+
+int run_tags(int argc, char** argv) {
+  CLI::App app("Counts in how many pictures of the store each tag is found, the most frequent first.");
+  StoreArguments arguments;
+  add_threshold_options(app, arguments.thresholds);
+  app.add_flag("--json", arguments.json, "as one JSON object per model");
+  app.footer("Example:\n  jtp store tags --threshold 0.35");
+  if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
+  check_threshold_options(arguments.thresholds);
+  return tags(arguments);
+}
+
+int run_vacuum(int argc, char** argv) {
+  CLI::App app("Rewrites the store's file without its free space.");
+  StoreArguments arguments;
+  app.footer("Example:\n  jtp store vacuum");
+  if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
+  return vacuum(arguments);
+}
+
+int run_merge(int argc, char** argv) {
+  CLI::App app("Adds what other stores have.");
+  StoreArguments arguments;
+  app.add_option("FILE", arguments.sources, "the other stores, such as those of shards")->required();
+  app.footer("Example:\n  jtp store merge --store all.sqlite scores.1-of-2.sqlite scores.2-of-2.sqlite");
+  if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
+  return merge(arguments);
+}
+
+constexpr std::array kCommands = {
+    Command{"check", "look for damage", run_check},
+    Command{"stats", "what is in the store", run_stats},
+    Command{"tags", "in how many pictures each tag is found", run_tags},
+    Command{"vacuum", "rewrite the file without its free space", run_vacuum},
+    Command{"merge", "add what other stores have", run_merge},
+};
 
 }  // namespace
 
 int run_store(int argc, char** argv) {
-  CLI::App app(
-      "The score store: what models found in pictures, so that it need not be computed again. 'jtp tag' "
-      "fills it.\n"
-      "It is an SQLite file; the views tags, pictures and written are for the sqlite3 shell.");
-  StoreArguments arguments;
-  app.require_subcommand(1);
-  CLI::App* checks =
-      add_action(app, arguments, "check", "look for damage; older stores are brought up to date");
-  checks->footer("Example:\n  jtp store check --store scores.sqlite");
-  CLI::App* shows = add_action(app, arguments, "stats", "what is in the store");
-  shows->add_flag("--json", arguments.json, "as one JSON object");
-  shows->footer("Example:\n  jtp store stats --json");
-  CLI::App* shrinks = add_action(app, arguments, "vacuum", "rewrite the file without its free space");
-  shrinks->footer("Example:\n  jtp store vacuum");
-  CLI::App* joins = add_action(app, arguments, "merge", "add what other stores have");
-  joins->add_option("FILE", arguments.sources, "the other stores, such as those of shards")->required();
-  joins->footer("Example:\n  jtp store merge --store all.sqlite scores.1-of-2.sqlite scores.2-of-2.sqlite");
-  app.footer(
-      "Examples:\n  jtp store stats\n  jtp store check --store scores.sqlite\n\n'jtp store ACTION --help' "
-      "tells more.");
-  if (const auto code = parse_arguments(app, argc, argv)) return *code;
-  if (checks->parsed()) return check(arguments);
-  if (shows->parsed()) return stats(arguments);
-  if (shrinks->parsed()) return vacuum(arguments);
-  return merge(arguments);
+  return run_subcommand(
+      kCommands,
+      "The score store: what models found in pictures, so that it need not be computed again. "
+      "'jtp tag' fills it.\n"
+      "It is an SQLite file; the views tags, pictures and written are for the sqlite3 shell.",
+      argc, argv);
 }
 
 }  // namespace jtp

@@ -17,6 +17,8 @@ set(homes
   "^openssl/ => ^jtp/base/digest[.]cc$"
   "^nlohmann/json.hpp => [.]cc$"
   "^CLI/ => ^cli/"
+  "^toml[+][+]/ => ^cli/train_config[.]cc$"
+  "^(torch|ATen|c10)/ => ^jtp/train/"
   "^(immintrin|x86intrin)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
   "^cpuid.h => ^jtp/base/isa[.]cc$"
   "^gtest/ => ^tests/")

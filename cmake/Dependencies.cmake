@@ -23,6 +23,8 @@ pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
 pkg_check_modules(avif IMPORTED_TARGET libavif)
 pkg_check_modules(jxl IMPORTED_TARGET libjxl)
 
+include(JtpTorch)
+
 if(JTP_TESTS)
   find_package(GTest REQUIRED)
 endif()

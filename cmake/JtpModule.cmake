@@ -4,12 +4,13 @@
 #   SOURCES <file>...            .cc files
 #   PUBLIC_HEADERS <file>...     installed: what jtp/tagger/tagger.h reaches
 #   HEADERS <file>...            seen by other modules, not installed
-#   PRIVATE <target>...)         foreign libraries
+#   PRIVATE <target>...          foreign libraries
+#   INTERNAL)                    for the programs of this tree only: not installed
 #
 # Makes the static library jtp_<name> (alias jtp::<name>), the test layers.<name>, and a target that compiles
 # each header alone.
 function(jtp_module)
-  cmake_parse_arguments(M "" "NAME" "DEPENDS;SOURCES;PUBLIC_HEADERS;HEADERS;PRIVATE" ${ARGN})
+  cmake_parse_arguments(M "INTERNAL" "NAME" "DEPENDS;SOURCES;PUBLIC_HEADERS;HEADERS;PRIVATE" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "jtp_module(${M_NAME}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -24,8 +25,10 @@ function(jtp_module)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${depends} PRIVATE $<BUILD_INTERFACE:jtp_compiler> ${M_PRIVATE})
 
-  install(TARGETS ${target} EXPORT jtpTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT devel)
-  install(FILES ${M_PUBLIC_HEADERS} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/jtp/${M_NAME} COMPONENT devel)
+  if(NOT M_INTERNAL)
+    install(TARGETS ${target} EXPORT jtpTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT devel)
+    install(FILES ${M_PUBLIC_HEADERS} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/jtp/${M_NAME} COMPONENT devel)
+  endif()
 
   jtp_check_headers(${M_NAME} ${M_PUBLIC_HEADERS} ${M_HEADERS})
   if(JTP_TESTS)

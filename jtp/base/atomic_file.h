@@ -41,14 +41,19 @@ class AtomicFile {
 // The whole of a small file at once.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
-struct FileContent {
+// What a file shall be.
+struct FileChange {
   std::filesystem::path path;
-  std::string_view content;
+  std::optional<std::string_view> content;  // nothing: removed
 };
 
-// The same for some hundred small files of different names, side by side: the disk flushes many of them in
-// the time of one. Each stands for itself: the result says of each file what write_file_atomically() would
-// throw, or nothing.
-std::vector<std::optional<Error>> write_files_atomically(std::span<const FileContent> files);
+// write_file_atomically() for thousands of small files of different names, and their removal: the disk is
+// flushed for all of them together before the first name changes, and once more at the end, so that on return
+// the changes are there to stay. (write_file_atomically() leaves that to the system: after a power cut a file
+// may be as it was.) Each file stands for itself: the result says of each what write_file_atomically() would
+// throw, or nothing. Throws Error kIo where the disk cannot be flushed at the end. A program that is killed
+// leaves at most a few temporary files, where the file system has files without a name (all usual ones of
+// Linux).
+std::vector<std::optional<Error>> change_files(std::span<const FileChange> files);
 
 }  // namespace jtp

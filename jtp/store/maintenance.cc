@@ -53,6 +53,20 @@ StoreStats store_stats(const ScoreStore& store) {
           .scorers = store.scorers()};
 }
 
+std::vector<std::int64_t> tag_frequencies(const ScoreStore& store, ScorerId scorer,
+                                          std::span<const float> thresholds) {
+  std::vector<std::int64_t> counts(thresholds.size());
+  const auto number = static_cast<std::int64_t>(scorer);
+  Query rows = store.database().query("SELECT scores FROM result WHERE scorer = ?", {number});
+  while (rows.next()) {
+    for (const TagScore& tag : decode_scores(rows.bytes(0), static_cast<int>(thresholds.size()))) {
+      const auto index = static_cast<std::size_t>(tag.index);
+      counts[index] += tag.score > thresholds[index] ? 1 : 0;
+    }
+  }
+  return counts;
+}
+
 std::vector<std::string> check_store(const ScoreStore& store) {
   Database& database = store.database();
   std::vector<std::string> problems;

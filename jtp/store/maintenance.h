@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,11 @@ struct StoreStats {
 };
 
 StoreStats store_stats(const ScoreStore& store);
+
+// [K]: how many of the pictures that a scorer has seen have a score above the tag's threshold; thresholds
+// [K]. Those below kScoreFloor count what is stored.
+std::vector<std::int64_t> tag_frequencies(const ScoreStore& store, ScorerId scorer,
+                                          std::span<const float> thresholds);
 
 // What is wrong with the store, a line each; empty for a sound one: SQLite's integrity_check and
 // foreign_key_check, and every encoded score.

@@ -43,6 +43,16 @@ TagFilter without_limit(TagFilter filter) {
   return filter;
 }
 
+// FNV-1a (Fowler, Noll and Vo) from a seed, with the finaliser of SplitMix64: FNV leaves the high bits of
+// short texts alike.
+std::uint64_t hash_text(std::string_view text, std::uint64_t seed) {
+  std::uint64_t x = 0xCBF29CE484222325 ^ seed;
+  for (const unsigned char c : text) x = (x ^ c) * 0x100000001B3;
+  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
+  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
+  return x ^ (x >> 31);
+}
+
 }  // namespace
 
 Replacements parse_replacements(std::string_view text, std::string_view source) {
@@ -68,6 +78,7 @@ TagSelection::TagSelection(const Vocabulary& vocabulary, const Thresholds& thres
       implications_(vocabulary, graph),
       mode_(options.implications),
       order_(options.order),
+      shuffle_seed_(options.shuffle_seed),
       limit_(options.filter.limit > 0 ? static_cast<std::size_t>(options.filter.limit)
                                       : std::numeric_limits<std::size_t>::max()) {
   for (int i = 0; i < vocabulary.size(); ++i) {
@@ -83,7 +94,7 @@ TagSelection::TagSelection(const Vocabulary& vocabulary, const Thresholds& thres
   }
 }
 
-std::vector<SelectedTag> TagSelection::select(std::span<const float> scores) const {
+std::vector<SelectedTag> TagSelection::select(std::span<const float> scores, std::string_view picture) const {
   std::vector<TagScore> chosen = selector_.select(adjusted(scores));
   if (removes_implied(mode_)) chosen = implications_.without_implied(std::move(chosen));
   std::vector<SelectedTag> tags;
@@ -93,7 +104,11 @@ std::vector<SelectedTag> TagSelection::select(std::span<const float> scores) con
     const SelectedTag candidate = named(tag);
     if (seen.insert(canonical_tag(candidate.name)).second) tags.push_back(candidate);
   }
-  sort(tags);
+  if (order_ == TagOrder::kShuffled) {
+    shuffle(tags, picture);
+  } else {
+    sort(tags);
+  }
   return tags;
 }
 
@@ -128,11 +143,23 @@ void TagSelection::sort(std::vector<SelectedTag>& tags) const {
       case TagOrder::kCategory:
         return place(a.category) < place(b.category);
       case TagOrder::kScore:
+      case TagOrder::kShuffled:
         break;
     }
     return false;
   };
   std::stable_sort(tags.begin(), tags.end(), before);
+}
+
+// By a number for each tag, so that a tag more or less does not move the others.
+void TagSelection::shuffle(std::vector<SelectedTag>& tags, std::string_view picture) const {
+  const std::uint64_t of_picture = hash_text(picture, shuffle_seed_);
+  std::vector<std::pair<std::uint64_t, SelectedTag>> drawn;
+  for (const SelectedTag& tag : tags) drawn.emplace_back(hash_text(tag.name, of_picture), tag);
+  std::sort(drawn.begin(), drawn.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second.index) < std::tie(b.first, b.second.index);
+  });
+  std::transform(drawn.begin(), drawn.end(), tags.begin(), [](const auto& pair) { return pair.second; });
 }
 
 }  // namespace jtp

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -18,6 +19,7 @@ enum class TagOrder {
   kName,        // by the bytes of the name
   kVocabulary,  // as the model has them
   kCategory,    // as e621 shows them: artist, copyright, character, species, general, meta, lore
+  kShuffled,    // in another order for each picture and seed, the same on every machine
 };
 
 // Tags that are written under another name: canonical_tag(from) -> to, underscored. Not repeated on its own
@@ -33,6 +35,7 @@ struct SelectionOptions {
   ImplicationMode implications = ImplicationMode::kOff;
   Replacements replacements;
   TagOrder order = TagOrder::kScore;
+  std::uint64_t shuffle_seed = 0;  // of kShuffled
 };
 
 // A tag as it is written: under its current name or its replacement.
@@ -53,8 +56,9 @@ class TagSelection {
   TagSelection(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagGraph& graph,
                const SelectionOptions& options);
 
-  // `scores`: [K]. Safe to call from several threads.
-  std::vector<SelectedTag> select(std::span<const float> scores) const;
+  // `scores`: [K]; `picture` tells pictures apart for kShuffled, by their SHA-256. Safe to call from several
+  // threads.
+  std::vector<SelectedTag> select(std::span<const float> scores, std::string_view picture = {}) const;
 
   // As TagSelector::lowest_threshold().
   float lowest_threshold() const { return selector_.lowest_threshold(); }
@@ -67,12 +71,14 @@ class TagSelection {
   std::vector<float> adjusted(std::span<const float> scores) const;
   SelectedTag named(const TagScore& tag) const;
   void sort(std::vector<SelectedTag>& tags) const;
+  void shuffle(std::vector<SelectedTag>& tags, std::string_view picture) const;
 
   const Vocabulary& vocabulary_;
   TagSelector selector_;  // without the limit, which counts names
   Implications implications_;
   ImplicationMode mode_;
   TagOrder order_;
+  std::uint64_t shuffle_seed_;
   std::size_t limit_;
   std::vector<std::string> names_;  // by index
 };

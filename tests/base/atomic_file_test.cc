@@ -2,7 +2,10 @@
 #include "jtp/base/atomic_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+
+#include <algorithm>
 
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
@@ -86,19 +89,54 @@ TEST(AtomicFile, AFolderInTheWayIsAnErrorAndLeavesNoTemporaryFile) {
 TEST(AtomicFile, OfManyFilesEachStandsForItself) {
   const TemporaryFolder folder;
   test::write_text(folder / "a.txt", "old");
+  test::write_text(folder / "e.txt", "old");
   fs::create_directory(folder / "b.txt");
-  const auto errors = write_files_atomically(std::vector<FileContent>{{folder / "a.txt", "new"},
-                                                                      {folder / "b.txt", "x"},
-                                                                      {folder / "none/c.txt", "x"},
-                                                                      {folder / "d.txt", ""}});
-  ASSERT_EQ(errors.size(), 4U);
+  const auto errors = change_files(std::vector<FileChange>{{folder / "a.txt", "new"},
+                                                           {folder / "b.txt", "x"},
+                                                           {folder / "none/c.txt", "x"},
+                                                           {folder / "d.txt", ""},
+                                                           {folder / "e.txt", std::nullopt},
+                                                           {folder / "f.txt", std::nullopt}});
+  ASSERT_EQ(errors.size(), 6U);
   EXPECT_FALSE(errors[0]);
   EXPECT_EQ(errors[1]->kind(), ErrorKind::kIo);
   EXPECT_EQ(errors[2]->kind(), ErrorKind::kNotFound);
   EXPECT_FALSE(errors[3]);
+  EXPECT_FALSE(errors[4]);
+  EXPECT_EQ(errors[5]->kind(), ErrorKind::kIo);
   EXPECT_EQ(test::read_text(folder / "a.txt"), "new");
   EXPECT_EQ(test::read_text(folder / "d.txt"), "");
   EXPECT_EQ(files_in(folder.path()), 3U);
+}
+
+TEST(AtomicFile, ManyFilesKeepModesAndLinksAsOneDoes) {
+  const TemporaryFolder folder;
+  test::write_text(folder / "a.txt", "old");
+  fs::permissions(folder / "a.txt", fs::perms(0640));
+  fs::create_directory(folder / "sub");
+  fs::create_symlink("sub/b.txt", folder / "link");
+  const auto errors =
+      change_files(std::vector<FileChange>{{folder / "a.txt", "new"}, {folder / "link", "x"}});
+  EXPECT_FALSE(errors[0] || errors[1]);
+  EXPECT_EQ(fs::status(folder / "a.txt").permissions(), fs::perms(0640));
+  EXPECT_TRUE(fs::is_symlink(folder / "link"));
+  EXPECT_EQ(test::read_text(folder / "sub/b.txt"), "x");
+}
+
+TEST(AtomicFile, MoreFilesThanMayBeOpen) {
+  const TemporaryFolder folder;
+  std::vector<FileChange> files;
+  for (int i = 0; i < 200; ++i) files.push_back({folder / std::to_string(i), "text"});
+  rlimit few{};
+  ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &few), 0);
+  const rlimit before = few;
+  few.rlim_cur = 64;
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+  const auto errors = change_files(files);
+  ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+  EXPECT_TRUE(
+      std::none_of(errors.begin(), errors.end(), [](const auto& error) { return error.has_value(); }));
+  EXPECT_EQ(files_in(folder.path()), 200U);
 }
 
 }  // namespace

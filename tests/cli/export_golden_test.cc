@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <string>
+#include <utility>
 
 #include "tests/cli/export_fixture.h"
 
@@ -41,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(Export, SidecarGolden,
                          ::testing::Values("kohya", "sd", "hydrus", "e621", "postybirb", "jtp3", "xmp"),
                          [](const auto& format) { return format.param; });
 
-class TableGolden : public ::testing::TestWithParam<std::pair<const char*, const char*>> {};
+class TableGolden : public ::testing::TestWithParam<std::pair<std::string, std::string>> {};
 
 TEST_P(TableGolden, IsReproduced) {
   const auto& [format, file] = GetParam();
@@ -57,7 +60,12 @@ INSTANTIATE_TEST_SUITE_P(Export, TableGolden,
                                            std::pair("csv-long", "long.csv"),
                                            std::pair("csv-wide", "wide.csv"),
                                            std::pair("kohya-json", "kohya.json"),
-                                           std::pair("hf-metadata", "metadata.jsonl")));
+                                           std::pair("hf-metadata", "metadata.jsonl")),
+                         [](const auto& table) {
+                           std::string name = table.param.first;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
 
 }  // namespace
 }  // namespace jtp::test

@@ -240,6 +240,31 @@ TEST_F(StoreRun, StatsTellWhatIsThere) {
   EXPECT_TRUE(has(text, "pictures  6 in 6 files\n")) << text;
 }
 
+TEST_F(StoreRun, TagsAreCountedAboveTheThreshold) {
+  ScoreStore made(store);
+  const ScorerId scorer =
+      made.add_scorer({std::string(64, 'a'), "f32", ""}, "toy",
+                      Vocabulary({"wolf", "red_fur", "solo"}, std::vector<TagCategory>(3)));
+  const auto put = [&](char name, const std::vector<float>& scores) {
+    made.put(scorer, {std::string(64, name), 1, 1}, scores, KeptScores::kFromFloor);
+  };
+  put('1', {0.9F, 0.3F, 0.0F});
+  put('2', {0.2F, 0.4F, 0.0F});
+  EXPECT_EQ(run_jtp({"store", "tags", "--store", store}).out,
+            "toy@aaaaaaaaaaaa f32, 2 pictures\n        2  red_fur\n        1  wolf\n");
+  const auto json = nlohmann::json::parse(
+      run_jtp({"store", "tags", "--json", "--threshold", "0.35", "--store", store}).out);
+  EXPECT_EQ(json.at("tags").dump(), R"({"red_fur":1,"wolf":1})");
+  EXPECT_EQ(json.at("pictures"), 2);
+}
+
+TEST_F(StoreRun, ActionsHaveAHelpOfTheirOwn) {
+  EXPECT_EQ(run_jtp({"store"}).code, 2);
+  EXPECT_TRUE(has(run_jtp({"store", "--help"}).out, "merge"));
+  EXPECT_TRUE(has(run_jtp({"store", "merge", "--help"}).out, "--store"));
+  EXPECT_TRUE(has(run_jtp({"store", "shrink"}).err, "only check, stats, tags, vacuum, merge"));
+}
+
 TEST_F(StoreRun, DamageIsReportedWithAnExitCode) {
   tag({"--jsonl"});
   ScoreStore(store).database().execute("UPDATE result SET scores = x'00' WHERE id = 1");

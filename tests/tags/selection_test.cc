@@ -89,6 +89,32 @@ TEST(Selection, TheLimitTakesTheBestNamesBeforeTheyAreOrdered) {
   EXPECT_EQ(selected(options, graph()), (Names{"wolf", "grey_fur", "high_resolution"}));
 }
 
+// The order of one picture and seed is written down: it must be the same on every machine.
+TEST(Selection, ShufflesByPictureAndSeed) {
+  const auto shuffled = [](std::string_view picture, std::uint64_t seed, int limit) {
+    SelectionOptions options;
+    options.order = TagOrder::kShuffled;
+    options.shuffle_seed = seed;
+    options.filter.limit = limit;
+    const TagSelection selection(kVocabulary, Thresholds(), {}, options);
+    Names names;
+    for (const SelectedTag& tag : selection.select(kScores, picture)) names.emplace_back(tag.name);
+    return names;
+  };
+  const Names first = shuffled("a", 1, 0);
+  EXPECT_EQ(shuffled("a", 1, 0), first);
+  EXPECT_NE(shuffled("b", 1, 0), first);
+  EXPECT_NE(shuffled("a", 2, 0), first);
+  EXPECT_EQ(std::set<std::string>(first.begin(), first.end()).size(), 6U);
+  // The limit takes the best, and leaves the others where they were to each other.
+  Names without = first;
+  std::erase(without, "tail");
+  EXPECT_EQ(shuffled("a", 1, 5), without);
+  std::set<std::string> in_front;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) in_front.insert(shuffled("a", seed, 0).front());
+  EXPECT_EQ(in_front.size(), 6U);
+}
+
 TEST(Selection, ATagKnowsWhereItComesFrom) {
   const TagSelection selection(kVocabulary, Thresholds(), graph(), {});
   const std::vector<SelectedTag> tags = selection.select(kScores);

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/run_command.h"
+
+#include <fmt/core.h>
+
+#include <exception>
+#include <new>
+#include <string>
+
+#include "cli/exit_code.h"
+#include "cli/signals.h"
+#include "cli/terminal.h"
+#include "jtp/base/error.h"
+
+namespace jtp {
+namespace {
+
+int report(std::string_view command, const Error& error) {
+  if (error.kind() == ErrorKind::kCancelled && interrupted()) return interrupted_exit_code();
+  if (error.kind() != ErrorKind::kCancelled) {
+    const std::string hint =
+        error.kind() == ErrorKind::kUsage ? fmt::format(" (see 'jtp {} --help')", command) : "";
+    print_message(printable(fmt::format("jtp {}: {}{}", command, error.what(), hint)));
+  }
+  return exit_code(error.kind());
+}
+
+}  // namespace
+
+int run_command(const Command& command, std::span<char*> arguments) {
+  try {
+    return command.run(static_cast<int>(arguments.size()), arguments.data());
+  } catch (const Error& error) {
+    return report(command.name, error);
+  } catch (const std::bad_alloc&) {
+    return report(command.name, Error(ErrorKind::kInternal, "not enough memory"));
+  } catch (const std::exception& error) {
+    return report(command.name, Error(ErrorKind::kInternal, error.what()));
+  }
+}
+
+}  // namespace jtp

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "jtp/train/train_config.h"
+
+namespace jtp {
+
+// A training configuration and where it came from.
+struct TrainConfigFile {
+  TrainConfig config;
+  // Every key with its value, as TOML, in the order of docs/training.md.
+  std::string text;
+  std::vector<std::string> keys;  // "schedule.batch", ...
+};
+
+// Reads `file` (TOML), then `overrides`, each "section.key=value" with a value as in TOML, or a bare string.
+// Throws Error kUsage naming the file or override and the key: unknown (with the nearest known one), of another
+// type, out of range, missing; kNotFound, kIo.
+TrainConfigFile read_train_config(const std::filesystem::path& file,
+                                  const std::vector<std::string>& overrides);
+
+}  // namespace jtp

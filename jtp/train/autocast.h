@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <c10/core/DeviceType.h>
+
+namespace jtp {
+
+struct AutocastSettings {
+  c10::DeviceType device = c10::DeviceType::CPU;
+  enum class Products { kAsStored, kBf16 } products = Products::kAsStored;
+};
+
+// The settings that the innermost Autocast of this thread made.
+AutocastSettings current_autocast();
+
+// While this lives, this thread multiplies matrices in the given type; LibTorch keeps sums, norms and
+// softmax in f32 (its autocast). May be nested.
+class Autocast {
+ public:
+  explicit Autocast(AutocastSettings settings);
+  ~Autocast();
+  Autocast(const Autocast&) = delete;
+  Autocast& operator=(const Autocast&) = delete;
+
+ private:
+  AutocastSettings before_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "jtp/prior/loss_weights.h"
+
+namespace jtp {
+
+enum class LossKind {
+  kPrior,  // the weighted cross-entropy of docs/prior.md
+  kBce,    // cross-entropy: what was not tagged is not there
+  kAsl,    // asymmetric loss (Ridnik et al. 2021)
+  kHill,   // Hill loss (Zhang et al. 2021): (lambda - p) p^2 for what was not tagged
+};
+
+struct LossOptions {
+  LossKind kind = LossKind::kPrior;
+  LossWeightOptions weights{};  // of kPrior; alpha is that of the class weights of every kind
+  double asl_gamma_present = 0;
+  double asl_gamma_absent = 4;
+  double asl_clip = 0.05;  // subtracted from the probability of what was not tagged
+  double hill_lambda = 1.5;
+};
+
+}  // namespace jtp

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "jtp/base/thread_pool.h"
+#include "jtp/prior/loss_weights.h"
+#include "jtp/train/loss_options.h"
+
+namespace jtp {
+
+// What the network is believed by kPrior. The other kinds do not tell stages apart.
+enum class LossStage {
+  kTagsOnly,  // nothing yet: targets come from the tag string
+  kFused,     // as much as its probabilities say
+};
+
+using LabelSpans = std::span<const std::span<const std::int16_t>>;  // [N]: indices of tags, ascending
+
+// The loss of pictures, each summed over its tags, in nats. Targets and weights come without a gradient.
+class TaggingLoss {
+ public:
+  // `prior` may only be missing for other kinds than kPrior, with alpha 0; throws Error kUsage otherwise.
+  TaggingLoss(const TagPrior* prior, const LossOptions& options, int threads);
+
+  // Where a head's bias should start: at the prior, or at logit prevalence[t] without one.
+  std::vector<float> initial_bias(std::span<const float> prevalence) const;
+
+  // logits: [N, K], f32 or f64 (tag_logits()). Returns [N].
+  at::Tensor operator()(const at::Tensor& logits, LabelSpans labels, LossStage stage) const;
+
+ private:
+  at::Tensor labels_tensor(const at::Tensor& logits, LabelSpans labels) const;
+  at::Tensor rows(const at::Tensor& logits, LabelSpans labels, LossStage stage) const;
+  at::Tensor prior_loss(const at::Tensor& logits, LabelSpans labels, LossStage stage) const;
+  at::Tensor asl(const at::Tensor& logits, const at::Tensor& present) const;
+  at::Tensor hill(const at::Tensor& logits, const at::Tensor& present) const;
+
+  LossOptions options_;
+  std::optional<LossWeights> weights_;
+  at::Tensor class_weight_;  // [K], or undefined: 1
+  mutable ThreadPool pool_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/train/training_step.h"
+
+#include "jtp/loader/counter_random.h"
+
+namespace jtp {
+namespace {
+
+// Its random numbers must not be those of the pictures' augmentation.
+constexpr std::uint64_t kDropPathStream = 0x6472'6f70'7061'7468U;
+
+at::Tensor outputs_of(const VitModule& module, const TrainingBatch& batch, const StepOptions& options) {
+  const at::Tensor& first = module.parameters().front().value;
+  const at::Tensor input = batch.input.to(first.options().requires_grad(false));
+  if (options.input == InputKind::kFeatures) return module.head(input);
+  const Autocast autocast(options.autocast);
+  ForwardOptions forward{.activations = options.activations};
+  if (options.drop_path > 0) {
+    forward.branch_scale =
+        branch_scales(module.config().depth, options, batch.positions).to(input.options());
+  }
+  return module.forward(input, forward);
+}
+
+}  // namespace
+
+at::Tensor branch_scales(int depth, const StepOptions& options, PositionRange positions) {
+  at::Tensor scales = at::empty({2 * depth, positions.size()}, at::kFloat);
+  auto cells = scales.accessor<float, 2>();
+  for (std::int64_t i = 0; i < positions.size(); ++i) {
+    SampleRandom random(options.seed ^ kDropPathStream, 0, positions.begin + i);
+    for (int branch = 0; branch < 2 * depth; ++branch) {
+      const int block = branch / 2;
+      const double chance = depth == 1 ? options.drop_path : options.drop_path * block / (depth - 1);
+      cells[branch][i] = random.chance(chance) ? 0.0F : static_cast<float>(1 / (1 - chance));
+    }
+  }
+  return scales;
+}
+
+at::Tensor accumulate_gradients(const VitModule& module, const TaggingLoss& loss, LossStage stage,
+                                const TrainingBatch& batch, const StepOptions& options) {
+  const at::Tensor outputs = outputs_of(module, batch, options);
+  const at::Tensor losses = loss(tag_logits(outputs, module.config().head), batch.labels, stage);
+  (losses.sum() / static_cast<double>(options.global_batch)).backward();
+  return losses.detach().to(at::kCPU, at::kDouble);
+}
+
+}  // namespace jtp

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "jtp/loader/batch_plan.h"
+#include "jtp/train/autocast.h"
+#include "jtp/train/tagging_loss.h"
+#include "jtp/train/vit_module.h"
+
+namespace jtp {
+
+// What goes through the network at once.
+struct TrainingBatch {
+  PositionRange positions;                            // of the stream; as many as there are pictures
+  at::Tensor input;                                   // [N, 3, S, S] pixels, or [N, D] features, on the CPU
+  std::vector<std::int64_t> samples;                  // [N], indices in the manifest
+  std::vector<std::span<const std::int16_t>> labels;  // [N]
+};
+
+enum class InputKind {
+  kPixels,
+  kFeatures,  // pooled; only the head is trained
+};
+
+struct StepOptions {
+  InputKind input = InputKind::kPixels;
+  Activations activations = Activations::kKept;
+  AutocastSettings autocast;
+  double drop_path = 0;  // chance that a picture skips the last block's branches; falls linearly to 0 below
+  std::uint64_t seed = 1;
+  std::int64_t global_batch = 1;
+};
+
+// [2 * depth, N]: what stochastic depth multiplies residual branches by, 0 or 1 / (1 - chance); a function of
+// the seed and each picture's position in the stream.
+at::Tensor branch_scales(int depth, const StepOptions& options, PositionRange positions);
+
+// Forward and backward pass of one batch. The loss is the sum over its pictures divided by the global batch,
+// and its gradients are added to those that are there. Returns the loss of each picture, [N], f64, CPU.
+at::Tensor accumulate_gradients(const VitModule& module, const TaggingLoss& loss, LossStage stage,
+                                const TrainingBatch& batch, const StepOptions& options);
+
+}  // namespace jtp

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "jtp/train/batch_source.h"
+#include "jtp/train/informedness.h"
+#include "jtp/train/tagging_loss.h"
+#include "jtp/train/vit_module.h"
+
+namespace jtp {
+
+// The pictures that a network is measured on.
+struct HeldOut {
+  const PictureSet& pictures;
+  PixelPass pass;
+  const FeatureTable* features = nullptr;  // used instead of pixels where they are there
+};
+
+struct ValidationResult {
+  Informedness informedness;
+  double loss = 0;  // mean over the pictures, as LossStage::kFused has it
+  std::int64_t pictures = 0;
+};
+
+// Measures a network, the labels being what was tagged; the pictures of all processes count together.
+// `threshold`: in hundredths. Throws Error kInvalidInput where no picture can be decoded, kInternal for scores
+// that are not finite.
+ValidationResult validate(const VitModule& module, const TaggingLoss& loss, const HeldOut& held_out,
+                          int threshold, const Comm& comm);
+
+}  // namespace jtp

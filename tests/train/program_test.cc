@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// `jtp train` as a program: killed, interrupted, in several processes.
+#include <arpa/inet.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "jtp/model/safetensors.h"
+#include "jtp/report/metrics_log.h"
+#include "jtp/train/run_log.h"
+#include "tests/cli/program.h"
+#include "tests/support/random.h"
+#include "tests/train/color_set.h"
+
+namespace jtp::test {
+namespace {
+namespace fs = std::filesystem;
+
+// Some hundred steps of a network that takes a millisecond each.
+fs::path write_config(const ColorSet& set, int steps) {
+  const fs::path path = set.path("config.toml");
+  write_text(path,
+             "[data]\nset = '" + set.set().string() + "'\npictures = '" + set.pictures().string() + "'\n" +
+                 "[model]\nimage_size = 16\npatch_size = 8\nwidth = 16\ndepth = 2\nheads = 2\nmlp_width = 24\n"
+                 "[loss]\nkind = 'bce'\n"
+                 "[optimizer]\nlearning_rate = 0.01\n"
+                 "[schedule]\nbatch = 16\nmicro_batch = 8\nsteps = " +
+                 std::to_string(steps) +
+                 "\n[validation]\nevery_steps = 50\n"
+                 "[output]\ncheckpoint_every_steps = 7\nlog_every_steps = 1\n"
+                 "[compute]\nthreads = 1\n");
+  return path;
+}
+
+Arguments train(const fs::path& config, const fs::path& out) { return {"train", config, "-o", out}; }
+
+std::vector<double> losses(const fs::path& folder) {
+  std::vector<double> found;
+  for (const MetricsRow& row : read_metrics(folder / "metrics.jsonl")) {
+    for (const Metric& m : row.values) {
+      if (m.name == metric::kTrainLoss) found.push_back(m.value);
+    }
+  }
+  return found;
+}
+
+void expect_same_tensors(const fs::path& a, const fs::path& b) {
+  const SafetensorsFile first(a), second(b);
+  ASSERT_EQ(first.tensors().size(), second.tensors().size());
+  for (const auto& [name, tensor] : first.tensors())
+    EXPECT_TRUE(std::ranges::equal(tensor.bytes, second.at(name).bytes)) << name;
+}
+
+int wanted_kills() {
+  const char* text = std::getenv("JTP_TEST_KILLS");
+  return text == nullptr ? 2 : std::atoi(text);
+}
+
+TEST(TrainProgram, KilledAtRandomItEndsBitForBitAsUndisturbed) {
+  const ColorSet set;
+  const fs::path config = write_config(set, 300);
+  const Outcome whole = run_jtp(train(config, set.path("whole")));
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  EXPECT_NE(whole.out.find("300 steps; best J"), std::string::npos) << whole.out;
+  Random random(17);
+  int kills = 0;
+  for (int i = 0; i < wanted_kills(); ++i) {
+    Program program(train(config, set.path("killed")));
+    // Beyond its start, which takes about a second, at any moment of its work.
+    std::this_thread::sleep_for(std::chrono::milliseconds(700 + random.below(1500)));
+    program.signal(SIGKILL);
+    if (program.finish().code == 128 + SIGKILL) ++kills;
+  }
+  const Outcome last = run_jtp(train(config, set.path("killed")));
+  ASSERT_EQ(last.code, 0) << last.err;
+  RecordProperty("kills", kills);
+  for (const char* file : {"last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors"})
+    expect_same_tensors(set.path("whole") / file, set.path("killed") / file);
+  EXPECT_EQ(losses(set.path("whole")), losses(set.path("killed")));
+}
+
+TEST(TrainProgram, TermWritesACheckpointAndEndsWith143) {
+  const ColorSet set;
+  const fs::path config = write_config(set, 1000000);
+  Program program(train(config, set.path("run")));
+  while (!fs::exists(set.path("run") / "last")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  program.signal(SIGTERM);
+  const Outcome outcome = program.finish();
+  EXPECT_EQ(outcome.code, 128 + SIGTERM) << outcome.err;
+  EXPECT_NE(outcome.err.find("stopped after step"), std::string::npos) << outcome.err;
+  const auto steps = losses(set.path("run")).size();
+  EXPECT_TRUE(fs::exists(set.path("run") / "last/optimizer.safetensors"));
+  const std::string state = read_text(set.path("run") / "last/state.json");
+  EXPECT_NE(state.find("\"step\": " + std::to_string(steps)), std::string::npos) << state;
+}
+
+int free_port() {
+  const int socket = ::socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  auto* any = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(socket, any, size) != 0 || ::getsockname(socket, any, &size) != 0) ADD_FAILURE() << "no port";
+  ::close(socket);
+  return ntohs(address.sin_port);
+}
+
+Outcome run_together(const Arguments& arguments, int world) {
+  const std::string port = std::to_string(free_port());
+  std::vector<std::unique_ptr<Program>> programs;
+  for (int rank = 0; rank < world; ++rank) {
+    const Variables variables = {{"RANK", std::to_string(rank)},
+                                 {"WORLD_SIZE", std::to_string(world)},
+                                 {"MASTER_ADDR", "127.0.0.1"},
+                                 {"MASTER_PORT", port},
+                                 {"GLOO_SOCKET_IFNAME", "lo"}};
+    programs.push_back(std::make_unique<Program>(arguments, Surroundings{.variables = variables}));
+  }
+  Outcome first;
+  for (int rank = world - 1; rank >= 0; --rank) {
+    first = programs[static_cast<std::size_t>(rank)]->finish();
+    EXPECT_EQ(first.code, 0) << "rank " << rank << ": " << first.err;
+  }
+  return first;
+}
+
+// Gradients are sums in another order; the losses of 40 steps show no more of it than 1e-5.
+void expect_same_losses(const fs::path& a, const fs::path& b) {
+  const auto first = losses(a), second = losses(b);
+  ASSERT_EQ(first.size(), second.size());
+  for (std::size_t i = 0; i < first.size(); ++i) EXPECT_NEAR(second[i] / first[i], 1, 1e-5) << "step " << i + 1;
+}
+
+TEST(TrainProgram, TwoProcessesLearnAsOne) {
+  const ColorSet set;
+  const fs::path config = write_config(set, 40);
+  ASSERT_EQ(run_jtp(train(config, set.path("one"))).code, 0);
+  run_together(train(config, set.path("two")), 2);
+  expect_same_losses(set.path("one"), set.path("two"));
+}
+
+TEST(TrainProgram, ARunGoesOnWithAnotherNumberOfProcesses) {
+  const ColorSet set;
+  ASSERT_EQ(run_jtp(train(write_config(set, 40), set.path("one"))).code, 0);
+  run_together(train(write_config(set, 15), set.path("grown")), 3);
+  ASSERT_EQ(run_jtp(train(write_config(set, 25), set.path("grown"))).code, 0);
+  run_together(train(write_config(set, 40), set.path("grown")), 2);
+  expect_same_losses(set.path("one"), set.path("grown"));
+}
+
+TEST(TrainProgram, RunsUnderMpirun) {
+  if (std::system("command -v mpirun > /dev/null") != 0) GTEST_SKIP() << "there is no mpirun";
+  const ColorSet set;
+  const fs::path config = write_config(set, 40);
+  ASSERT_EQ(run_jtp(train(config, set.path("one"))).code, 0);
+  const std::string command = "OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 MASTER_PORT=" +
+                              std::to_string(free_port()) +
+                              " GLOO_SOCKET_IFNAME=lo mpirun --oversubscribe -n 2 " JTP_PROGRAM " train " +
+                              config.string() + " -o " + set.path("mpi").string() + " > /dev/null 2>&1";
+  ASSERT_EQ(std::system(command.c_str()), 0);
+  expect_same_losses(set.path("one"), set.path("mpi"));
+}
+
+TEST(TrainProgram, SaysWhatIsWrongWithAConfiguration) {
+  const ColorSet set;
+  write_text(set.path("bad.toml"), "[schedule]\nbatch_size = 4\nsteps = 1\n");
+  const Outcome outcome = run_jtp({"train", set.path("bad.toml")});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_NE(outcome.err.find("there is no key schedule.batch_size; did you mean schedule.batch"), std::string::npos)
+      << outcome.err;
+}
+
+TEST(TrainProgram, DryRunEstimatesItsMemory) {
+  const ColorSet set;
+  const Outcome outcome = run_jtp({"train", write_config(set, 40), "--dry-run"});
+  EXPECT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.out.find("4 tags; 2 steps of 2 micro-batches of 1 on the CPU"), std::string::npos) << outcome.out;
+  EXPECT_NE(outcome.out.find("8 devices"), std::string::npos) << outcome.out;
+}
+
+}  // namespace
+}  // namespace jtp::test
