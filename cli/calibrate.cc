@@ -9,14 +9,13 @@
 #include <utility>
 #include <vector>
 
+#include "cli/calibrate_tables.h"
 #include "cli/choice_option.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/model_option.h"
 #include "cli/omission_options.h"
 #include "cli/parse.h"
 #include "cli/result_stream.h"
-#include "cli/score_source.h"
 #include "cli/signals.h"
 #include "cli/status_line.h"
 #include "cli/terminal.h"
@@ -30,14 +29,6 @@
 namespace jtp {
 namespace {
 
-struct CalibrateOptions {
-  ScoreSourceOptions source;
-  OmissionOptions omission;
-  std::string grid;
-  CalibrationOptions calibration;
-  std::string out;
-};
-
 void add_options(CLI::App& app, CalibrateOptions& options) {
   add_score_source_options(app, options.source);
   add_omission_options(app, options.omission);
@@ -45,6 +36,9 @@ void add_options(CLI::App& app, CalibrateOptions& options) {
                  "in place of pictures: a table tag,threshold,tp,fp,tn,fn as JTP-3 brings one along, for the "
                  "tags of --model")
       ->type_name("FILE.csv")
+      ->group("Scores");
+  app.add_option("--verdicts", options.verdicts, "in place of pictures: a measured review ('jtp review')")
+      ->type_name("FILE")
       ->group("Scores");
   const std::string group = "Thresholds";
   app.add_option_function<std::string>(
@@ -179,32 +173,6 @@ class CalibrateRun {
   Halves halves_;
 };
 
-std::string calibrate_grid(const CalibrateOptions& options) {
-  const ModelChoice model = choose_model(options.source.model);
-  if (!model.note.empty()) print_message(model.note);
-  const Vocabulary vocabulary = load_vocabulary(model.files.tags_json, model.files.tags_csv);
-  const auto curves = read_threshold_grid(options.grid, vocabulary);
-  std::vector<int> tags;
-  std::vector<std::int64_t> positives(curves.size());
-  double pictures = 0;
-  for (std::size_t tag = 0; tag < curves.size(); ++tag) {
-    if (!curves[tag]) continue;
-    tags.push_back(static_cast<int>(tag));
-    positives[tag] = std::llround(curves[tag]->positives());
-    pictures = std::max(pictures, curves[tag]->positives() + curves[tag]->negatives());
-  }
-  if (tags.empty()) fail(ErrorKind::kUsage, "{}: none of its tags is one of the model", options.grid);
-  const std::vector<double> shares = prevalence_of(
-      vocabulary, std::llround(pictures), [&](int tag) { return positives[static_cast<std::size_t>(tag)]; });
-  const auto chosen = calibrate({.vocabulary = vocabulary,
-                                 .tags = tags,
-                                 .curve = [&](int tag) { return *curves[static_cast<std::size_t>(tag)]; },
-                                 .prevalence = shares,
-                                 .omission = make_omission_rates(options.omission, vocabulary).rates},
-                                options.calibration);
-  return threshold_table(vocabulary, tags, chosen);
-}
-
 std::string calibrate_pictures(const CalibrateOptions& options) {
   check_score_source_options(options.source);
   const auto source = open_score_source(options.source);
@@ -219,7 +187,11 @@ int run_calibrate(int argc, char** argv) {
   CalibrateOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
-  const std::string table = options.grid.empty() ? calibrate_pictures(options) : calibrate_grid(options);
+  if (!options.grid.empty() && !options.verdicts.empty())
+    fail(ErrorKind::kUsage, "--grid and --verdicts exclude each other");
+  const std::string table = !options.grid.empty()       ? calibrate_grid(options)
+                            : !options.verdicts.empty() ? calibrate_verdicts(options)
+                                                        : calibrate_pictures(options);
   if (options.out.empty()) {
     ResultStream().write(table);
   } else {

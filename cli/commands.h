@@ -9,6 +9,7 @@ int run_tag(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_export(int argc, char** argv);
 int run_hydrus(int argc, char** argv);
+int run_review(int argc, char** argv);
 int run_pull(int argc, char** argv);
 int run_convert(int argc, char** argv);
 int run_info(int argc, char** argv);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -108,6 +109,10 @@ class EvalRun {
         suspicious_(source.vocabulary().size(), source.tags()) {}
 
   int execute() {
+    const std::span<const double> thresholds = blocks_.thresholds();
+    if (*std::min_element(thresholds.begin(), thresholds.end()) < source_.floor())
+      print_message(fmt::format(
+          "the store has no scores below {:.3g}: thresholds below that take what there is", source_.floor()));
     StatusLine progress(style_of_stderr());
     const auto visit = [&](const ScoredLabels& scored, std::int64_t picture) {
       tally_.add(scored);

@@ -3,21 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 
 #include "cli/export_options.h"
 #include "jtp/store/score_store.h"
 
 namespace jtp {
-
-// Whose scores are meant: a model's name or the beginning of its hash, and a precision; empty for any.
-struct ScorerWish {
-  std::string model;
-  std::string precision;
-};
-
-// Throws Error kUsage listing those there are, unless the wish leaves exactly one.
-Scorer choose_scorer(const ScoreStore& store, const ScorerWish& wish);
 
 struct SourceCounts {
   std::int64_t taken = 0;

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "cli/engine_options.h"
-#include "cli/export_source.h"
 #include "cli/model_option.h"
+#include "cli/scorer_choice.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
 #include "jtp/store/file_stamp.h"

@@ -26,6 +26,7 @@ constexpr std::array kCommands = {
     Command{"store", "the score store: check, stats, tags, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
     Command{"hydrus", "tag files of a Hydrus client, by its API", run_hydrus},
+    Command{"review", "ask a person whether the tags are right; ranges and thresholds from it", run_review},
     Command{"pull", "download a model", run_pull},
     Command{"convert", "pack a model for this machine, to start at once", run_convert},
     Command{"info", "the model, the machine, the formats, the caches", run_info},

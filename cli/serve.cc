@@ -65,6 +65,7 @@ int run_serve(int argc, char** argv) {
   fmt::print("{}\n", server.url());
   std::fflush(stdout);
   print_message(fmt::format("serving {}; Ctrl-C ends it", model.files.name));
+  if (options.server.review) print_message(fmt::format("the review is at {}/#review", server.url()));
   notify_service_manager("READY=1\nSTATUS=" + server.url());
 
   wait_for_signal();

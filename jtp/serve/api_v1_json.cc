@@ -139,7 +139,10 @@ std::string model_answer(const Services& services) {
       services.store != nullptr ? AnswerJson({{"pictures", services.store->pictures()}}) : AnswerJson();
   json["version"] = facts.version;
   json["limits"] = limits_json(facts);
-  json["abilities"] = {{"heatmap", true}, {"search", services.store != nullptr}, {"fetch", facts.fetches}};
+  json["abilities"] = {{"heatmap", true},
+                       {"search", services.store != nullptr},
+                       {"fetch", facts.fetches},
+                       {"review", services.review != nullptr}};
   return to_text(json);
 }
 

@@ -12,6 +12,7 @@
 
 namespace jtp {
 
+class ReviewDesk;
 class StoreSearch;
 
 // What does not change while the server runs.
@@ -32,6 +33,7 @@ struct Services {
   TagService& tagging;
   const ServiceFacts& facts;
   StoreSearch* store;  // nullptr: the server has none
+  ReviewDesk* review;  // likewise
 };
 
 }  // namespace jtp

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include "jtp/eval/verdict_log.h"
 #include "tests/cli/labelled_fixture.h"
+#include "tests/eval/small_review.h"
 
 namespace jtp::test {
 namespace {
@@ -63,7 +65,38 @@ TEST(Calibrate, ReadsGridsOfOtherPrograms) {
   EXPECT_EQ(calibrate({"--model", "mini", "--grid", (folder / "none.csv").string()}).code, 1);
 }
 
+TEST(Calibrate, TakesTheAnswersOfAReview) {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "wolf.review").string();
+  write_review(file, small_plan(49));
+  const Arguments arguments = {"--verdicts", file, "--criterion", "f1", "--shrink", "0"};
+  EXPECT_EQ(calibrate(arguments).code, 1) << "nothing is answered yet";
+  {
+    VerdictLog log(file);
+    for (int question = 0; question < 48; ++question) {
+      const bool high = log.review().plan.questions[static_cast<std::size_t>(question)].band == 2;
+      log.add(answer_to(question, high ? ReviewVerdict::kYes : ReviewVerdict::kNo));
+    }
+  }
+  const Outcome outcome = calibrate(arguments);
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  EXPECT_NE(outcome.err.find("48 answers about 2 tags of 500 pictures"), std::string::npos) << outcome.err;
+  const auto lines = lines_of(outcome.out);
+  ASSERT_EQ(lines.size(), 3U);
+  // The yeses scored 0.6, the noes 0.3 at most: the highest step of the grid below 0.6.
+  EXPECT_TRUE(lines[1].starts_with("wolf,0.5")) << lines[1];
+  EXPECT_TRUE(lines[2].starts_with("red_fur,0.5")) << lines[2];
+}
+
+TEST(Calibrate, RefusesReviewsThatMeasureNothing) {
+  const TemporaryFolder folder;
+  const std::string file = (folder / "all.review").string();
+  write_review(file, small_diverse_plan());
+  EXPECT_EQ(calibrate({"--verdicts", file}).code, 2);
+}
+
 TEST(Calibrate, RefusesWhatMakesNoSense) {
+  EXPECT_EQ(calibrate({"--verdicts", "a", "--grid", "b"}).code, 2);
   EXPECT_EQ(calibrate({}).code, 2);
   EXPECT_EQ(calibrate({"--predictions", golden_predictions(), "--criterion", "best"}).code, 2);
   EXPECT_EQ(
