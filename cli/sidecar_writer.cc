@@ -74,6 +74,7 @@ void SidecarWriter::add(SidecarJob job) {
 
 void SidecarWriter::finish() {
   if (!batch_.empty()) write_batch();
+  finish_writing();
 }
 
 SidecarWriter::Change SidecarWriter::prepare(SidecarJob job) const {
@@ -109,10 +110,10 @@ void SidecarWriter::preview(const Change& change) {
 }
 
 void SidecarWriter::write_batch() {
+  finish_writing();
+  writing_ = std::exchange(batch_, {});
   record_intentions();
-  write_files();
-  record_outcomes();
-  batch_.clear();
+  start_writing();
 }
 
 // A file that loses the machine's tags has an intention too: without it, a crash before the record is gone
@@ -120,7 +121,7 @@ void SidecarWriter::write_batch() {
 // is confirmed first: a crash before the new one happens must still find it.
 void SidecarWriter::record_intentions() {
   store_.transaction([&] {
-    for (const Change& change : batch_) {
+    for (const Change& change : writing_) {
       if (!change.after.text || change.after.text == change.before.text) continue;
       if (change.intention_happened) Provenance(store_).confirm(change.job.path);
       Provenance(store_).intend(record_of(change));
@@ -128,28 +129,34 @@ void SidecarWriter::record_intentions() {
   });
 }
 
-void SidecarWriter::write_files() {
+void SidecarWriter::start_writing() {
   std::vector<FileChange> files;
-  std::vector<Change*> changed;
-  for (Change& change : batch_) {
+  changed_.clear();
+  for (Change& change : writing_) {
     if (change.after.text == change.before.text) continue;
     if (!is_same_file(change.stamp, stamp_file(change.job.path))) {
       fail_change(change, Error(ErrorKind::kIo, change.job.path + ": was changed meanwhile; left as it is"));
     } else {
       files.push_back({change.job.path, change.after.text});
-      changed.push_back(&change);
+      changed_.push_back(&change);
     }
   }
-  const auto errors = change_files(files);
+  outcomes_ = std::async(std::launch::async, [files = std::move(files)] { return change_files(files); });
+}
+
+void SidecarWriter::finish_writing() {
+  if (!outcomes_.valid()) return;
+  const auto errors = outcomes_.get();
   for (std::size_t i = 0; i < errors.size(); ++i) {
-    if (errors[i]) fail_change(*changed[i], *errors[i]);
+    if (errors[i]) fail_change(*changed_[i], *errors[i]);
   }
+  record_outcomes();
 }
 
 void SidecarWriter::record_outcomes() {
   Provenance provenance(store_);
   store_.transaction([&] {
-    for (const Change& change : batch_) {
+    for (const Change& change : writing_) {
       const std::string& path = change.job.path;
       const bool is_new_text = change.after.text != change.before.text;
       if (change.error) {
@@ -164,7 +171,7 @@ void SidecarWriter::record_outcomes() {
       }
     }
   });
-  for (const Change& change : batch_) {
+  for (const Change& change : writing_) {
     if (change.error) continue;
     if (change.after.text == change.before.text) {
       ++counts_.unchanged;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,7 +47,8 @@ struct SidecarCounts {
 // Brings sidecars up to date with what the machine finds, and keeps the record of what in them is the
 // machine's: the intention is recorded before a file changes and confirmed afterwards, so that whenever the
 // program dies the record and the file together say which tags are whose (docs/decisions/0713). Works in
-// batches; a file that somebody changes while its batch is being written is left alone and reported.
+// batches, one of which is written while the next one is prepared; a file that somebody changes meanwhile is
+// left alone and reported.
 class SidecarWriter {
  public:
   SidecarWriter(ScoreStore& store, SidecarPlan plan) : store_(store), plan_(std::move(plan)) {}
@@ -75,7 +77,8 @@ class SidecarWriter {
   void preview(const Change& change);
   void write_batch();
   void record_intentions();
-  void write_files();
+  void start_writing();
+  void finish_writing();
   void record_outcomes();
   WrittenFile record_of(const Change& change) const;
   void fail_change(Change& change, const Error& error);
@@ -84,6 +87,10 @@ class SidecarWriter {
   SidecarPlan plan_;
   std::vector<Change> batch_;
   SidecarCounts counts_;
+  // The batch that is being written: its files, those of them that change, and how that went.
+  std::vector<Change> writing_;
+  std::vector<Change*> changed_;
+  std::future<std::vector<std::optional<Error>>> outcomes_;
 };
 
 // What in a sidecar is the machine's, given its text as it is now. After a run that was cut off `record` has

@@ -66,7 +66,8 @@ class Section {
       const toml::array* array = node->as_array();
       const auto is_string = [](const toml::node& n) { return n.is_string(); };
       if (array == nullptr || !std::all_of(array->begin(), array->end(), is_string))
-        fail(ErrorKind::kUsage, "{}: {} is {}, expected a list of strings", source_, path(key), text_of(*node));
+        fail(ErrorKind::kUsage, "{}: {} is {}, expected a list of strings", source_, path(key),
+             text_of(*node));
       field.clear();
       for (const toml::node& element : *array) field.push_back(*element.value<std::string>());
     }
@@ -79,12 +80,15 @@ class Section {
   void choice(const char* key, Enum& field, const Choices<Enum>& choices) {
     if (const toml::node* node = find(key)) {
       const std::string value = node->value<std::string>().value_or("");
-      const auto it = std::find_if(choices.begin(), choices.end(),
-                                   [&](const auto& named) { return node->is_string() && named.first == value; });
+      const auto it = std::find_if(choices.begin(), choices.end(), [&](const auto& named) {
+        return node->is_string() && named.first == value;
+      });
       if (it == choices.end()) {
         std::string names;
-        for (const auto& [name, unused] : choices) names += (names.empty() ? "" : ", ") + quoted(std::string(name));
-        fail(ErrorKind::kUsage, "{}: {} is {}, expected one of {}", source_, path(key), text_of(*node), names);
+        for (const auto& [name, unused] : choices)
+          names += (names.empty() ? "" : ", ") + quoted(std::string(name));
+        fail(ErrorKind::kUsage, "{}: {} is {}, expected one of {}", source_, path(key), text_of(*node),
+             names);
       }
       field = it->second;
     }
@@ -144,6 +148,7 @@ class ConfigReader {
     read_augmentation();
     read_rest();
     refuse_unknown();
+    require_an_end();
     return std::move(file_);
   }
 
@@ -184,7 +189,10 @@ class ConfigReader {
     LossOptions& o = c.options;
     Section s = section("loss");
     s.choice("kind", o.kind,
-             {{"prior", LossKind::kPrior}, {"bce", LossKind::kBce}, {"asl", LossKind::kAsl}, {"hill", LossKind::kHill}});
+             {{"prior", LossKind::kPrior},
+              {"bce", LossKind::kBce},
+              {"asl", LossKind::kAsl},
+              {"hill", LossKind::kHill}});
     if (o.kind != LossKind::kPrior) o.weights.alpha = 0;
     s.number("alpha", o.weights.alpha, {0, 1});
     s.number("cut", o.weights.cut, {0.001, 0.999});
@@ -230,10 +238,6 @@ class ConfigReader {
     s.number("steps", c.steps, {0, 1e12});
     s.number("max_minutes", c.max_minutes, {0});
     s.number("spike", c.spike, {0});
-    if (c.epochs == 0 && c.steps == 0 && c.max_minutes == 0) {
-      fail(ErrorKind::kUsage,
-           "{}: none of schedule.epochs, schedule.steps and schedule.max_minutes says when to end", source_);
-    }
   }
 
   void read_augmentation() {
@@ -247,6 +251,8 @@ class ConfigReader {
     s.number("contrast", c.contrast, {0, 1});
     s.number("jpeg_chance", c.jpeg_chance, {0, 1});
     s.number("min_quality", c.min_quality, {1, 100});
+    s.number("turn", c.turn, {0, 45});
+    s.number("stretch", c.stretch, {0, 1});
   }
 
   void read_rest() {
@@ -270,6 +276,14 @@ class ConfigReader {
     compute.choice("activations", c.activations,
                    {{"keep", ActivationUse::kKeep}, {"recompute", ActivationUse::kRecompute}});
     compute.number("threads", c.threads, {0, 1024});
+  }
+
+  void require_an_end() const {
+    const ScheduleConfig& c = file_.config.schedule;
+    if (c.epochs == 0 && c.steps == 0 && c.max_minutes == 0) {
+      fail(ErrorKind::kUsage,
+           "{}: none of schedule.epochs, schedule.steps and schedule.max_minutes says when to end", source_);
+    }
   }
 
   void refuse_unknown() const {

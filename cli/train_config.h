@@ -18,8 +18,8 @@ struct TrainConfigFile {
 };
 
 // Reads `file` (TOML), then `overrides`, each "section.key=value" with a value as in TOML, or a bare string.
-// Throws Error kUsage naming the file or override and the key: unknown (with the nearest known one), of another
-// type, out of range, missing; kNotFound, kIo.
+// Throws Error kUsage naming the file or override and the key: unknown (with the nearest known one), of
+// another type, out of range, missing; kNotFound, kIo.
 TrainConfigFile read_train_config(const std::filesystem::path& file,
                                   const std::vector<std::string>& overrides);
 

@@ -48,7 +48,7 @@ void add_options(CLI::App& app, TrainOptions& options) {
       ->required();
   app.add_option("--set", options.overrides, "a key of the configuration, in place of the file's")
       ->type_name("SECTION.KEY=VALUE")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_option("-o,--out", options.out, "the folder of the run; output.folder of the configuration")
       ->type_name("DIR");
   app.add_flag("--print-config", options.print_config, "every key with its value, and nothing else");
@@ -78,11 +78,13 @@ std::string read_text(const fs::path& path) {
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
-std::string gigabytes(std::int64_t bytes) { return fmt::format("{:.2f} GB", static_cast<double>(bytes) / 1e9); }
+std::string gigabytes(std::int64_t bytes) {
+  return fmt::format("{:.2f} GB", static_cast<double>(bytes) / 1e9);
+}
 
 std::string format_training(const TrainProgress& p) {
-  std::string text = p.last_step > 0 ? fmt::format("step {} of {}", p.step, p.last_step)
-                                     : fmt::format("step {}", p.step);
+  std::string text =
+      p.last_step > 0 ? fmt::format("step {} of {}", p.step, p.last_step) : fmt::format("step {}", p.step);
   text += fmt::format(" (epoch {:.1f}), loss {:.4g}", p.epoch, p.loss);
   if (p.informedness) text += fmt::format(", J {:.3f}", *p.informedness);
   text += fmt::format(", {:.4g} pictures/s", p.pictures_per_second);
@@ -96,8 +98,8 @@ std::string memory_table(const TrainConfig& config, const VitConfig& sizes) {
                                  config.schedule.batch);
   for (const int devices : {1, 2, 4, 8}) {
     const MemoryEstimate e = estimate_memory(sizes, config.compute, config.schedule.micro_batch, devices);
-    text += fmt::format("  {} device{} {} each: {} weights, gradients and optimiser, {} activations\n", devices,
-                        devices == 1 ? ": " : "s:", gigabytes(e.total()),
+    text += fmt::format("  {} device{} {} each: {} weights, gradients and optimiser, {} activations\n",
+                        devices, devices == 1 ? ": " : "s:", gigabytes(e.total()),
                         gigabytes(e.parameters + e.gradients + e.optimizer + e.buckets + e.converted),
                         gigabytes(e.activations + e.transient));
   }
@@ -116,13 +118,14 @@ int run_dry(const TrainConfigFile& file, const TrainOptions& options) {
       "loss {:.4g}, {:.1f} s a step\n"
       "memory: {} estimated, {} measured\n{}",
       static_cast<double>(r.parameters) / 1e6, tags, options.micro_batch,
-      r.device == DeviceKind::kCpu ? "CPU" : "GPU", r.loss, r.seconds_per_step,
-      gigabytes(r.estimate.total()), gigabytes(r.measured_peak), memory_table(file.config, sizes)));
+      r.device == DeviceKind::kCpu ? "CPU" : "GPU", r.loss, r.seconds_per_step, gigabytes(r.estimate.total()),
+      gigabytes(r.measured_peak), memory_table(file.config, sizes)));
   return kExitAllDone;
 }
 
 void require_paths(const TrainConfig& config, const std::string& source) {
-  for (const auto& [key, path] : {std::pair{"data.set", config.data.set}, {"data.pictures", config.data.pictures},
+  for (const auto& [key, path] : {std::pair{"data.set", config.data.set},
+                                  {"data.pictures", config.data.pictures},
                                   {"output.folder", config.output.folder}}) {
     if (path.empty()) fail(ErrorKind::kUsage, "{}: {} is missing", source, key);
   }
@@ -144,15 +147,14 @@ int run_real(const TrainConfigFile& file, const std::string& source) {
   const TrainingSet set(config.data.set);
   const std::optional<TagPrior> prior = load_prior(config.data.prior, set.manifest);
   StatusLine line(style_of_stderr());
-  const TrainObserver observer{
-      interrupted(),
-      [&line](const TrainProgress& p) {
-        if (line.is_due()) line.show(format_training(p));
-      },
-      [&line](std::string_view text) {
-        line.clear();
-        print_message(printable(fmt::format("jtp train: {}", text)));
-      }};
+  const TrainObserver observer{interrupted(),
+                               [&line](const TrainProgress& p) {
+                                 if (line.is_due()) line.show(format_training(p));
+                               },
+                               [&line](std::string_view text) {
+                                 line.clear();
+                                 print_message(printable(fmt::format("jtp train: {}", text)));
+                               }};
   const TrainInputs inputs{set.manifest,
                            set.vocabulary,
                            prior ? &*prior : nullptr,
@@ -167,18 +169,18 @@ int run_real(const TrainConfigFile& file, const std::string& source) {
   }
   if (launch.place.rank != 0) return kExitAllDone;
   const fs::path folder = config.output.folder;
-  ResultStream().write(
-      result.best_step > 0
-          ? fmt::format("{} steps; best J {:.3f} at step {}: {}\n", result.steps, result.best, result.best_step,
-                        (folder / "best").string())
-          : fmt::format("{} steps: {}\n", result.steps, (folder / "last").string()));
+  ResultStream().write(result.best_step > 0
+                           ? fmt::format("{} steps; best J {:.3f} at step {}: {}\n", result.steps,
+                                         result.best, result.best_step, (folder / "best").string())
+                           : fmt::format("{} steps: {}\n", result.steps, (folder / "last").string()));
   return kExitAllDone;
 }
 
 }  // namespace
 
 int run_training(int argc, char** argv) {
-  CLI::App app("Trains a tagger of the JTP architecture, from scratch, from a SigLIP backbone or from a tagger.");
+  CLI::App app(
+      "Trains a tagger of the JTP architecture, from scratch, from a SigLIP backbone or from a tagger.");
   TrainOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -2,6 +2,7 @@
 #include "jtp/base/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +13,6 @@
 #include <cstring>
 #include <map>
 #include <optional>
-#include <random>
 #include <string>
 #include <utility>
 
@@ -22,7 +22,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kThreads = 4;        // more would wait for one another in a folder
+constexpr std::size_t kThreads = 8;        // that mostly wait for the disk
 constexpr std::size_t kMostAtOnce = 2048;  // files that are open
 constexpr int kMaxLinks = 40;              // what Linux itself follows before ELOOP
 
@@ -46,7 +46,10 @@ std::optional<mode_t> replaced_mode(const std::filesystem::path& path) {
 }
 
 std::string temporary_name(const std::filesystem::path& target) {
-  return (target.parent_path() / fmt::format(".jtp-{:08x}", std::random_device()())).string();
+  std::uint32_t number = 0;
+  if (::getrandom(&number, sizeof number, 0) != sizeof number)
+    number = static_cast<std::uint32_t>(::getpid());
+  return (target.parent_path() / fmt::format(".jtp-{:08x}", number)).string();
 }
 
 void remove_file(const std::filesystem::path& path) {

@@ -55,7 +55,7 @@ th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] bu
 .pictures div{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.6rem;overflow-wrap:anywhere;break-inside:avoid}
 .pictures img{display:block;max-width:100%;margin:0 auto .4rem}
 .pictures small{display:block;color:var(--muted)}
-pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.8rem 1rem;overflow:auto;font-size:.85rem;max-height:30rem}
+pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.8rem 1rem;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem;max-height:30rem}
 @media print{.scroll,pre{max-height:none}.filter{display:none}body{background:none}}
 )css";
 

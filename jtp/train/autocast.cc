@@ -22,8 +22,7 @@ AutocastSettings current_autocast() {
 }
 
 Autocast::Autocast(AutocastSettings settings)
-    : before_{settings.device,
-              is_autocast(settings.device) ? kBf16 : AutocastSettings::Products::kAsStored} {
+    : before_{settings.device, is_autocast(settings.device) ? kBf16 : AutocastSettings::Products::kAsStored} {
   apply(settings);
   at::autocast::increment_nesting();
 }

@@ -47,8 +47,7 @@ std::vector<Parameter> averaged(const TrainedNetwork& network) {
   std::vector<Parameter> parameters(network.module.parameters().begin(), network.module.parameters().end());
   for (Parameter& p : parameters) {
     const auto it = std::find(network.trained.begin(), network.trained.end(), p.name);
-    if (it != network.trained.end())
-      p.value = x[static_cast<std::size_t>(it - network.trained.begin())];
+    if (it != network.trained.end()) p.value = x[static_cast<std::size_t>(it - network.trained.begin())];
   }
   return parameters;
 }

@@ -38,13 +38,14 @@ struct ModelText {
 };
 
 // Writes a checkpoint into an empty folder (docs/training.md, "What a run leaves"): model.safetensors with x,
-// tags.json, tags.csv, config.json, and optimizer.safetensors and state.json, from which a run goes on with the
-// same bits. Refuses to write a number that is not finite: Error kInternal naming the tensor. Throws Error kIo.
+// tags.json, tags.csv, config.json, and optimizer.safetensors and state.json, from which a run goes on with
+// the same bits. Refuses to write a number that is not finite: Error kInternal naming the tensor. Throws
+// Error kIo.
 void write_checkpoint(const std::filesystem::path& folder, const TrainedNetwork& network,
                       const RunState& state, const RunIdentity& identity, const ModelText& text);
 
-// Puts a checkpoint's state into module and optimizer. Throws Error kUsage naming what `identity` has changed,
-// kModel / kInvalidInput naming the file and what is wrong with it.
+// Puts a checkpoint's state into module and optimizer. Throws Error kUsage naming what `identity` has
+// changed, kModel / kInvalidInput naming the file and what is wrong with it.
 RunState read_checkpoint(const std::filesystem::path& folder, const TrainedNetwork& network,
                          const RunIdentity& identity);
 

@@ -31,7 +31,8 @@ TrainingBatch random_batch(const VitConfig& sizes, std::int64_t pictures, std::i
   at::Generator generator = at::detail::createCPUGenerator(static_cast<std::uint64_t>(number));
   TrainingBatch batch;
   batch.positions = {number * pictures, (number + 1) * pictures};
-  batch.input = at::empty({pictures, 3, sizes.image_size, sizes.image_size}, at::kFloat).uniform_(-1, 1, generator);
+  batch.input =
+      at::empty({pictures, 3, sizes.image_size, sizes.image_size}, at::kFloat).uniform_(-1, 1, generator);
   batch.samples.resize(static_cast<std::size_t>(pictures));
   batch.labels.assign(static_cast<std::size_t>(pictures), labels);
   return batch;
@@ -75,8 +76,7 @@ DryRunResult dry_run(const TrainConfig& wanted, const DryRun& run) {
     optimizer.step();
     clear_gradients(parameters);
     result.loss = sum / static_cast<double>(options.global_batch);
-    result.seconds_per_step =
-        std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    result.seconds_per_step = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   }
   if (!std::isfinite(result.loss)) fail(ErrorKind::kInternal, "the loss of the dry run is {}", result.loss);
   result.parameters = count_parameters(sizes);

@@ -9,7 +9,8 @@ namespace jtp {
 
 struct DryRunResult {
   std::int64_t parameters = 0;
-  DeviceKind device = DeviceKind::kCpu;  // that was used: the configuration's, or the CPU where there is no GPU
+  DeviceKind device =
+      DeviceKind::kCpu;            // that was used: the configuration's, or the CPU where there is no GPU
   MemoryEstimate estimate;         // for what was run
   std::int64_t measured_peak = 0;  // bytes of the machine's memory that this process held
   double seconds_per_step = 0;     // of the second step

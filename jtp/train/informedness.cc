@@ -21,8 +21,8 @@ Above sum_from_above(std::span<const std::int64_t> bins) {
 // The bin b with b / 100 < score <= (b + 1) / 100, decided by the very comparison of a threshold.
 std::size_t bin_of(float score) {
   const double s = score;
-  int bin = static_cast<int>(std::clamp(std::ceil(s * InformednessCounter::kBins) - 1, 0.0,
-                                        InformednessCounter::kBins - 1.0));
+  int bin = static_cast<int>(
+      std::clamp(std::ceil(s * InformednessCounter::kBins) - 1, 0.0, InformednessCounter::kBins - 1.0));
   while (bin > 0 && !(s > bin / 100.0)) --bin;
   while (bin + 1 < InformednessCounter::kBins && s > (bin + 1) / 100.0) ++bin;
   return static_cast<std::size_t>(bin);

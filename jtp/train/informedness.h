@@ -16,8 +16,8 @@ struct Informedness {
 };
 
 // Bookmaker's informedness (true positive rate minus false positive rate; Powers 2011) of any number of
-// pictures, in memory that does not grow with them: scores fall into bins of 0.01, so that thresholds that are
-// multiples of it are exact.
+// pictures, in memory that does not grow with them: scores fall into bins of 0.01, so that thresholds that
+// are multiples of it are exact.
 class InformednessCounter {
  public:
   static constexpr int kBins = 100;

@@ -16,9 +16,7 @@ constexpr double kDeviation = 0.02;
 constexpr double kGate = 0.9;
 
 at::Tensor normal(at::IntArrayRef shape, double deviation, at::Generator& generator) {
-  return at::empty(shape, at::kFloat)
-      .normal_(0, deviation, generator)
-      .clamp_(-2 * deviation, 2 * deviation);
+  return at::empty(shape, at::kFloat).normal_(0, deviation, generator).clamp_(-2 * deviation, 2 * deviation);
 }
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }

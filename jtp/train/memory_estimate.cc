@@ -15,9 +15,9 @@ std::int64_t block_bytes(const VitConfig& c, const ComputeConfig& compute) {
   const std::int64_t product = compute.arithmetic == Arithmetic::kBf16 ? kBf16 : kF32;
   const std::int64_t td = std::int64_t{c.tokens} * c.width, tf = std::int64_t{c.tokens} * c.mlp_width;
   const std::int64_t scores = std::int64_t{c.heads} * c.tokens * c.tokens;
-  const std::int64_t residual = 2 * td * kF32;          // inputs of the two norms
+  const std::int64_t residual = 2 * td * kF32;              // inputs of the two norms
   const std::int64_t linears = (2 + 3 + 1) * td * product;  // norms' outputs; q, k, v; mixed
-  const std::int64_t hidden = 2 * tf * product;         // before and after GELU
+  const std::int64_t hidden = 2 * tf * product;             // before and after GELU
   // LibTorch's fused attention on a GPU keeps no scores.
   return residual + linears + hidden + (compute.device == DeviceKind::kCuda ? 0 : scores * product);
 }

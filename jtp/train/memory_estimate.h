@@ -9,7 +9,7 @@ namespace jtp {
 
 // Bytes that training takes on each device at its peak (docs/training.md has the sums).
 struct MemoryEstimate {
-  std::int64_t parameters = 0;   // y
+  std::int64_t parameters = 0;  // y
   std::int64_t gradients = 0;
   std::int64_t optimizer = 0;    // z and v
   std::int64_t buckets = 0;      // gradients on their way to other processes

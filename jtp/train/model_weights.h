@@ -14,8 +14,8 @@ namespace jtp {
 // them as "visual.trunk.NAME", beside those of the text tower.
 std::string_view backbone_prefix(const SafetensorsFile& file);
 
-// Sets every parameter but the head from `file`, widened or rounded to the module's element type. Throws Error
-// kModel naming file and tensor: missing, another shape, an element that is not finite.
+// Sets every parameter but the head from `file`, widened or rounded to the module's element type. Throws
+// Error kModel naming file and tensor: missing, another shape, an element that is not finite.
 void load_backbone(const VitModule& module, const SafetensorsFile& file);
 
 // Sets the rows of the head for tags that the file's model knows too; `source_of_tag`: [K], its row there, or

@@ -9,8 +9,8 @@
 namespace jtp {
 
 // The folder of a training run (docs/training.md, "What a run leaves"): checkpoints/step-0000120/, and the
-// links last and best to two of them. A checkpoint is made under another name and renamed, so that one that has
-// its name is whole.
+// links last and best to two of them. A checkpoint is made under another name and renamed, so that one that
+// has its name is whole.
 class RunFolder {
  public:
   // Makes the folder where it is missing. Throws Error kIo, as do the others.

@@ -52,8 +52,8 @@ std::vector<LineChart> charts(const std::vector<MetricsRow>& rows) {
   const std::vector<ChartPoint> loss = points(rows, metric::kTrainLoss);
   std::vector<LineChart> found;
   found.push_back(over_steps("Loss per picture", "nats",
-                             {{"training, smoothed", smoothed(loss, kSmoothing)},
-                              {"training", loss, SeriesStyle::kFaint},
+                             {{"training", loss, SeriesStyle::kFaint},
+                              {"training, smoothed", smoothed(loss, kSmoothing)},
                               {"validation", points(rows, metric::kValidationLoss)}}));
   found.push_back(over_steps("Macro informedness on the validation set", "J",
                              {{"at the threshold", points(rows, metric::kInformedness)},
@@ -100,8 +100,9 @@ void RunLog::write_report(const std::string& config_text) const {
   const std::vector<MetricsRow> rows = read_metrics(folder_ / "metrics.jsonl");
   HtmlPage page("Training run", folder_.filename().string());
   page.key_figures(key_figures(rows));
-  page.section("Curves",
-               "Informedness is measured against the labels that the data have; missing ones lower it a little.");
+  page.section(
+      "Curves",
+      "Informedness is measured against the labels that the data have; missing ones lower it a little.");
   page.charts(charts(rows));
   page.section("Configuration");
   page.preformatted(config_text);

@@ -47,8 +47,8 @@ std::vector<TrainedParameter> with_rates(const VitModule& module, const std::vec
                                          const RateFactors& factors) {
   std::vector<TrainedParameter> parameters;
   for (const std::string& name : names) {
-    parameters.push_back({module.at(name), rate_factor(name, module.config().depth, factors),
-                          is_decayed(name) ? 1.0 : 0.0});
+    parameters.push_back(
+        {module.at(name), rate_factor(name, module.config().depth, factors), is_decayed(name) ? 1.0 : 0.0});
   }
   return parameters;
 }

@@ -35,7 +35,8 @@ void update(const TrainedParameter& p, at::Tensor& z, at::Tensor& v, const StepS
 
 }  // namespace
 
-ScheduleFreeAdamW::ScheduleFreeAdamW(std::vector<TrainedParameter> parameters, const ScheduleFreeOptions& options)
+ScheduleFreeAdamW::ScheduleFreeAdamW(std::vector<TrainedParameter> parameters,
+                                     const ScheduleFreeOptions& options)
     : parameters_(std::move(parameters)), options_(options) {
   restart();
 }
@@ -64,8 +65,7 @@ void ScheduleFreeAdamW::step() {
   const auto k = static_cast<double>(++state_.steps);
   sizes.correction = 1 - std::pow(options_.beta2, k);
   state_.largest_rate = std::max(state_.largest_rate, sizes.rate);
-  const double weight =
-      std::pow(k, options_.r) * std::pow(state_.largest_rate, options_.weight_power);
+  const double weight = std::pow(k, options_.r) * std::pow(state_.largest_rate, options_.weight_power);
   state_.weight_sum += weight;
   sizes.average = state_.weight_sum > 0 ? weight / state_.weight_sum : 0;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {

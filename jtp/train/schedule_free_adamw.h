@@ -13,13 +13,13 @@ namespace jtp {
 // A parameter and how it is treated.
 struct TrainedParameter {
   at::Tensor value;
-  double rate = 1;  // times the learning rate
+  double rate = 1;   // times the learning rate
   double decay = 1;  // times the weight decay
 };
 
-// Schedule-Free AdamW (Defazio et al. 2024, The Road Less Scheduled). Three sequences: z, the plain steps; x, their
-// weighted average, which is the result; y between them, where gradients are taken. The parameters hold y
-// while training and x while averaged. Formulas: docs/training.md.
+// Schedule-Free AdamW (Defazio et al. 2024, The Road Less Scheduled). Three sequences: z, the plain steps; x,
+// their weighted average, which is the result; y between them, where gradients are taken. The parameters hold
+// y while training and x while averaged. Formulas: docs/training.md.
 class ScheduleFreeAdamW {
  public:
   // State that a run resumed from it continues bit for bit.

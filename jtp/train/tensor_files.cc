@@ -48,7 +48,9 @@ void write_tensors(const std::filesystem::path& path, std::span<const Parameter>
   for (const auto& [name, value] : tensors) {
     plain.push_back(value.detach().cpu().contiguous());
     const auto bytes = static_cast<std::size_t>(plain.back().numel()) * plain.back().element_size();
-    named.push_back({name, dtype_of(plain.back()), plain.back().sizes().vec(),
+    named.push_back({name,
+                     dtype_of(plain.back()),
+                     plain.back().sizes().vec(),
                      {static_cast<const std::byte*>(plain.back().data_ptr()), bytes}});
   }
   write_safetensors(path, named, metadata);

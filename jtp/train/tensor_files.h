@@ -13,8 +13,8 @@
 
 namespace jtp {
 
-// A copy of a tensor of a file, on the CPU. F64, F32, F16, BF16 and I64 only; throws Error kModel naming `what`
-// for other types.
+// A copy of a tensor of a file, on the CPU. F64, F32, F16, BF16 and I64 only; throws Error kModel naming
+// `what` for other types.
 at::Tensor to_tensor(const TensorView& view, const std::string& what);
 
 // Writes named tensors of any device and layout (F64, F32 or I64) to a .safetensors file, atomically, in the

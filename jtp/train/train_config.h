@@ -64,19 +64,19 @@ struct ScheduleConfig {
 
 struct ValidationConfig {
   std::int64_t every_steps = 1000;
-  int threshold = 20;      // hundredths
+  int threshold = 20;       // hundredths
   std::int64_t batch = 16;  // pictures through the network at once
 };
 
 struct OutputConfig {
   std::filesystem::path folder;
   std::int64_t checkpoint_every_steps = 1000;
-  int keep = 3;                  // newest checkpoints; the best one besides
+  int keep = 3;  // newest checkpoints; the best one besides
   std::int64_t log_every_steps = 10;
 };
 
 enum class DeviceKind { kCpu, kCuda };
-enum class Arithmetic { kF32, kBf16 };   // kBf16: products in bf16, everything that is kept in f32
+enum class Arithmetic { kF32, kBf16 };  // kBf16: products in bf16, everything that is kept in f32
 enum class ActivationUse { kKeep, kRecompute };
 
 struct ComputeConfig {

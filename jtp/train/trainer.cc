@@ -44,7 +44,8 @@ std::vector<float> prevalences(const PictureSet& pictures, int tags) {
       counts[static_cast<std::size_t>(label)] += 1;
   }
   std::vector<float> shares;
-  for (const double n : counts) shares.push_back(static_cast<float>(n / (static_cast<double>(pictures.size()) + 1)));
+  for (const double n : counts)
+    shares.push_back(static_cast<float>(n / (static_cast<double>(pictures.size()) + 1)));
   return shares;
 }
 
@@ -92,9 +93,10 @@ class Run {
   void after_step();
   void validate();
   void checkpoint();
-  void log_step();
+  void note_step();
   void report_progress() const;
   double elapsed() const;
+  double epoch() const;
 
   const TrainConfig& config_;
   const TrainInputs& inputs_;
@@ -120,11 +122,11 @@ class Run {
   bool late_ = false;
   bool improved_ = false;  // by the validation of this step
   std::int64_t saved_step_ = -1;
-  std::int64_t validated_step_ = -1;
   std::optional<double> informedness_;
   Window window_;
   double speed_ = 0;  // of the last complete window
   std::optional<RunLog> log_;
+  std::vector<Metric> row_;  // of the log, for this step
   std::optional<BatchSource> source_;
   std::optional<FeatureTable> held_out_features_;
   std::vector<std::pair<std::int64_t, double>> seen_;  // sample and loss of each picture of this step
@@ -137,14 +139,14 @@ RunIdentity identity_of(const TrainConfig& c, const TrainInputs& inputs, const P
           {"schedule.batch", std::to_string(c.schedule.batch)},
           {"model.head", c.model.head == HeadKind::kGated ? "gated" : "linear"},
           {"model.train", c.model.trained == TrainedPart::kHeadOnly ? "head" : "all"},
-          {"model", fmt::format("{} px, patch {}, width {}, {} blocks, {} heads, MLP {}", c.model.image_size,
-                                c.model.patch_size, c.model.width, c.model.depth, c.model.heads,
-                                c.model.mlp_width)}};
+          {"model",
+           fmt::format("{} px, patch {}, width {}, {} blocks, {} heads, MLP {}", c.model.image_size,
+                       c.model.patch_size, c.model.width, c.model.depth, c.model.heads, c.model.mlp_width)}};
 }
 
 std::int64_t last_step(const ScheduleConfig& schedule, std::int64_t pictures) {
-  const double steps = std::ceil(schedule.epochs * static_cast<double>(pictures) /
-                                 static_cast<double>(schedule.batch));
+  const double steps =
+      std::ceil(schedule.epochs * static_cast<double>(pictures) / static_cast<double>(schedule.batch));
   if (schedule.epochs <= 0) return schedule.steps;
   const auto by_epochs = static_cast<std::int64_t>(std::min(steps, 1e15));
   return schedule.steps > 0 ? std::min(schedule.steps, by_epochs) : by_epochs;
@@ -179,6 +181,10 @@ double Run::elapsed() const {
   return elapsed_before_ + std::chrono::duration<double>(Clock::now() - started_).count();
 }
 
+double Run::epoch() const {
+  return static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size());
+}
+
 void Run::start() {
   const TrainedNetwork network{module_, trained_, optimizer_};
   const auto newest = folder_.newest();
@@ -194,6 +200,7 @@ void Run::start() {
   share_state();
   elapsed_before_ = state_.elapsed_seconds;
   if (writes_) log_.emplace(folder_.path(), state_.step);
+  if (newest) saved_step_ = state_.step;
 }
 
 // Rank 0 alone has read files.
@@ -211,7 +218,10 @@ void Run::share_state() {
       at::kDouble);
   comm_.broadcast(numbers);
   const double* n = numbers.data_ptr<double>();
-  state_ = {static_cast<std::int64_t>(n[0]), n[1], n[2], static_cast<std::int64_t>(n[3]),
+  state_ = {static_cast<std::int64_t>(n[0]),
+            n[1],
+            n[2],
+            static_cast<std::int64_t>(n[3]),
             {n[4], static_cast<std::int64_t>(n[5])}};
   optimizer.steps = static_cast<std::int64_t>(n[6]);
   optimizer.weight_sum = n[7];
@@ -220,8 +230,8 @@ void Run::share_state() {
 }
 
 void Run::open_stream() {
-  const BatchPlan plan = BatchPlan::training({config_.schedule.batch, config_.schedule.micro_batch},
-                                             comm_.place(), state_.step);
+  const BatchPlan plan =
+      BatchPlan::training({config_.schedule.batch, config_.schedule.micro_batch}, comm_.place(), state_.step);
   if (options_.input == InputKind::kPixels) {
     TrainingStream stream{config_.schedule.seed, config_.augmentation,
                           FlipRule(inputs_.vocabulary, config_.data.flip_sensitive)};
@@ -233,9 +243,7 @@ void Run::open_stream() {
   if (held_out_.size() > 0) held_out_features_ = compute_features(module_, held_out_, pass_, comm_);
 }
 
-bool Run::is_over() const {
-  return stopped_ || late_ || (last_step_ > 0 && state_.step >= last_step_);
-}
+bool Run::is_over() const { return stopped_ || late_ || (last_step_ > 0 && state_.step >= last_step_); }
 
 TrainResult Run::operator()() {
   start();
@@ -245,7 +253,6 @@ TrainResult Run::operator()() {
     step();
     after_step();
   }
-  if (!stopped_ && validated_step_ != state_.step) validate();
   if (saved_step_ != state_.step) checkpoint();
   if (log_) log_->write_report(inputs_.config_text);
   return {state_.step, stopped_, state_.best, state_.best_step};
@@ -253,10 +260,7 @@ TrainResult Run::operator()() {
 
 // One optimiser step on the next batch of the stream.
 void Run::step() {
-  const auto position = static_cast<double>(state_.step * config_.schedule.batch);
-  const LossStage stage = position < config_.loss.first_stage * static_cast<double>(pictures_.size())
-                              ? LossStage::kTagsOnly
-                              : LossStage::kFused;
+  const LossStage stage = epoch() < config_.loss.first_stage ? LossStage::kTagsOnly : LossStage::kFused;
   const std::vector<at::Tensor> parameters = values_of(module_, trained_);
   seen_.clear();
   StepSums sums = pass(stage);
@@ -323,27 +327,27 @@ std::string Run::name_batch(double limit) const {
 
 void Run::after_step() {
   const auto is_due = [this](std::int64_t every) { return every > 0 && state_.step % every == 0; };
-  if (is_due(config_.output.log_every_steps)) log_step();
+  row_.clear();
+  if (is_due(config_.output.log_every_steps)) note_step();
+  const bool validates =
+      held_out_.size() > 0 && !stopped_ && (is_due(config_.validation.every_steps) || is_over());
+  if (validates) validate();
+  if (log_ && !row_.empty()) log_->add(state_.step, row_);
+  if (log_ && validates) log_->write_report(inputs_.config_text);
   if (writes_) report_progress();
-  if (is_due(config_.validation.every_steps)) validate();
   if (is_due(config_.output.checkpoint_every_steps) || improved_) checkpoint();
 }
 
-void Run::log_step() {
+void Run::note_step() {
   const double waited = source_->waited_seconds();
   speed_ = window_.speed();
-  if (log_) {
-    const std::vector<Metric> row = {
-        {metric::kTrainLoss, window_.loss / static_cast<double>(window_.pictures)},
-        {metric::kGradientNorm, window_.gradient_norm},
-        {metric::kRate, optimizer_.learning_rate()},
-        {metric::kSpeed, speed_},
-        {metric::kWaiting, (waited - window_.waited) / std::max(window_.seconds(), 1e-9)},
-        {metric::kEpoch, static_cast<double>(state_.step * config_.schedule.batch) /
-                             static_cast<double>(pictures_.size())},
-        {metric::kMinutes, elapsed() / 60}};
-    log_->add(state_.step, row);
-  }
+  row_ = {{metric::kTrainLoss, window_.loss / static_cast<double>(window_.pictures)},
+          {metric::kGradientNorm, window_.gradient_norm},
+          {metric::kRate, optimizer_.learning_rate()},
+          {metric::kSpeed, speed_},
+          {metric::kWaiting, (waited - window_.waited) / std::max(window_.seconds(), 1e-9)},
+          {metric::kEpoch, epoch()},
+          {metric::kMinutes, elapsed() / 60}};
   window_ = {};
   window_.waited = waited;
 }
@@ -352,7 +356,7 @@ void Run::report_progress() const {
   TrainProgress p;
   p.step = state_.step;
   p.last_step = last_step_;
-  p.epoch = static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size());
+  p.epoch = epoch();
   p.loss = window_.pictures > 0 ? window_.loss / static_cast<double>(window_.pictures) : state_.watch.mean;
   p.informedness = informedness_;
   p.pictures_per_second = speed_ > 0 ? speed_ : window_.speed();
@@ -369,34 +373,31 @@ void Run::report_progress() const {
 
 // Measures x on the held-out pictures.
 void Run::validate() {
-  validated_step_ = state_.step;
-  if (held_out_.size() == 0) return;
   const auto begin = Clock::now();
   optimizer_.show_average();
   const HeldOut held_out{held_out_, pass_, held_out_features_ ? &*held_out_features_ : nullptr};
-  const ValidationResult result = jtp::validate(module_, loss_, held_out, config_.validation.threshold, comm_);
+  const ValidationResult result =
+      jtp::validate(module_, loss_, held_out, config_.validation.threshold, comm_);
   optimizer_.show_iterate();
-  informedness_ = result.informedness.at_cut;
-  improved_ = result.informedness.at_cut > state_.best;
+  const Informedness& j = result.informedness;
+  informedness_ = j.at_cut;
+  improved_ = j.at_cut > state_.best;
   if (improved_) {
-    state_.best = result.informedness.at_cut;
+    state_.best = j.at_cut;
     state_.best_step = state_.step;
   }
-  if (log_) {
-    const std::vector<Metric> row = {{metric::kValidationLoss, result.loss},
-                                     {metric::kInformedness, result.informedness.at_cut},
-                                     {metric::kBestInformedness, result.informedness.best},
-                                     {metric::kBestThreshold, result.informedness.threshold},
-                                     {metric::kMicroInformedness, result.informedness.micro}};
-    log_->add(state_.step, row);
-    log_->write_report(inputs_.config_text);
-  }
+  row_.insert(row_.end(), {{metric::kValidationLoss, result.loss},
+                           {metric::kInformedness, j.at_cut},
+                           {metric::kBestInformedness, j.best},
+                           {metric::kBestThreshold, j.threshold},
+                           {metric::kMicroInformedness, j.micro}});
   window_.begin += Clock::now() - begin;  // the speed is that of training
 }
 
 void Run::checkpoint() {
   saved_step_ = state_.step;
-  const RunFolder::Rank rank = std::exchange(improved_, false) ? RunFolder::Rank::kBest : RunFolder::Rank::kOrdinary;
+  const RunFolder::Rank rank =
+      std::exchange(improved_, false) ? RunFolder::Rank::kBest : RunFolder::Rank::kOrdinary;
   if (!writes_) return;
   state_.elapsed_seconds = elapsed();
   write_checkpoint(folder_.begin_checkpoint(), {module_, trained_, optimizer_}, state_, identity_,

@@ -23,7 +23,7 @@ struct TrainInputs {
   const TagPrior* prior = nullptr;  // may be missing
   std::string tags_json;            // the texts of the vocabulary's files, for the model
   std::string tags_csv;
-  std::string config_text;          // for the report
+  std::string config_text;  // for the report
 };
 
 struct TrainProgress {
@@ -50,8 +50,8 @@ struct TrainResult {
   std::int64_t best_step = 0;
 };
 
-// Trains a tagger, or goes on where the output folder's newest checkpoint is (docs/training.md). On one device
-// the result is the same to the bit however often the run was interrupted. Throws Error: kUsage for a
+// Trains a tagger, or goes on where the output folder's newest checkpoint is (docs/training.md). On one
+// device the result is the same to the bit however often the run was interrupted. Throws Error: kUsage for a
 // configuration that makes no sense, kInvalidInput and kModel for files, kInternal naming the batch where the
 // loss is not finite or leaps; what was written before stays.
 TrainResult train(const TrainConfig& config, const TrainInputs& inputs, const TrainObserver& observer,

@@ -16,8 +16,7 @@ at::Tensor outputs_of(const VitModule& module, const TrainingBatch& batch, const
   const Autocast autocast(options.autocast);
   ForwardOptions forward{.activations = options.activations};
   if (options.drop_path > 0) {
-    forward.branch_scale =
-        branch_scales(module.config().depth, options, batch.positions).to(input.options());
+    forward.branch_scale = branch_scales(module.config().depth, options, batch.positions).to(input.options());
   }
   return module.forward(input, forward);
 }

@@ -22,8 +22,8 @@ struct ValidationResult {
 };
 
 // Measures a network, the labels being what was tagged; the pictures of all processes count together.
-// `threshold`: in hundredths. Throws Error kInvalidInput where no picture can be decoded, kInternal for scores
-// that are not finite.
+// `threshold`: in hundredths. Throws Error kInvalidInput where no picture can be decoded, kInternal for
+// scores that are not finite.
 ValidationResult validate(const VitModule& module, const TaggingLoss& loss, const HeldOut& held_out,
                           int threshold, const Comm& comm);
 

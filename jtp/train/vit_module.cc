@@ -49,16 +49,16 @@ void VitModule::add_norm(const std::string& name) {
   add(name + ".bias", {config_.width});
 }
 
-const at::Tensor& VitModule::at(const std::string& name) const {
-  return parameters_[index_.at(name)].value;
-}
+const at::Tensor& VitModule::at(const std::string& name) const { return parameters_[index_.at(name)].value; }
 
 at::Tensor VitModule::linear(const std::string& name, const at::Tensor& x) const {
   return at::linear(x, at(name + ".weight"), at(name + ".bias"));
 }
 
+// In the parameters' element type whatever the products are in; LibTorch 1.13 mixes no types here.
 at::Tensor VitModule::layer_norm(const std::string& name, const at::Tensor& x) const {
-  return at::layer_norm(x, {config_.width}, at(name + ".weight"), at(name + ".bias"),
+  const at::Tensor& weight = at(name + ".weight");
+  return at::layer_norm(x.to(weight.scalar_type()), {config_.width}, weight, at(name + ".bias"),
                         static_cast<double>(config_.layer_norm_eps));
 }
 
@@ -89,8 +89,7 @@ at::Tensor VitModule::encoder_block(int block, const at::Tensor& x,
   const at::Tensor qkv = linear(name + "attn.qkv", layer_norm(name + "norm1", x))
                              .view({n, t, 3, config_.heads, config_.head_dim()})
                              .permute({2, 0, 3, 1, 4});
-  const at::Tensor mixed =
-      attention(qkv[0], qkv[1], qkv[2]).transpose(1, 2).reshape({n, t, config_.width});
+  const at::Tensor mixed = attention(qkv[0], qkv[1], qkv[2]).transpose(1, 2).reshape({n, t, config_.width});
   const at::Tensor y = x + scaled(linear(name + "attn.proj", mixed), 0);
   return y + scaled(mlp(name + "mlp", layer_norm(name + "norm2", y)), 1);
 }

@@ -109,7 +109,8 @@ TEST(Eval, WritesAPageThatNeedsNothingElse) {
   for (const char* part : {"macro informedness", "Labels that seem to be missing", "data:image/jpeg;base64,",
                            "How often a score is right", "color_red", "1.bmp"})
     EXPECT_NE(html.find(part), std::string::npos) << part;
-  EXPECT_EQ(html.find("http"), std::string::npos);
+  EXPECT_EQ(html.find("http:"), std::string::npos);
+  EXPECT_EQ(html.find("https:"), std::string::npos);
 }
 
 TEST(Eval, ComparesTwoSavedEvaluations) {

@@ -319,7 +319,7 @@ TEST(Export, KillingTheProgramNeverMakesTagsOfTheMachineTheUsers) {
       const bool is_whole = i % 2 == 0 ? own.contains(text) : made.contains(text) || !is_there;
       ASSERT_TRUE(is_whole) << caption_of(i) << ": " << text;
     }
-    ASSERT_LE(hidden_files(f.pictures()), 4 * kills);  // of the threads that were renaming
+    ASSERT_LE(hidden_files(f.pictures()), 8 * kills);  // of the threads that were renaming
   }
   ASSERT_EQ(f.run({"--threshold", "0.45"}).code, 0);
   for (int i = 0; i < kPictures; ++i)

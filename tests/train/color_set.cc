@@ -45,7 +45,12 @@ ColorSet::ColorSet() {
                {reinterpret_cast<const char*>(png.data()), png.size()});
     std::vector<std::int16_t> labels = {static_cast<std::int16_t>(color)};
     if (is_light) labels.push_back(3);
-    tables.add({100 + i, Md5{}, Rating::kSafe, i < kTraining ? Split::kTrain : Split::kValidation, {.place = 0}, labels});
+    tables.add({100 + i,
+                Md5{},
+                Rating::kSafe,
+                i < kTraining ? Split::kTrain : Split::kValidation,
+                {.place = 0},
+                labels});
   }
   write_manifest(set() / "manifest.safetensors", tables, {tag_list_sha256(kNames), kTags, {"{id}.png"}});
   std::string json, csv = "name,category\n";

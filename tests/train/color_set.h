@@ -13,8 +13,9 @@
 
 namespace jtp::test {
 
-// A data set that a tiny network learns in some twenty steps: squares in one of three colours, on a light or a
-// dark ground, with the tags red, green, blue and light_background. 48 pictures are for training, 24 held out.
+// A data set that a tiny network learns in some twenty steps: squares in one of three colours, on a light or
+// a dark ground, with the tags red, green, blue and light_background. 48 pictures are for training, 24 held
+// out.
 class ColorSet {
  public:
   static constexpr int kTags = 4;

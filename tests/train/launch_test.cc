@@ -68,10 +68,12 @@ TEST(Launch, FollowsOpenMpi) {
 
 TEST(Launch, NamesWhatMakesNoSense) {
   test::expect_error(ErrorKind::kUsage, "RANK is not set", [] { launch_in({{"WORLD_SIZE", "2"}}); });
-  test::expect_error(ErrorKind::kUsage, "RANK is 'x', no number",
-                     [] { launch_in({{"WORLD_SIZE", "2"}, {"RANK", "x"}}); });
-  test::expect_error(ErrorKind::kUsage, "RANK is 2, but WORLD_SIZE is 2",
-                     [] { launch_in({{"WORLD_SIZE", "2"}, {"RANK", "2"}}); });
+  test::expect_error(ErrorKind::kUsage, "RANK is 'x', no number", [] {
+    launch_in({{"WORLD_SIZE", "2"}, {"RANK", "x"}});
+  });
+  test::expect_error(ErrorKind::kUsage, "RANK is 2, but WORLD_SIZE is 2", [] {
+    launch_in({{"WORLD_SIZE", "2"}, {"RANK", "2"}});
+  });
 }
 
 }  // namespace

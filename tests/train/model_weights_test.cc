@@ -43,7 +43,8 @@ TEST(ModelWeights, BackbonesLoadInTimmsAndOpenClipsSpelling) {
     EXPECT_EQ(load_head(module, file, {0, 1, 2, 3, 4}), 0);
     for (const auto& [name, tensor] : tiny.tensors) {
       if (name.starts_with("head.")) continue;
-      EXPECT_TRUE(at::equal(module.at(name).detach().view({-1}), at::tensor(tensor.values))) << prefix << name;
+      EXPECT_TRUE(at::equal(module.at(name).detach().view({-1}), at::tensor(tensor.values)))
+          << prefix << name;
     }
   }
 }
@@ -62,10 +63,12 @@ TEST(ModelWeights, WhatDoesNotFitIsNamed) {
   VitConfig gated = config();
   gated.head = HeadKind::kGated;
   const SafetensorsFile plain(test::TinyModel().write(folder.path()));
-  test::expect_error(ErrorKind::kModel, "other kind of head",
-                     [&] { load_head(VitModule(gated), plain, {0, 1, 2, 3, 4}); });
-  test::expect_error(ErrorKind::kModel, "has no row 5",
-                     [&] { load_head(VitModule(config()), plain, {0, 1, 2, 3, 5}); });
+  test::expect_error(ErrorKind::kModel, "other kind of head", [&] {
+    load_head(VitModule(gated), plain, {0, 1, 2, 3, 4});
+  });
+  test::expect_error(ErrorKind::kModel, "has no row 5", [&] {
+    load_head(VitModule(config()), plain, {0, 1, 2, 3, 5});
+  });
 }
 
 TEST(ModelWeights, HeadRowsFollowTheirTags) {

@@ -121,8 +121,7 @@ TEST(ScheduleFreeAdamW, RestoredStateGoesOnBitForBit) {
 TEST(ScheduleFreeAdamW, RatesAndDecaysAreFactorsPerParameter) {
   const at::Tensor slow = at::ones({1}, at::kDouble).requires_grad_(true);
   const at::Tensor fast = at::ones({1}, at::kDouble).requires_grad_(true);
-  ScheduleFreeAdamW optimizer({{slow, 0.5, 0}, {fast, 1, 1}},
-                              {.learning_rate = 0.1, .weight_decay = 0.25});
+  ScheduleFreeAdamW optimizer({{slow, 0.5, 0}, {fast, 1, 1}}, {.learning_rate = 0.1, .weight_decay = 0.25});
   for (const at::Tensor& p : {slow, fast}) p.mutable_grad() = at::ones({1}, at::kDouble);
   optimizer.step();
   EXPECT_NEAR(optimizer.state().z[0].item<double>(), 1 - 0.05, 1e-7);

@@ -19,16 +19,16 @@ TagPrior small_prior() {
   prior.counts = {400, 100, 10, 250};
   prior.prevalence = {0.4F, 0.1F, 0.01F, 0.25F};
   prior.omission = {0.3F, 0.2F, 0.35F, 0.1F};
-  prior.context = ContextModel({-0.4F, -2.2F, -4.6F, -1.1F},
-                               {{0, 1, 0.8F}, {1, 0, -0.5F}, {1, 3, 0.6F}, {3, 2, 1.1F}});
+  prior.context =
+      ContextModel({-0.4F, -2.2F, -4.6F, -1.1F}, {{0, 1, 0.8F}, {1, 0, -0.5F}, {1, 3, 0.6F}, {3, 2, 1.1F}});
   return prior;
 }
 
 struct Pictures {
-  at::Tensor logits = at::tensor({0.3, -1.2, -4.0, 2.0, -0.5, 0.0, 1.5, -30.0, 3.0, -2.0, -7.0, 20.0},
-                                 at::kDouble)
-                          .view({3, kTags})
-                          .requires_grad_(true);
+  at::Tensor logits =
+      at::tensor({0.3, -1.2, -4.0, 2.0, -0.5, 0.0, 1.5, -30.0, 3.0, -2.0, -7.0, 20.0}, at::kDouble)
+          .view({3, kTags})
+          .requires_grad_(true);
   std::vector<std::vector<std::int16_t>> sets = {{0, 3}, {}, {1, 2, 3}};
   std::vector<std::span<const std::int16_t>> labels{sets.begin(), sets.end()};
 
@@ -87,7 +87,8 @@ void expect_baseline(LossKind kind, const Present& present, const Absent& absent
   const at::Tensor found = TaggingLoss(nullptr, options, 1)(p.logits, p.labels, LossStage::kFused);
   for (std::size_t i = 0; i < 3; ++i) {
     double sum = 0;
-    for (int t = 0; t < kTags; ++t) sum += p.has(i, t) ? present(sigmoid(p.z(i, t))) : absent(sigmoid(p.z(i, t)));
+    for (int t = 0; t < kTags; ++t)
+      sum += p.has(i, t) ? present(sigmoid(p.z(i, t))) : absent(sigmoid(p.z(i, t)));
     EXPECT_NEAR(found[static_cast<std::int64_t>(i)].item<double>() / sum, 1, 1e-8);
   }
 }
@@ -106,7 +107,8 @@ TEST(TaggingLoss, AlphaWeighsPresentTagsOfEveryKind) {
   const TagPrior prior = small_prior();
   const LossWeights weights(prior, {});
   const Pictures p;
-  const at::Tensor found = TaggingLoss(&prior, {.kind = LossKind::kBce}, 1)(p.logits, p.labels, LossStage::kFused);
+  const at::Tensor found =
+      TaggingLoss(&prior, {.kind = LossKind::kBce}, 1)(p.logits, p.labels, LossStage::kFused);
   double sum = 0;
   for (int t = 0; t < kTags; ++t) {
     const double s = sigmoid(p.z(2, t));
@@ -118,8 +120,9 @@ TEST(TaggingLoss, AlphaWeighsPresentTagsOfEveryKind) {
 TEST(TaggingLoss, ExtremeLogitsHaveFiniteLossesAndGradients) {
   const TagPrior prior = small_prior();
   for (const LossKind kind : {LossKind::kPrior, LossKind::kBce, LossKind::kAsl, LossKind::kHill}) {
-    const at::Tensor z =
-        at::tensor({200.0F, -200.0F, 90.0F, -90.0F, -1e4F, 1e4F, -1e4F, 1e4F}).view({2, kTags}).requires_grad_(true);
+    const at::Tensor z = at::tensor({200.0F, -200.0F, 90.0F, -90.0F, -1e4F, 1e4F, -1e4F, 1e4F})
+                             .view({2, kTags})
+                             .requires_grad_(true);
     const std::vector<std::int16_t> some = {0, 1};
     const std::vector<std::span<const std::int16_t>> labels = {some, some};
     const at::Tensor found = TaggingLoss(&prior, {.kind = kind}, 1)(z, labels, LossStage::kFused);
@@ -131,7 +134,8 @@ TEST(TaggingLoss, ExtremeLogitsHaveFiniteLossesAndGradients) {
 
 TEST(TaggingLoss, PriorsLossNeedsAPrior) {
   test::expect_error(ErrorKind::kUsage, "data.prior", [] { TaggingLoss(nullptr, {}, 1); });
-  test::expect_error(ErrorKind::kUsage, "data.prior", [] { TaggingLoss(nullptr, {.kind = LossKind::kBce}, 1); });
+  test::expect_error(ErrorKind::kUsage, "data.prior",
+                     [] { TaggingLoss(nullptr, {.kind = LossKind::kBce}, 1); });
 }
 
 TEST(TaggingLoss, BiasStartsAtThePrevalences) {

@@ -47,7 +47,8 @@ TrainResult run(const test::ColorSet& set, const TrainConfig& config, std::int64
   const TrainObserver observer{stop, [&](const TrainProgress& p) { stop = p.step + 1 == stop_after; },
                                [](std::string_view) {}};
   const TagPrior prior = set.prior();
-  return train(config, {set.manifest(), set.vocabulary(), &prior, set.tags_json(), set.tags_csv(), "[data]\n"},
+  return train(config,
+               {set.manifest(), set.vocabulary(), &prior, set.tags_json(), set.tags_csv(), "[data]\n"},
                observer, {});
 }
 
@@ -68,8 +69,10 @@ void expect_same_tensors(const fs::path& a, const fs::path& b) {
     EXPECT_TRUE(std::ranges::equal(tensor.bytes, second.at(name).bytes)) << name;
 }
 
-Informedness engine_informedness(const test::ColorSet& set, const fs::path& model_folder, const TrainConfig& c) {
-  const auto model = Model::load(model_folder / "model.safetensors", model_folder / "config.json", Precision::kF32, 1);
+Informedness engine_informedness(const test::ColorSet& set, const fs::path& model_folder,
+                                 const TrainConfig& c) {
+  const auto model =
+      Model::load(model_folder / "model.safetensors", model_folder / "config.json", Precision::kF32, 1);
   const auto engine = make_engine(model, 1);
   const PictureSet pictures(set.manifest(), set.pictures(), Split::kValidation);
   LoaderOptions options;
@@ -155,7 +158,8 @@ TEST(Trainer, ALossThatIsNotFiniteEndsTheRunAndIsNeverSaved) {
   } catch (const Error& error) {
     const std::string message = error.what();
     EXPECT_NE(message.find("step 2: the loss is"), std::string::npos) << message;
-    EXPECT_NE(message.find("positions 16 to 31 of the stream (epoch 0), posts 1"), std::string::npos) << message;
+    EXPECT_NE(message.find("positions 16 to 31 of the stream (epoch 0), posts 1"), std::string::npos)
+        << message;
   }
   const SafetensorsFile saved(set.path("run") / "last" / "model.safetensors");
   for (const auto& [name, tensor] : saved.tensors()) {
@@ -216,7 +220,8 @@ TEST(Trainer, PicturesThatAreBrokenAreNamedAndReplaced) {
   const TrainObserver observer{stop, [](const TrainProgress&) {},
                                [&](std::string_view line) { messages.emplace_back(line); }};
   const TagPrior prior = set.prior();
-  train(config, {set.manifest(), set.vocabulary(), &prior, set.tags_json(), set.tags_csv(), ""}, observer, {});
+  train(config, {set.manifest(), set.vocabulary(), &prior, set.tags_json(), set.tags_csv(), ""}, observer,
+        {});
   ASSERT_EQ(messages.size(), 1U);
   EXPECT_NE(messages[0].find("103.png"), std::string::npos);
 }

@@ -29,7 +29,8 @@ TrainingBatch pictures(std::int64_t first, std::int64_t count) {
   static const std::vector<std::int16_t> kLabels = {1, 3};
   TrainingBatch batch;
   batch.positions = {first, first + count};
-  batch.input = at::arange(first * 192, (first + count) * 192, at::kFloat).mul_(0.13).sin_().view({count, 3, 8, 8});
+  batch.input =
+      at::arange(first * 192, (first + count) * 192, at::kFloat).mul_(0.13).sin_().view({count, 3, 8, 8});
   batch.samples.resize(static_cast<std::size_t>(count));
   batch.labels.assign(static_cast<std::size_t>(count), kLabels);
   return batch;

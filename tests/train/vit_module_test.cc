@@ -54,8 +54,7 @@ TEST_P(GoldenModule, ForwardIsTimms) {
   const at::NoGradGuard no_grad;
   const at::Tensor images = to_tensor(inputs.at("images"), "images");
   for (const at::ScalarType type : {at::kDouble, at::kFloat}) {
-    const VitModule module =
-        load(folder / ("model_" + file + ".safetensors"), folder / "config.json", type);
+    const VitModule module = load(folder / ("model_" + file + ".safetensors"), folder / "config.json", type);
     const at::Tensor pooled = module.pooled(images.to(type));
     const at::Tensor outputs = module.head(pooled);
     const double tolerance = type == at::kDouble ? 3e-10 : 5e-5;
@@ -67,7 +66,7 @@ TEST_P(GoldenModule, ForwardIsTimms) {
   }
 }
 
-constexpr GoldenModel kModels[] = {{"tiny56", "f32"},      {"tiny56", "bf16"},     {"tiny56", "f16"},
+constexpr GoldenModel kModels[] = {{"tiny56", "f32"},        {"tiny56", "bf16"},     {"tiny56", "f16"},
                                    {"tiny56", "pilot2_f32"}, {"tiny62_hd72", "f32"}, {"tiny62_hd72", "f16"}};
 std::string name_of(const ::testing::TestParamInfo<GoldenModel>& info) {
   return std::string(info.param.folder) + "_" + info.param.file;
@@ -147,7 +146,8 @@ TEST(VitModule, GradientsEqualFiniteDifferences) {
 }
 
 TEST(VitModule, GatedLogitsAreThoseOfTheProductOfSigmoids) {
-  const at::Tensor outputs = at::tensor({-3.0, 0.5, 40.0, -800.0, 2.0, -0.5, 45.0, 3.0}, at::kDouble).view({1, 8});
+  const at::Tensor outputs =
+      at::tensor({-3.0, 0.5, 40.0, -800.0, 2.0, -0.5, 45.0, 3.0}, at::kDouble).view({1, 8});
   const at::Tensor z = tag_logits(outputs, HeadKind::kGated);
   const at::Tensor product = at::sigmoid(outputs.slice(1, 0, 4)) * at::sigmoid(outputs.slice(1, 4));
   EXPECT_TRUE(at::allclose(at::sigmoid(z), product, 1e-12, 1e-300));

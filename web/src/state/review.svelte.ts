@@ -173,6 +173,7 @@ class Review {
     const before = this.ask;
     this.state = state;
     this.problem = '';
+    if (server.connection === 'gone') void server.refresh();
     if (this.ask?.picture !== before?.picture || this.ask?.questions[0]?.question !== before?.questions[0]?.question) {
       heat.close();
       this.marks.clear();

@@ -24,7 +24,8 @@ auto translated(const Action& action) {
     return action();
   } catch (const std::exception& error) {
     const std::string text = error.what();
-    fail(ErrorKind::kNetwork, "the processes of this run lost each other: {}", text.substr(0, text.find('\n')));
+    fail(ErrorKind::kNetwork, "the processes of this run lost each other: {}",
+         text.substr(0, text.find('\n')));
   }
 }
 
