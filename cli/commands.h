@@ -18,6 +18,8 @@ int run_bench(int argc, char** argv);
 int run_trace(int argc, char** argv);
 int run_data(int argc, char** argv);
 int run_prior(int argc, char** argv);
+int run_eval(int argc, char** argv);
+int run_calibrate(int argc, char** argv);
 int run_train(int argc, char** argv);
 
 }  // namespace jtp

@@ -53,6 +53,8 @@ int run_serve(int argc, char** argv) {
 
   const ModelChoice model = choose_model(options.model);
   if (!model.note.empty()) print_message(model.note);
+  options.server.thresholds =
+      make_thresholds(options.thresholds, load_vocabulary(model.files.tags_json, model.files.tags_csv));
   options.server.model_name = model.files.name;
   options.server.version = std::string(version());
 

@@ -167,6 +167,7 @@ std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   add_model(app, options, idle);
   add_limits(app, options, body_mib);
   add_routes(app, options);
+  add_threshold_options(app, options.thresholds);
   StoreOption store;
   add_store_option(app, store)->description("the score store to search in the gallery")->group("Gallery");
   add_review(app, options.server.review);
@@ -176,6 +177,7 @@ std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   app.footer(kFooter);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
+  check_threshold_options(options.thresholds);
   if (!key_file.empty()) options.server.access.api_key = read_key(key_file);
   if (store.wish == StoreWish::kWanted) options.server.store = store.file;
   options.server.threads = threads_or_all(options.server.threads);

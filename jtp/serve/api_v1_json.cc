@@ -41,7 +41,7 @@ AnswerJson error_json(const Error& error) {
 
 AnswerJson chosen_tags(const PictureOutcome& outcome, const PictureQuestion& question) {
   const Vocabulary& vocabulary = outcome.model->vocabulary;
-  const TagSelector selector(vocabulary, Thresholds(question.threshold),
+  const TagSelector selector(vocabulary, question.thresholds,
                              {.categories = {}, .exclude = {}, .limit = question.limit});
   AnswerJson tags = AnswerJson::array();
   for (const TagScore& tag : selector.select(outcome.result.scores)) {

@@ -49,7 +49,8 @@ ServiceFacts facts_of(const ServerOptions& options) {
           .max_waiting = options.max_waiting,
           .max_body = options.http.max_body,
           .max_pixels = options.decode.max_pixels,
-          .fetches = !options.fetch_hosts.empty()};
+          .fetches = !options.fetch_hosts.empty(),
+          .thresholds = options.thresholds};
 }
 
 }  // namespace

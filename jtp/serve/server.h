@@ -18,6 +18,7 @@
 #include "jtp/serve/http_server.h"
 #include "jtp/serve/review_desk.h"
 #include "jtp/tagger/tagger.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
@@ -42,6 +43,7 @@ struct ServerOptions {
   std::set<Compatible> compatible{Compatible::kDanbooru, Compatible::kE6,         Compatible::kGradio,
                                   Compatible::kWd14,     Compatible::kE621tagger, Compatible::kInferenceV2};
   Wd14Shape wd14_shape = Wd14Shape::kNested;
+  Thresholds thresholds{};  // of requests to /api/v1 that name none
   std::string model_name{};
   std::string version{};  // of jtp
 };

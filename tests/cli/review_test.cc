@@ -133,7 +133,7 @@ TEST(ExportVerdicts, KeepsWhatWasConfirmedAndDropsWhatWasRejected) {
   }
   f.run({"--verdicts", file, "--threshold", "0.95"});
   EXPECT_EQ(f.text("a.txt"), "red fur, solo, >_<\n");
-  f.run({"--verdicts", file, "--categories", "species"});
+  f.run({"--verdicts", file, "--category", "species"});
   EXPECT_FALSE(std::filesystem::exists(f / "a.txt"));  // options that leave tags out still do
   const Outcome table = f.run({"--verdicts", file, "--format", "jsonl", (f / "a.png").string()});
   EXPECT_TRUE(has(table.out, "\"solo\"")) << table.out;
