@@ -66,11 +66,12 @@ int wanted_kills() {
   return text == nullptr ? 2 : std::atoi(text);
 }
 
-// Whether more has been logged than `bytes`, within 30 seconds.
-bool grows_beyond(const fs::path& log, std::uintmax_t bytes) {
-  for (int i = 0; i < 3000; ++i) {
+// Waits until more has been logged than `bytes` and there is a checkpoint; false after two minutes.
+bool makes_steps(const fs::path& run, std::uintmax_t bytes) {
+  for (int i = 0; i < 12000; ++i) {
     std::error_code missing;
-    if (const auto size = fs::file_size(log, missing); !missing && size > bytes) return true;
+    const auto size = fs::file_size(run / "metrics.jsonl", missing);
+    if (!missing && size > bytes && fs::exists(run / "last")) return true;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   return false;
@@ -78,10 +79,11 @@ bool grows_beyond(const fs::path& log, std::uintmax_t bytes) {
 
 TEST(TrainProgram, KilledAtRandomItEndsBitForBitAsUndisturbed) {
   const ColorSet set;
-  const fs::path config = write_config(set, 400);
+  const int steps = 100 + 25 * wanted_kills();
+  const fs::path config = write_config(set, steps);
   const Outcome whole = run_jtp(train(config, set.path("whole")));
   ASSERT_EQ(whole.code, 0) << whole.err;
-  EXPECT_NE(whole.out.find("400 steps; best J"), std::string::npos) << whole.out;
+  EXPECT_NE(whole.out.find(std::to_string(steps) + " steps; best J"), std::string::npos) << whole.out;
   const fs::path log = set.path("killed") / "metrics.jsonl";
   Random random(17);
   for (int i = 0; i < wanted_kills(); ++i) {
@@ -89,7 +91,7 @@ TEST(TrainProgram, KilledAtRandomItEndsBitForBitAsUndisturbed) {
     const auto logged = i == 0 ? 0 : fs::file_size(log, missing);
     Program program(train(config, set.path("killed")));
     // A resumed run takes the rows after its checkpoint away first; some steps later there are more again.
-    if (!grows_beyond(log, logged)) break;
+    if (!makes_steps(set.path("killed"), logged)) break;  // it is at its end
     std::this_thread::sleep_for(std::chrono::milliseconds(random.below(100)));
     program.signal(SIGKILL);
     const int code = program.finish().code;
