@@ -33,7 +33,7 @@ constexpr std::array kCommands = {
     Command{"compare", "how far a faster precision is from f32 on your pictures", run_compare},
     Command{"bench", "how fast the network runs on this machine", run_bench},
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
-    Command{"data", "training data from an e621 database dump", run_data},
+    Command{"data", "training data from an e621 database dump or captions", run_data},
     Command{"prior", "the Bayesian model of tag strings", run_prior},
     Command{"eval", "how well a model's tags agree with labels", run_eval},
     Command{"calibrate", "thresholds from labelled pictures", run_calibrate},

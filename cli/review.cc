@@ -13,6 +13,8 @@ constexpr std::array kCommands = {
     Command{"open", "ask it on the page of 'jtp serve'", run_review_open},
     Command{"report", "how often the tags are right, with ranges", run_review_report},
     Command{"thresholds", "the confirmed thresholds as a table for --thresholds", run_review_thresholds},
+    Command{"omissions", "how often posts lack tags that they show, for 'jtp prior fit'",
+            run_review_omissions},
     Command{"verdicts", "what was confirmed and rejected, as a table", run_review_verdicts},
 };
 

@@ -8,6 +8,7 @@ int run_review_new(int argc, char** argv);
 int run_review_open(int argc, char** argv);
 int run_review_report(int argc, char** argv);
 int run_review_thresholds(int argc, char** argv);
+int run_review_omissions(int argc, char** argv);
 int run_review_verdicts(int argc, char** argv);
 
 }  // namespace jtp

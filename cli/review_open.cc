@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <cstring>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <string_view>

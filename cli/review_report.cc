@@ -12,7 +12,9 @@
 #include "cli/result_stream.h"
 #include "cli/review_commands.h"
 #include "cli/terminal.h"
+#include "cli/training_set.h"
 #include "jtp/base/error.h"
+#include "jtp/eval/review_omissions.h"
 #include "jtp/eval/verdict_log.h"
 
 namespace jtp {
@@ -153,6 +155,26 @@ int run_review_thresholds(int argc, char** argv) {
     fail(ErrorKind::kUsage, "{}: a diverse sample gives no thresholds", options.review);
   }
   write_out(options, thresholds_csv(make_report(review, options.rules)));
+  return kExitAllDone;
+}
+
+int run_review_omissions(int argc, char** argv) {
+  CLI::App app(
+      "Counts how often posts lack tags that people found in their pictures, for --omissions of 'jtp prior "
+      "fit'.");
+  ReportOptions options;
+  add_options(app, options);
+  add_output(app, options);
+  std::string set;
+  app.add_option("--set", set,
+                 "the folder that 'jtp data manifest' wrote, with labels from before this review")
+      ->type_name("DIR")
+      ->required();
+  app.footer("\nExample:\n  jtp review omissions wings.jsonl --set set/ -o omissions.csv\n");
+  if (const auto code = parse_arguments(app, argc, argv)) return *code;
+
+  const TrainingSet training(set);
+  write_out(options, omissions_csv(read_review(options.review), training.manifest, training.vocabulary));
   return kExitAllDone;
 }
 

@@ -8,6 +8,7 @@
 #include <cassert>
 
 #include "jtp/base/error.h"
+#include "jtp/base/md5.h"
 
 namespace jtp {
 
@@ -39,6 +40,16 @@ std::string Digest::hex() {
   EVP_DigestFinal_ex(state_->context, bytes.data(), &size);
   std::string text;
   for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", bytes[i]);
+  return text;
+}
+
+std::string md5_hex(std::span<const std::byte> bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_md5(), nullptr) != 1)
+    fail(ErrorKind::kInternal, "libcrypto has no MD5");
+  std::string text;
+  for (unsigned int i = 0; i < size; ++i) text += fmt::format("{:02x}", digest[i]);
   return text;
 }
 

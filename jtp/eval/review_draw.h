@@ -19,8 +19,6 @@ inline constexpr int kMostCompared = 4096;
 // Clusters of pictures that a measured sample goes evenly through.
 inline constexpr int kReviewClusters = 8;
 
-inline constexpr int kMaxReviewSize = 10'000;
-
 struct DrawRules {
   ReviewKind kind = ReviewKind::kMeasured;
   int size = 60;  // questions of a measured review, pictures of a diverse one

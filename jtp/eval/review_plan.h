@@ -17,6 +17,9 @@ enum class ReviewKind {
   kDiverse,   // pictures as different as possible with all of their tags: shows what goes wrong, no figures
 };
 
+// Questions of a measured review, pictures of a diverse one.
+inline constexpr int kMaxReviewSize = 10'000;
+
 struct ReviewPicture {
   std::string path{};    // absolute
   std::string sha256{};  // of the file when it was scored

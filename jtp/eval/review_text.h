@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,16 @@
 namespace jtp {
 
 // The records of a review file (docs/formats.md, "Review"): JSON, one on each line.
+
+inline constexpr int kReviewVersion = 1;
+inline constexpr std::size_t kMaxReviewName = 1024;  // bytes of a tag's or a reviewer's name
+inline constexpr std::size_t kMaxMissedTags = 1000;  // added to one picture
+
+// What one file may hold beside kMaxReviewSize, so that reading and reporting it takes seconds at most.
+inline constexpr std::size_t kMaxReviewTags = 65'536;          // of a diverse review
+inline constexpr std::size_t kMaxReviewQuestions = 2'000'000;  // likewise
+inline constexpr std::size_t kMaxAnswerRecords = 100'000;
+inline constexpr std::size_t kMaxReviewers = 100;
 
 // The plan: the beginning of a file.
 std::string plan_text(const ReviewPlan& plan);
@@ -24,7 +35,8 @@ struct ParsedReview {
 
 // The review that `text` holds. The last line may be torn, as a crash while it was written leaves it: it is
 // left out, because nobody was told that it had been kept. Throws Error kInvalidInput naming source and line
-// for anything else that is no review; kUnsupported for a later version of the format.
+// for anything else that is no review; kUnsupported for a later version of the format, and beyond the limits
+// above.
 ParsedReview parse_review(std::string_view text, std::string_view source);
 
 // Takes the answer into the review: where it replaces what its reviewer said before, that goes.

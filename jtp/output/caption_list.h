@@ -45,9 +45,10 @@ class CaptionList {
   // text with that after it.
   std::string without(const TagSet& tags) const;
 
- private:
+  // What stands between two separators, trimmed, without what is empty.
   std::vector<std::string_view> pieces() const;
 
+ private:
   std::string_view text_;
   std::string_view body_;  // the text up to end()
   std::string_view prefix_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "jtp/base/md5.h"
 #include "tests/support/files.h"
 
 namespace jtp {
@@ -16,6 +17,12 @@ TEST(Digest, MatchesThePublishedExamples) {
   sha1.update(test::as_bytes("a"));
   sha1.update(test::as_bytes("bc"));
   EXPECT_EQ(sha1.hex(), "a9993e364706816aba3e25717850c26c9cd0d89d");
+}
+
+// The examples of RFC 1321.
+TEST(Digest, Md5MatchesThePublishedExamples) {
+  EXPECT_EQ(md5_hex({}), "d41d8cd98f00b204e9800998ecf8427e");
+  EXPECT_EQ(md5_hex(test::as_bytes("abc")), "900150983cd24fb0d6963f7d28e17f72");
 }
 
 TEST(Digest, OfNothingIsTheEmptyDigest) {

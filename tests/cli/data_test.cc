@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/cli/program.h"
+#include "tests/support/draw.h"
 
 namespace jtp::test {
 namespace {
@@ -77,6 +78,103 @@ TEST_F(DataTest, BrokenRecordsStopOrAreCounted) {
   EXPECT_EQ(lenient.code, 1);
   EXPECT_EQ(Json::parse(lenient.out)["records_skipped"], 1);
   EXPECT_NE(lenient.err.find("1 broken records were left out"), std::string::npos) << lenient.err;
+}
+
+TEST_F(DataTest, CaptionsBecomeADump) {
+  const auto picture = [&](const std::string& name, unsigned seed, const std::string& caption) {
+    std::filesystem::create_directories((folder_ / name).parent_path());
+    write_text(folder_ / (name + ".bmp"), draw_bmp(seed));
+    if (!caption.empty())
+      write_text(folder_ / caption.substr(0, caption.find(':')), caption.substr(caption.find(':') + 1));
+  };
+  picture("in/3_wolf/a", 1, "in/3_wolf/a.txt:red fur, (wolf:1.2)\n");
+  picture("in/3_wolf/b", 2, "in/3_wolf/b.bmp.txt:wolf\nsolo, fox\n");
+  picture("in/x/copy", 1, "in/x/copy.txt:wolf");
+  picture("in/none", 3, "");
+  write_text(folder_ / "categories.csv", "name,category\nwolf,species\n");
+  const Outcome made = run_jtp({"data", "import", path("in"), "--categories", path("categories.csv"), "--out",
+                                path("dump"), "--json"});
+  EXPECT_EQ(made.code, 1);
+  EXPECT_NE(made.err.find("none.bmp: has no caption"), std::string::npos) << made.err;
+  const Json counts = Json::parse(made.out);
+  EXPECT_EQ(counts["pictures"], 2);
+  EXPECT_EQ(counts["posts"], 6);
+  EXPECT_EQ(counts["repeated"], 1);
+
+  const Outcome fewer = run_jtp(
+      {"data", "vocabulary", "--dump", path("dump"), "--min-count", "2", "--out", path("v"), "--json"});
+  ASSERT_EQ(fewer.code, 0) << fewer.err;
+  EXPECT_EQ(Json::parse(fewer.out)["tags_by_category"]["species"], 1);
+  const Outcome set =
+      run_jtp({"data", "manifest", "--dump", path("dump"), "--vocabulary", path("v"), "--validation", "0",
+               "--test", "0", "--pictures", path("dump/pictures"), "--out", path("set"), "--json"});
+  ASSERT_EQ(set.code, 0) << set.err;
+  EXPECT_EQ(Json::parse(set.out)["samples"], 6);
+}
+
+// A dump of ten posts with pictures, one of which is none.
+class ResizeTest : public DataTest {
+ protected:
+  ResizeTest() {
+    std::filesystem::create_directories(folder_ / "dump");
+    std::filesystem::create_directories(folder_ / "images");
+    std::string posts = "id,md5,rating,tag_string,file_ext,is_deleted\n";
+    for (int i = 0; i < 10; ++i) {
+      const std::string md5 = std::string(31, '0') + std::to_string(i);
+      posts += std::to_string(i) + "," + md5 + ",s,wolf,png,f\n";
+      write_text(folder_ / "images" / (md5 + ".bmp"),
+                 i == 3 ? "no picture" : draw_bmp(static_cast<unsigned>(i)));
+    }
+    write_text(folder_ / "dump/posts.csv", posts);
+    write_text(folder_ / "dump/tags.csv", "name,category\nwolf,5\n");
+    vocabulary_ =
+        run_jtp({"data", "vocabulary", "--dump", path("dump"), "--min-count", "1", "--out", path("v")});
+    manifest("images", "set");
+  }
+
+  Outcome manifest(const std::string& pictures, const std::string& set) const {
+    return run_jtp({"data", "manifest", "--dump", path("dump"), "--vocabulary", path("v"), "--validation",
+                    "0", "--test", "0", "--pictures", path(pictures), "--out", path(set), "--json"});
+  }
+  Outcome resize(Arguments more = {}) const {
+    Arguments arguments = {"data",         "resize",       "--set", path("set"),     "--pictures",
+                           path("images"), "--size",       "32",    "--per-archive", "4",
+                           "--out",        path("fitted"), "--json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_jtp(arguments);
+  }
+
+  Outcome vocabulary_;
+};
+
+TEST_F(ResizeTest, ASetCanBeMadeOfWhatItWrites) {
+  ASSERT_EQ(vocabulary_.code, 0) << vocabulary_.err;
+  const Outcome outcome = resize();
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  const Json counts = Json::parse(outcome.out);
+  EXPECT_EQ(counts["pictures"], 9);
+  EXPECT_EQ(counts["unusable"], 1);
+  EXPECT_EQ(counts["archives"], 3);
+  EXPECT_NE(outcome.err.find("3.bmp: not a picture"), std::string::npos) << outcome.err;
+  const Outcome again = manifest("fitted", "set2");
+  EXPECT_EQ(Json::parse(again.out)["samples"], 9) << again.err;
+  EXPECT_EQ(Json::parse(again.out)["excluded"]["no_picture"], 1);
+}
+
+TEST_F(ResizeTest, MakesOnlyTheArchivesThatAreMissing) {
+  resize();
+  const std::string second = read_text(folder_ / "fitted/train-000001.tar");
+  const auto time = std::filesystem::last_write_time(folder_ / "fitted/train-000000.tar");
+  std::filesystem::remove(folder_ / "fitted/train-000001.tar");
+  const Outcome outcome = resize();
+  EXPECT_EQ(outcome.code, 1);  // the picture that is none is still told of
+  EXPECT_EQ(Json::parse(outcome.out)["archives_kept"], 2);
+  EXPECT_EQ(read_text(folder_ / "fitted/train-000001.tar"), second);
+  EXPECT_EQ(std::filesystem::last_write_time(folder_ / "fitted/train-000000.tar"), time);
+  write_text(folder_ / "fitted/fitted.json", "{}\n");
+  const Outcome other = resize();
+  EXPECT_EQ(other.code, 2);
+  EXPECT_NE(other.err.find("of another set, size or division"), std::string::npos) << other.err;
 }
 
 TEST_F(DataTest, NamesItsCommands) {

@@ -100,6 +100,22 @@ TEST(ReviewText, NamesTheLineThatIsNoRecord) {
                [&] { parse_review(replaced(plan, "\"version\":1", "\"version\":2"), "r"); });
 }
 
+TEST(ReviewText, HasLimits) {
+  std::string text = plan_text(small_plan(6));
+  const auto expect = [&](std::string_view part, const std::string& more) {
+    expect_error(ErrorKind::kUnsupported, part, [&] { parse_review(more, "r"); });
+  };
+  std::string tags = text, answers = text;
+  for (int i = 0; i < kMaxReviewSize; ++i)
+    tags += R"({"record":"tag","name":"x","category":"general","cells":[]})"
+            "\n";
+  expect("more than 10000 of a kind", tags);
+  for (std::size_t i = 0; i <= kMaxReviewers; ++i) {
+    answers += answer_text(answer_to(0, ReviewVerdict::kYes, "reviewer " + std::to_string(i)));
+  }
+  expect("100 reviewers", answers);
+}
+
 TEST(CheckAnswer, RefusesWhatDoesNotBelongToThePlan) {
   const ReviewPlan plan = small_diverse_plan();
   const auto expect = [&](std::string_view part, const ReviewAnswer& answer) {
