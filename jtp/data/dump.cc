@@ -51,7 +51,8 @@ DumpFiles find_dump(const fs::path& folder) {
     fail(ErrorKind::kNotFound, "{}: cannot be read as a folder: {}", folder.string(), error.message());
   std::map<std::string, Tables> by_date;
   for (const fs::directory_entry& entry : entries) {
-    for (const std::string_view table : {"posts", "tags", "tag_aliases", "tag_implications"}) {
+    for (const std::string_view table :
+         {"posts", "tags", "tag_aliases", "tag_implications", "post_versions"}) {
       const auto date = date_of(entry.path().filename().string(), table);
       if (!date) continue;
       fs::path& path = by_date[date->empty() ? "undated" : *date][std::string(table)];
@@ -63,8 +64,12 @@ DumpFiles find_dump(const fs::path& folder) {
     const auto posts = take(tables, "posts");
     const auto tags = take(tables, "tags");
     if (!posts || !tags) continue;
-    return {*posts, *tags, take(tables, "tag_aliases"), take(tables, "tag_implications"),
-            name == "undated" ? "" : name};
+    return {*posts,
+            *tags,
+            take(tables, "tag_aliases"),
+            take(tables, "tag_implications"),
+            name == "undated" ? "" : name,
+            take(tables, "post_versions")};
   }
   fail(ErrorKind::kNotFound, "{}: holds no posts.csv[.gz] and tags.csv[.gz] of one date", folder.string());
 }

@@ -21,11 +21,13 @@ struct DumpFiles {
   std::optional<std::filesystem::path> tag_aliases;
   std::optional<std::filesystem::path> tag_implications;
   std::string date;  // "2026-01-01" where the names have one, else empty
+  std::optional<std::filesystem::path> post_versions{};
 };
 
-// Looks for posts, tags, tag_aliases and tag_implications, called NAME.csv, NAME.csv.gz, NAME-2026-01-01.csv
-// or NAME-2026-01-01.csv.gz. The site no longer dates its files, so names without a date are the newest; of
-// the others the newest date with both posts and tags is taken. Throws Error kNotFound naming the folder.
+// Looks for posts, tags, tag_aliases, tag_implications and post_versions, called NAME.csv, NAME.csv.gz,
+// NAME-2026-01-01.csv or NAME-2026-01-01.csv.gz. The site no longer dates its files, so names without a date
+// are the newest; of the others the newest date with both posts and tags is taken. Throws Error kNotFound
+// naming the folder.
 DumpFiles find_dump(const std::filesystem::path& folder);
 
 // A table of a dump, unpacked by a thread of its own.

@@ -19,6 +19,7 @@ namespace {
 constexpr std::uint64_t kBatch = 2048;  // posts that one thread writes at a time
 constexpr std::uint64_t kTruthPosts = 100000;
 constexpr double kOldNames = 0.04;
+constexpr double kEdited = 0.5;  // posts that somebody else has edited
 constexpr const char* kHeader =
     "id,uploader_id,created_at,md5,source,rating,image_width,image_height,tag_string,locked_tags,fav_count,"
     "file_ext,"
@@ -30,6 +31,7 @@ constexpr const char* kHeader =
 struct Batch {
   std::string posts;
   std::string truth;
+  std::string versions;
   std::vector<std::uint64_t> present;   // by tag: posts in which it is true
   std::vector<std::uint64_t> observed;  // by tag: of them those that show it
   std::vector<std::uint64_t> counted;   // by tag: shown by posts that are not deleted
@@ -108,7 +110,25 @@ class BatchWriter {
         dice.chance(0.01) ? 't' : 'f', dice.below(100), dice.below(100));
     if (index % truth_every_ == 0)
       batch.truth += fmt::format("{},{},{}\n", id, md5, csv_field(tag_string(post.truth, nullptr)));
+    write_versions(index, post, batch);
     count(post, is_deleted, batch);
+  }
+
+  // At upload every tag was missing at a rate of its own, if somebody has edited the post since.
+  void write_versions(std::uint64_t index, const SynthPost& post, Batch& batch) const {
+    Dice dice(options_.seed + 6, index);
+    const bool is_edited = dice.chance(kEdited);
+    std::vector<std::uint32_t> at_first;
+    std::vector<std::uint32_t> late;
+    for (const std::uint32_t tag : post.observed)
+      (is_edited && dice.chance(synth_late_share(tag)) ? late : at_first).push_back(tag);
+    const std::uint64_t id = 1000 + index;
+    const auto row = [&](int version, const std::vector<std::uint32_t>& added, std::uint64_t updater) {
+      batch.versions += fmt::format("{},{},{},{},,{}\n", 2 * index + static_cast<std::uint64_t>(version), id,
+                                    version, csv_field(tag_string(added, nullptr)), updater);
+    };
+    row(1, at_first, 7);
+    if (is_edited) row(2, late, 8 + dice.below(1000));
   }
 
   static void count(const SynthPost& post, bool is_deleted, Batch& batch) {
@@ -164,6 +184,8 @@ void write_tables(const SynthWorld& world, const Batch& total, const std::filesy
 
 }  // namespace
 
+double synth_late_share(std::uint32_t tag) { return 0.02 * static_cast<double>(1 + mixed(tag) % 20); }
+
 SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem::path& folder, int threads,
                              const PostProgress& progress) {
   const SynthWorld world(options);
@@ -172,6 +194,8 @@ SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem:
   if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", folder.string(), error.message());
   PackedFile posts(folder / "posts.csv.gz");
   PackedFile truth(folder / "truth.csv.gz");
+  PackedFile versions(folder / "post_versions.csv.gz");
+  versions.write("id,post_id,version,added_tags,removed_tags,updater_id\n");
   posts.write(kHeader);
   truth.write("post_id,md5,tags\n");
   const BatchWriter writer(options, world);
@@ -188,11 +212,13 @@ SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem:
     for (const Batch& part : parts) {
       posts.write(part.posts);
       truth.write(part.truth);
+      versions.write(part.versions);
       add(part, total);
     }
   }
   posts.commit();
   truth.commit();
+  versions.commit();
   write_tables(world, total, folder);
   return total.counts;
 }

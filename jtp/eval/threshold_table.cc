@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{1} << 30;  // 9,083 tags times 1,000 thresholds
 
+constexpr double kMostCells = 0x1p53;  // up to where doubles count exactly
+
 struct GridRow {
   double threshold = 0;
   Confusion counts;
@@ -27,9 +29,8 @@ struct GridRow {
 
 class GridReader {
  public:
-  explicit GridReader(const std::filesystem::path& path)
-      : table_(read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput), path.string(),
-               ErrorKind::kInvalidInput),
+  GridReader(std::string text, const std::string& source)
+      : table_(std::move(text), source, ErrorKind::kInvalidInput),
         tag_(table_.column({"tag", "name"})),
         columns_{table_.column({"threshold"}), table_.column({"tp"}), table_.column({"fp"}),
                  table_.column({"tn"}), table_.column({"fn"})} {}
@@ -51,8 +52,8 @@ class GridReader {
     const std::string_view text = trimmed(row.fields[columns_[column]]);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !(value >= 0) || !std::isfinite(value))
-      table_.fail_at(row.line, fmt::format("{:?} is no number from 0 on", text.substr(0, 40)));
+    if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= kMostCells))
+      table_.fail_at(row.line, fmt::format("{:?} is no number from 0 to 2^53", text.substr(0, 40)));
     return value;
   }
 
@@ -114,7 +115,13 @@ std::string threshold_table(const Vocabulary& vocabulary, std::span<const int> t
 
 std::vector<std::optional<ScoreCurve>> read_threshold_grid(const std::filesystem::path& path,
                                                            const Vocabulary& vocabulary) {
-  GridReader reader(path);
+  return parse_threshold_grid(read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput), path.string(),
+                              vocabulary);
+}
+
+std::vector<std::optional<ScoreCurve>> parse_threshold_grid(std::string text, const std::string& source,
+                                                            const Vocabulary& vocabulary) {
+  GridReader reader(std::move(text), source);
   std::vector<std::vector<GridRow>> rows = reader.read(vocabulary);
   std::vector<std::optional<ScoreCurve>> curves(rows.size());
   for (std::size_t tag = 0; tag < rows.size(); ++tag) {

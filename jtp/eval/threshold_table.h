@@ -23,4 +23,8 @@ std::string threshold_table(const Vocabulary& vocabulary, std::span<const int> t
 std::vector<std::optional<ScoreCurve>> read_threshold_grid(const std::filesystem::path& path,
                                                            const Vocabulary& vocabulary);
 
+// The same from memory; `source` begins the messages.
+std::vector<std::optional<ScoreCurve>> parse_threshold_grid(std::string text, const std::string& source,
+                                                            const Vocabulary& vocabulary);
+
 }  // namespace jtp

@@ -80,6 +80,24 @@ TEST_F(DataTest, BrokenRecordsStopOrAreCounted) {
   EXPECT_NE(lenient.err.find("1 broken records were left out"), std::string::npos) << lenient.err;
 }
 
+TEST_F(DataTest, LateAdditionsAreWhatThePriorReads) {
+  synth();
+  vocabulary();
+  const Outcome outcome = run_jtp({"data", "omission", "--dump", path("dump"), "--vocabulary", path("v"),
+                                   "--out", path("late.csv"), "--json"});
+  ASSERT_EQ(outcome.code, 0) << outcome.err;
+  const Json counts = Json::parse(outcome.out);
+  EXPECT_GT(counts["versions"], 3000);
+  EXPECT_LT(counts["tags_added_late"], counts["tags_present"]);
+  EXPECT_EQ(
+      run_jtp({"data", "manifest", "--dump", path("dump"), "--vocabulary", path("v"), "--out", path("set")})
+          .code,
+      0);
+  const Outcome fitted =
+      run_jtp({"prior", "fit", "--set", path("set"), "--omission", path("late.csv"), "--out", path("prior")});
+  EXPECT_EQ(fitted.code, 0) << fitted.err;
+}
+
 TEST_F(DataTest, CaptionsBecomeADump) {
   const auto picture = [&](const std::string& name, unsigned seed, const std::string& caption) {
     std::filesystem::create_directories((folder_ / name).parent_path());

@@ -59,7 +59,9 @@ void expect_figures(const Figures& figures, const Json& expected) {
 }
 
 TEST(GoldenMetrics, AtGivenThresholds) {
-  for (const auto& [threshold, at] : expected()["at_threshold"].items()) {
+  const Json thresholds = expected()["at_threshold"];
+  ASSERT_EQ(thresholds.size(), 3U);
+  for (const auto& [threshold, at] : thresholds.items()) {
     const Evaluation evaluation = evaluate_golden(std::stod(threshold));
     EXPECT_EQ(evaluation.pictures, 500);
     ASSERT_EQ(evaluation.tags.size(), 40U);

@@ -7,7 +7,6 @@
 
 #include "jtp/tags/thresholds.h"
 #include "tests/support/errors.h"
-#include "tests/support/files.h"
 
 namespace jtp {
 namespace {
@@ -32,11 +31,9 @@ TEST(ThresholdTable, IsReadByThresholds) {
 
 class ThresholdGrid : public testing::Test {
  protected:
-  auto read(const std::string& rows) const {
-    test::write_text(folder_ / "grid.csv", "tag,threshold,tp,fp,tn,fn\n" + rows);
-    return read_threshold_grid(folder_ / "grid.csv", kVocabulary);
+  static auto read(const std::string& rows) {
+    return parse_threshold_grid("tag,threshold,tp,fp,tn,fn\n" + rows, "grid.csv", kVocabulary);
   }
-  test::TemporaryFolder folder_;
 };
 
 TEST_F(ThresholdGrid, GivesTheCountsBack) {
@@ -56,7 +53,8 @@ TEST_F(ThresholdGrid, RefusesWhatCannotBe) {
     test::expect_error(ErrorKind::kInvalidInput, why, [&] { read(rows); });
   };
   refused("wolf,0.5,x,1,9,2\n", "grid.csv:2: \"x\" is no number");
-  refused("wolf,-0.5,3,1,9,2\n", "no number from 0 on");
+  refused("wolf,-0.5,3,1,9,2\n", "no number from 0 to 2^53");
+  refused("wolf,0.5,3,1e300,9,2\n", "no number from 0 to 2^53");
   refused("wolf,1.5,3,1,9,2\n", "not in 0...1");
   refused("wolf,0.5,3,1,9,2\nwolf,0.6,4,1,9,1\n", "grid.csv:3: more is predicted");
   refused("wolf,0.5,3,1,9,2\nwolf,0.6,2,1,9,2\n", "not those of the tag's other rows");
