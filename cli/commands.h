@@ -8,6 +8,7 @@ int run_store(int argc, char** argv);
 int run_tag(int argc, char** argv);
 int run_serve(int argc, char** argv);
 int run_export(int argc, char** argv);
+int run_review(int argc, char** argv);
 int run_hydrus(int argc, char** argv);
 int run_pull(int argc, char** argv);
 int run_convert(int argc, char** argv);
@@ -17,6 +18,8 @@ int run_bench(int argc, char** argv);
 int run_trace(int argc, char** argv);
 int run_data(int argc, char** argv);
 int run_prior(int argc, char** argv);
+int run_eval(int argc, char** argv);
+int run_calibrate(int argc, char** argv);
 int run_train(int argc, char** argv);
 
 }  // namespace jtp

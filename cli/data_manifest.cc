@@ -34,6 +34,7 @@ struct DataManifestOptions {
   std::string pictures;
   std::string groups;
   std::string splits;
+  std::string verdicts;
   std::string exclude;
   bool without_builtin = false;
   ManifestRules rules;
@@ -62,6 +63,9 @@ void add_options(CLI::App& app, DataManifestOptions& options) {
       ->type_name("0...1")
       ->capture_default_str();
   app.add_option("--groups", options.groups, "a table md5,group: what is in one group stays in one split")
+      ->type_name("FILE.csv");
+  app.add_option("--verdicts", options.verdicts,
+                 "what people confirmed and rejected: a table md5,tag,verdict, of 'jtp review verdicts'")
       ->type_name("FILE.csv");
   app.add_option("--splits", options.splits,
                  "a table post_id,split: what is decided already, whatever the hash says")
@@ -125,6 +129,8 @@ Json make_card(const DataManifestOptions& options, const ManifestRules& rules, c
           {"grouped_posts", counts.grouped_posts},
           {"split_by_table", counts.split_by_table},
           {"labels", counts.labels},
+          {"confirmed_by_people", counts.confirmed},
+          {"rejected_by_people", counts.rejected},
           {"ratings", {{"s", counts.ratings[0]}, {"q", counts.ratings[1]}, {"e", counts.ratings[2]}}},
           {"excluded", excluded},
           {"exclusions", exclusions},
@@ -164,7 +170,7 @@ int run_data_manifest(int argc, char** argv) {
     return path.empty() ? std::nullopt : std::optional<fs::path>(path);
   };
   const ManifestSources sources{find_dump(options.dump.folder), given(options.pictures),
-                                given(options.groups), given(options.splits)};
+                                given(options.groups), given(options.splits), given(options.verdicts)};
   PostStatus status;
   const ManifestCounts counts =
       build_manifest(sources, vocabulary, rules, options.dump.broken(), options.out, status.progress());

@@ -167,6 +167,13 @@ std::uint64_t cache_limit_from_environment() {
   return *bytes;
 }
 
+std::string login_name() {
+  for (const char* name : {"USER", "LOGNAME"}) {
+    if (std::string value = variable(name); !value.empty()) return value;
+  }
+  return "reviewer";
+}
+
 bool hub_progress_wanted() { return !is_on("HF_HUB_DISABLE_PROGRESS_BARS"); }
 
 }  // namespace jtp

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 
 #include "jtp/hub/options.h"
 
@@ -26,6 +27,9 @@ HubOptions hub_options_from_environment();
 // How many bytes of packed weights may be kept: JTP_CACHE_LIMIT, a number with an optional K, M, G or T (of
 // 1024); 8 GiB where it is not set. Throws Error kUsage.
 std::uint64_t cache_limit_from_environment();
+
+// The user's name: $USER, or $LOGNAME, or "reviewer".
+std::string login_name();
 
 // False where HF_HUB_DISABLE_PROGRESS_BARS is set to 1, ON, YES or TRUE.
 bool hub_progress_wanted();

@@ -18,6 +18,7 @@
 #include "cli/signals.h"
 #include "cli/status_line.h"
 #include "cli/terminal.h"
+#include "cli/verdict_edits.h"
 #include "jtp/base/error.h"
 #include "jtp/output/caption_file.h"
 #include "jtp/store/stored_scores.h"
@@ -105,6 +106,7 @@ class SidecarExport {
       : options_(options),
         vocabulary_(store.vocabulary(scorer.id)),
         selection_(selection_for(options, vocabulary_)),
+        verdicts_(options.verdicts, vocabulary_),
         source_(store, scorer.id, options),
         model_(model_id(scorer)),
         log_(options.verbosity),
@@ -160,7 +162,8 @@ class SidecarExport {
 
   void write(const ScoredFile& file) {
     const std::vector<float> scores = to_dense(file.picture.scores, vocabulary_.size());
-    const std::vector<std::string> tags = names_of(selection_.select(scores, file.picture.sha256));
+    const std::vector<std::string> tags = names_of(verdicts_.edit(
+        selection_.select(scores, file.picture.sha256), file.picture.sha256, selection_.all(scores)));
     for (const fs::path& path : sidecars_of(file)) {
       if (written_.insert(path.string()).second) {
         writer_.add({path.string(), file.picture.sha256, model_, tags});
@@ -174,6 +177,7 @@ class SidecarExport {
   const ExportOptions& options_;
   const Vocabulary vocabulary_;
   const TagSelection selection_;
+  const VerdictEdits verdicts_;
   const ExportSource source_;
   const std::string model_;
   ExportLog log_;
@@ -201,6 +205,7 @@ int export_table(const ExportOptions& options, const ScoreStore& store, const Sc
   const TablePreset& table = std::get<TablePreset>(options.format.what);
   const Vocabulary vocabulary = store.vocabulary(scorer.id);
   const TagSelection selection = selection_for(options, vocabulary);
+  const VerdictEdits verdicts(options.verdicts, vocabulary);
   const bool is_wide = table.format == TableFormat::kCsvWide;
   const std::vector<float> no_scores(static_cast<std::size_t>(vocabulary.size()));
   const auto writer =
@@ -214,13 +219,15 @@ int export_table(const ExportOptions& options, const ScoreStore& store, const Sc
   const auto write = [&](const ScoredFile& file) {
     const std::vector<float> scores = to_dense(file.picture.scores, vocabulary.size());
     try {
-      stream.write(writer->row(
-          {.file = name_in_table(file.path, folder),
-           .sha256 = file.picture.sha256,
-           .model = model_id(scorer),
-           .width = file.picture.width,
-           .height = file.picture.height,
-           .tags = is_wide ? selection.all(scores) : selection.select(scores, file.picture.sha256)}));
+      stream.write(
+          writer->row({.file = name_in_table(file.path, folder),
+                       .sha256 = file.picture.sha256,
+                       .model = model_id(scorer),
+                       .width = file.picture.width,
+                       .height = file.picture.height,
+                       .tags = is_wide ? selection.all(scores)
+                                       : verdicts.edit(selection.select(scores, file.picture.sha256),
+                                                       file.picture.sha256, selection.all(scores))}));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInvalidInput) throw;
       report(error);
@@ -279,7 +286,7 @@ int run_export(int argc, char** argv) {
   ScoreStore store = open_store(options);
   install_signal_handlers();
   if (options.action == ExportAction::kUndo) return undo(options, store);
-  const Scorer scorer = choose_scorer(store, options);
+  const Scorer scorer = choose_scorer(store, options.scorer);
   if (std::holds_alternative<TablePreset>(options.format.what)) return export_table(options, store, scorer);
   return SidecarExport(options, store, scorer).execute();
 }

@@ -9,6 +9,7 @@
 
 #include "cli/choice_option.h"
 #include "cli/parse.h"
+#include "cli/verdict_edits.h"
 #include "jtp/base/error.h"
 #include "jtp/output/caption_file.h"
 
@@ -55,12 +56,7 @@ void add_pictures(CLI::App& app, ExportOptions& options) {
          "pictures and folders (with those inside) that 'jtp tag' has seen; default: all of the store")
       ->group(group);
   add_store_option(app, options.store)->group(group);
-  app.add_option("--model", options.model, "whose scores: its name or the beginning of its hash")
-      ->type_name("NAME")
-      ->group(group);
-  app.add_option("--precision", options.precision, "whose scores: f32, bf16 or int8")
-      ->type_name("NAME")
-      ->group(group);
+  add_scorer_options(app, options.scorer, group);
 }
 
 void add_spelling(CLI::App& app, StyleFlags& flags, const std::string& group) {
@@ -221,6 +217,7 @@ std::variant<ExportOptions, int> parse_export_options(int argc, char** argv) {
   StyleFlags flags;
   add_pictures(app, options);
   add_selection_options(app, options.selection);
+  add_verdicts_option(app, options.verdicts)->group("Tags");
   add_writing(app, options, flags);
   add_style(app, flags);
   add_messages(app, options);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/export_format.h"
+#include "cli/scorer_choice.h"
 #include "cli/selection_options.h"
 #include "cli/store_options.h"
 #include "cli/tag_options.h"
@@ -25,8 +26,8 @@ struct ExportOptions {
   std::vector<std::filesystem::path> paths;  // empty: everything in the store
 
   StoreOption store;
-  std::string model;      // a name, or the beginning of a hash; empty: the only one
-  std::string precision;  // empty: the only one
+  ScorerWish scorer;
+  std::vector<std::filesystem::path> verdicts;  // review files
 
   SelectionFlags selection;
 

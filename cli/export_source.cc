@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "cli/export_source.h"
 
-#include <fmt/core.h>
-
 #include <optional>
 #include <utility>
 #include <vector>
@@ -16,19 +14,6 @@
 namespace jtp {
 namespace {
 
-std::string describe(const Scorer& scorer) {
-  const std::string decoding = scorer.key.decoding.empty() ? "" : " " + scorer.key.decoding;
-  return fmt::format("{} {}{} ({} pictures)", model_id(scorer), scorer.key.precision, decoding,
-                     scorer.pictures);
-}
-
-bool fits(const Scorer& scorer, const ExportOptions& options) {
-  const bool model = options.model.empty() || scorer.model_name == options.model ||
-                     model_id(scorer) == options.model ||
-                     (options.model.size() >= 6 && scorer.key.model_hash.starts_with(options.model));
-  return model && (options.precision.empty() || scorer.key.precision == options.precision);
-}
-
 // Whether the file still has the content that was scored.
 bool is_current(const ScoreStore& store, const FileStamp& stamp, const std::string& sha256) {
   if (const auto content = store.find_content(stamp)) return *content == sha256;
@@ -37,20 +22,6 @@ bool is_current(const ScoreStore& store, const FileStamp& stamp, const std::stri
 }
 
 }  // namespace
-
-Scorer choose_scorer(const ScoreStore& store, const ExportOptions& options) {
-  std::vector<Scorer> fitting;
-  std::string known;
-  for (const Scorer& scorer : store.scorers()) {
-    known += (known.empty() ? "" : ", ") + describe(scorer);
-    if (fits(scorer, options)) fitting.push_back(scorer);
-  }
-  if (fitting.size() == 1) return fitting.front();
-  if (known.empty())
-    fail(ErrorKind::kNotFound, "{}: has no scores yet: 'jtp tag' makes them", store.file().string());
-  fail(ErrorKind::kUsage, "{} of the scores fit; choose by --model and --precision: {}",
-       fitting.empty() ? "none" : "several", known);
-}
 
 SourceCounts ExportSource::for_each(const std::function<void(const ScoredFile&)>& visit,
                                     const std::function<void(const Error&)>& report) const {

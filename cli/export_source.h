@@ -3,15 +3,11 @@
 
 #include <cstdint>
 #include <functional>
-#include <string>
 
 #include "cli/export_options.h"
 #include "jtp/store/score_store.h"
 
 namespace jtp {
-
-// Whose scores are meant. Throws Error kUsage listing those there are, unless the options leave exactly one.
-Scorer choose_scorer(const ScoreStore& store, const ExportOptions& options);
 
 struct SourceCounts {
   std::int64_t taken = 0;

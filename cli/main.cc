@@ -25,6 +25,7 @@ constexpr std::array kCommands = {
     Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
     Command{"store", "the score store: check, stats, tags, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
+    Command{"review", "ask a person whether the tags are right; ranges and thresholds from it", run_review},
     Command{"hydrus", "tag files of a Hydrus client, by its API", run_hydrus},
     Command{"pull", "download a model", run_pull},
     Command{"convert", "pack a model for this machine, to start at once", run_convert},
@@ -34,6 +35,8 @@ constexpr std::array kCommands = {
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
     Command{"data", "training data from an e621 database dump or captions", run_data},
     Command{"prior", "the Bayesian model of tag strings", run_prior},
+    Command{"eval", "how well a model's tags agree with labels", run_eval},
+    Command{"calibrate", "thresholds from labelled pictures", run_calibrate},
     Command{"train", "train a tagger on your own pictures and tags", run_train},
 };
 
@@ -41,7 +44,7 @@ std::string help() {
   std::string text =
       "jtp: tags pictures with the models of the Joint Tagger Project, on this machine.\n\n"
       "Usage: jtp COMMAND [OPTIONS] ...\n\n";
-  for (const Command& command : kCommands) text += fmt::format("  {:<7} {}\n", command.name, command.summary);
+  for (const Command& command : kCommands) text += fmt::format("  {:<9} {}\n", command.name, command.summary);
   text +=
       "\n  --help     this text; 'jtp COMMAND --help' tells more\n"
       "  --version  the version and what was built in\n\n"

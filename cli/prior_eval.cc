@@ -2,12 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -19,9 +16,9 @@
 #include "cli/result_stream.h"
 #include "cli/signals.h"
 #include "cli/training_set.h"
+#include "cli/truth_table.h"
 #include "jtp/base/error.h"
 #include "jtp/base/thread_pool.h"
-#include "jtp/data/dump.h"
 #include "jtp/prior/evaluate.h"
 #include "jtp/prior/naive_bayes.h"
 #include "jtp/prior/tag_prior.h"
@@ -58,35 +55,14 @@ void add_options(CLI::App& app, PriorEvalOptions& options) {
   app.footer("\nExample:\n  jtp prior eval --prior prior/ --set set/\n");
 }
 
-std::vector<std::int16_t> parse_labels(std::string_view names, const Vocabulary& vocabulary) {
-  std::vector<std::int16_t> labels;
-  while (!names.empty()) {
-    const std::size_t end = std::min(names.find(' '), names.size());
-    if (const auto tag = vocabulary.find(names.substr(0, end)))
-      labels.push_back(static_cast<std::int16_t>(*tag));
-    names.remove_prefix(std::min(end + 1, names.size()));
-  }
-  std::sort(labels.begin(), labels.end());
-  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
-  return labels;
-}
-
 // The truth of the posts of `posts`.
 TrueLabels read_truth(const std::string& path, const TrainingSet& set, const LabelSets& posts) {
+  if (path.empty()) return {};
+  PostLabels labels = read_post_labels(path, set.vocabulary);
   TrueLabels truth;
-  if (path.empty()) return truth;
-  std::unordered_map<std::string, std::int64_t> samples;
-  for (const std::int64_t sample : posts.sample)
-    samples.emplace(std::to_string(set.manifest.sample(sample).post_id), sample);
-  DumpTable table(path, BrokenRecords::kStop);
-  CsvStream& records = table.records();
-  const std::size_t id = records.column("post_id");
-  const std::size_t tags = records.column("tags");
-  records.keep({id, tags});
-  while (records.next()) {
-    const auto sample = samples.find(std::string(records.field(id).value_or("")));
-    if (sample != samples.end())
-      truth[sample->second] = parse_labels(records.field(tags).value_or(""), set.vocabulary);
+  for (const std::int64_t sample : posts.sample) {
+    const auto found = labels.find(set.manifest.sample(sample).post_id);
+    if (found != labels.end()) truth[sample] = std::move(found->second);
   }
   return truth;
 }

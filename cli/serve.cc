@@ -53,6 +53,8 @@ int run_serve(int argc, char** argv) {
 
   const ModelChoice model = choose_model(options.model);
   if (!model.note.empty()) print_message(model.note);
+  options.server.thresholds =
+      make_thresholds(options.thresholds, load_vocabulary(model.files.tags_json, model.files.tags_csv));
   options.server.model_name = model.files.name;
   options.server.version = std::string(version());
 
@@ -63,6 +65,7 @@ int run_serve(int argc, char** argv) {
   fmt::print("{}\n", server.url());
   std::fflush(stdout);
   print_message(fmt::format("serving {}; Ctrl-C ends it", model.files.name));
+  if (options.server.review) print_message(fmt::format("the review is at {}/#review", server.url()));
   notify_service_manager("READY=1\nSTATUS=" + server.url());
 
   wait_for_signal();

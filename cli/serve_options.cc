@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/engine_options.h"
+#include "cli/environment.h"
 #include "cli/parse.h"
 #include "cli/store_options.h"
 #include "jtp/base/error.h"
@@ -124,6 +125,26 @@ void add_routes(CLI::App& app, ServeOptions& options) {
       ->group(group);
 }
 
+// The reviewer's name comes from the system unless it is said.
+void add_review(CLI::App& app, std::optional<ReviewPlace>& review) {
+  const std::string group = "Review";
+  const auto place = [&review]() -> ReviewPlace& {
+    if (!review) review = ReviewPlace{.file = {}, .reviewer = login_name()};
+    return *review;
+  };
+  auto* file = app.add_option_function<std::string>(
+                      "--review", [place](const std::string& name) { place().file = name; },
+                      "a review to be answered on the page ('jtp review'); a new file is begun there")
+                   ->type_name("FILE")
+                   ->group(group);
+  app.add_option_function<std::string>(
+         "--reviewer", [place](const std::string& name) { place().reviewer = name; },
+         "who answers; default: the login name")
+      ->needs(file)
+      ->type_name("NAME")
+      ->group(group);
+}
+
 std::string read_key(const std::string& path) {
   const auto bytes = read_file(path, kMaxKeyFile, ErrorKind::kUsage);
   const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -146,14 +167,17 @@ std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   add_model(app, options, idle);
   add_limits(app, options, body_mib);
   add_routes(app, options);
+  add_threshold_options(app, options.thresholds);
   StoreOption store;
   add_store_option(app, store)->description("the score store to search in the gallery")->group("Gallery");
+  add_review(app, options.server.review);
   app.add_flag_callback(
          "--log-requests", [&] { options.log = RequestLog::kOn; }, "a line on standard error for each answer")
       ->group("Messages");
   app.footer(kFooter);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
+  check_threshold_options(options.thresholds);
   if (!key_file.empty()) options.server.access.api_key = read_key(key_file);
   if (store.wish == StoreWish::kWanted) options.server.store = store.file;
   options.server.threads = threads_or_all(options.server.threads);

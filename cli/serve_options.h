@@ -6,6 +6,7 @@
 #include <string>
 #include <variant>
 
+#include "cli/threshold_options.h"
 #include "jtp/model/engine.h"
 #include "jtp/serve/server.h"
 
@@ -17,8 +18,9 @@ enum class RequestLog { kOff, kOn };
 // The command line of `jtp serve`.
 struct ServeOptions {
   std::string model;
+  ThresholdOptions thresholds;
   std::optional<Precision> precision;
-  ServerOptions server;  // but for the model's name and the version
+  ServerOptions server;  // but for the thresholds, the model's name and the version
   Preload preload = Preload::kNo;
   RequestLog log = RequestLog::kOff;
   std::chrono::seconds patience{30};  // with requests under way when the server is to end

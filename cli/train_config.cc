@@ -148,6 +148,7 @@ class ConfigReader {
     read_augmentation();
     read_rest();
     refuse_unknown();
+    require_an_end();
     return std::move(file_);
   }
 
@@ -237,10 +238,6 @@ class ConfigReader {
     s.number("steps", c.steps, {0, 1e12});
     s.number("max_minutes", c.max_minutes, {0});
     s.number("spike", c.spike, {0});
-    if (c.epochs == 0 && c.steps == 0 && c.max_minutes == 0) {
-      fail(ErrorKind::kUsage,
-           "{}: none of schedule.epochs, schedule.steps and schedule.max_minutes says when to end", source_);
-    }
   }
 
   void read_augmentation() {
@@ -254,6 +251,8 @@ class ConfigReader {
     s.number("contrast", c.contrast, {0, 1});
     s.number("jpeg_chance", c.jpeg_chance, {0, 1});
     s.number("min_quality", c.min_quality, {1, 100});
+    s.number("turn", c.turn, {0, 45});
+    s.number("stretch", c.stretch, {0, 1});
   }
 
   void read_rest() {
@@ -277,6 +276,14 @@ class ConfigReader {
     compute.choice("activations", c.activations,
                    {{"keep", ActivationUse::kKeep}, {"recompute", ActivationUse::kRecompute}});
     compute.number("threads", c.threads, {0, 1024});
+  }
+
+  void require_an_end() const {
+    const ScheduleConfig& c = file_.config.schedule;
+    if (c.epochs == 0 && c.steps == 0 && c.max_minutes == 0) {
+      fail(ErrorKind::kUsage,
+           "{}: none of schedule.epochs, schedule.steps and schedule.max_minutes says when to end", source_);
+    }
   }
 
   void refuse_unknown() const {

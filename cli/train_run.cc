@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/exit_code.h"
@@ -48,7 +49,7 @@ void add_options(CLI::App& app, TrainOptions& options) {
       ->required();
   app.add_option("--set", options.overrides, "a key of the configuration, in place of the file's")
       ->type_name("SECTION.KEY=VALUE")
-      ->expected(1);
+      ->allow_extra_args(false);
   app.add_option("-o,--out", options.out, "the folder of the run; output.folder of the configuration")
       ->type_name("DIR");
   app.add_flag("--print-config", options.print_config, "every key with its value, and nothing else");
@@ -76,6 +77,15 @@ std::optional<std::string> environment_variable(const char* name) {
 std::string read_text(const fs::path& path) {
   const auto bytes = read_file(path, kMaxTextBytes, ErrorKind::kInvalidInput);
   return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+std::string toml_string(std::string_view text) {
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') quoted += '\\';
+    quoted += c;
+  }
+  return quoted + '"';
 }
 
 std::string gigabytes(std::int64_t bytes) {
@@ -163,11 +173,12 @@ int run_real(const TrainConfigFile& file, const std::string& source) {
                            file.text};
   const TrainResult result = train(config, inputs, observer, launch);
   line.clear();
+  const int code = result.stopped && interrupted() ? interrupted_exit_code() : kExitAllDone;
+  if (launch.place.rank != 0) return code;
   if (result.stopped) {
     print_message(fmt::format("jtp train: stopped after step {}; the same command goes on", result.steps));
-    return interrupted() ? interrupted_exit_code() : kExitAllDone;
+    return code;
   }
-  if (launch.place.rank != 0) return kExitAllDone;
   const fs::path folder = config.output.folder;
   ResultStream().write(result.best_step > 0
                            ? fmt::format("{} steps; best J {:.3f} at step {}: {}\n", result.steps,
@@ -184,7 +195,7 @@ int run_training(int argc, char** argv) {
   TrainOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
-  if (!options.out.empty()) options.overrides.push_back("output.folder='" + options.out + "'");
+  if (!options.out.empty()) options.overrides.push_back("output.folder=" + toml_string(options.out));
   const TrainConfigFile file = read_train_config(options.config, options.overrides);
   if (options.print_config) {
     ResultStream().write(file.text);

@@ -23,11 +23,11 @@ function(jtp_test module)
   add_executable(${target} ${T_SOURCES})
   target_link_libraries(${target} PRIVATE jtp::${module} ${T_LINK} jtp_test_support jtp_compiler)
   if(NOT T_ISAS)
-    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST PROPERTIES LABELS unit)
+    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}. DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120 PROPERTIES LABELS unit)
     return()
   endif()
   foreach(isa IN LISTS T_ISAS)
-    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST
+    gtest_discover_tests(${target} TEST_PREFIX ${T_NAME}@${isa}. TEST_LIST ${target}_${isa} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 120
       PROPERTIES LABELS per_isa ENVIRONMENT JTP_ISA=${isa} TIMEOUT 1800)  # scalar under a sanitizer takes minutes
   endforeach()
 endfunction()

@@ -23,6 +23,9 @@ target_link_libraries(jtp_torch INTERFACE ${TORCH_LIBRARIES})
 separate_arguments(torch_flags NATIVE_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(jtp_torch INTERFACE ${torch_flags})
 
+# Not part of every LibTorch, which needs them for its own headers.
+find_path(JTP_GLOO_INCLUDE_DIR gloo/algorithm.h HINTS ${TORCH_INCLUDE_DIRS})
+
 set(CMAKE_REQUIRED_INCLUDES ${TORCH_INCLUDE_DIRS})
 set(CMAKE_REQUIRED_FLAGS "${TORCH_CXX_FLAGS} -std=c++20")
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)

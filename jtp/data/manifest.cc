@@ -44,12 +44,14 @@ void ManifestTables::add(const Sample& sample) {
   length.push_back(sample.picture.length);
   labels.insert(labels.end(), sample.labels.begin(), sample.labels.end());
   label_begin.push_back(static_cast<std::int64_t>(labels.size()));
+  known_negative.insert(known_negative.end(), sample.known_negative.begin(), sample.known_negative.end());
+  negative_begin.push_back(static_cast<std::int64_t>(known_negative.size()));
 }
 
 void write_manifest(const std::filesystem::path& path, const ManifestTables& tables,
                     const ManifestHeader& header) {
   const auto n = static_cast<std::int64_t>(tables.size());
-  const std::vector<NamedTensor> tensors = {
+  std::vector<NamedTensor> tensors = {
       {"post_id", DType::kI64, {n}, bytes_of(tables.post_id)},
       {"offset", DType::kI64, {n}, bytes_of(tables.offset)},
       {"length", DType::kI64, {n}, bytes_of(tables.length)},
@@ -59,6 +61,13 @@ void write_manifest(const std::filesystem::path& path, const ManifestTables& tab
       {"md5", DType::kU8, {n, 16}, bytes_of(tables.md5)},
       {"rating", DType::kU8, {n}, bytes_of(tables.rating)},
       {"split", DType::kU8, {n}, bytes_of(tables.split)}};
+  if (!tables.known_negative.empty()) {
+    tensors.push_back({"negative_begin", DType::kI64, {n + 1}, bytes_of(tables.negative_begin)});
+    tensors.push_back({"known_negative",
+                       DType::kI16,
+                       {static_cast<std::int64_t>(tables.known_negative.size())},
+                       bytes_of(tables.known_negative)});
+  }
   write_safetensors(
       path, tensors,
       {{"format", kFormat},
@@ -84,6 +93,7 @@ Manifest::Manifest(const std::filesystem::path& path) try : file_(path) {
     fail(ErrorKind::kInvalidInput, "{}: labels are not 16 bits wide", path.string());
   labels_ = {reinterpret_cast<const std::int16_t*>(labels.bytes.data()),
              static_cast<std::size_t>(labels.elements())};
+  read_known();
   check();
 } catch (const Error& error) {
   throw error.kind() == ErrorKind::kModel ? Error(ErrorKind::kInvalidInput, error.what()) : error;
@@ -128,6 +138,36 @@ void Manifest::read_header() {
   }
 }
 
+void Manifest::read_known() {
+  if (!file_.contains("known_negative")) return;
+  negative_begins_ = column<std::int64_t>("negative_begin", DType::kI64, 1, 1);
+  const TensorView& known = file_.at("known_negative");
+  if (known.dtype != DType::kI16)
+    fail(ErrorKind::kInvalidInput, "{}: known_negative are not 16 bits wide", file_.path().string());
+  known_negative_ = {reinterpret_cast<const std::int16_t*>(known.bytes.data()),
+                     static_cast<std::size_t>(known.elements())};
+  std::int64_t before = 0;
+  for (const std::int64_t begin : negative_begins_) {
+    if (begin < before || begin > known.elements())
+      fail(ErrorKind::kInvalidInput, "{}: known_negative lie outside", file_.path().string());
+    before = begin;
+  }
+  if (negative_begins_.front() != 0 || negative_begins_.back() != known.elements())
+    fail(ErrorKind::kInvalidInput, "{}: known_negative do not begin and end where they should",
+         file_.path().string());
+}
+
+void Manifest::check_indices(std::int64_t sample, std::span<const std::int16_t> indices) const {
+  std::int16_t least = 0;
+  for (const std::int16_t label : indices) {
+    if (label < least || label >= header_.tags) {
+      fail(ErrorKind::kInvalidInput, "{}: sample {}: label {} is out of range or order",
+           file_.path().string(), sample, label);
+    }
+    least = static_cast<std::int16_t>(label + 1);
+  }
+}
+
 void Manifest::check() const {
   const std::string name = file_.path().string();
   const auto refuse = [&](std::int64_t sample, std::string_view what) {
@@ -139,12 +179,8 @@ void Manifest::check() const {
     const auto index = static_cast<std::int64_t>(i);
     if (label_begins_[i] > label_begins_[i + 1] || label_begins_[i + 1] > label_begins_.back())
       refuse(index, "its labels lie outside");
-    std::int16_t least = 0;
-    for (const std::int16_t label : labels(index)) {
-      if (label < least || label >= header_.tags)
-        refuse(index, fmt::format("label {} is out of range or order", label));
-      least = static_cast<std::int16_t>(label + 1);
-    }
+    check_indices(index, labels(index));
+    check_indices(index, known_negative(index));
     if (static_cast<std::size_t>(splits_[i]) >= kSplits || ratings_[i] > Rating::kExplicit)
       refuse(index, "unknown split or rating");
     if (places_[i] < -1 || places_[i] >= static_cast<std::int64_t>(header_.places.size()))
@@ -159,10 +195,22 @@ std::span<const std::int16_t> Manifest::labels(std::int64_t index) const {
   return labels_.subspan(begin, static_cast<std::size_t>(label_begins_[i + 1]) - begin);
 }
 
+std::span<const std::int16_t> Manifest::known_negative(std::int64_t index) const {
+  if (negative_begins_.empty()) return {};
+  const auto i = static_cast<std::size_t>(index);
+  const auto begin = static_cast<std::size_t>(negative_begins_[i]);
+  return known_negative_.subspan(begin, static_cast<std::size_t>(negative_begins_[i + 1]) - begin);
+}
+
 Sample Manifest::sample(std::int64_t index) const {
   const auto i = static_cast<std::size_t>(index);
-  return {post_ids_[i], md5s_[i], ratings_[i], splits_[i], {places_[i], offsets_[i], lengths_[i]},
-          labels(index)};
+  return {post_ids_[i],
+          md5s_[i],
+          ratings_[i],
+          splits_[i],
+          {places_[i], offsets_[i], lengths_[i]},
+          labels(index),
+          known_negative(index)};
 }
 
 std::optional<std::filesystem::path> Manifest::picture_path(const Sample& sample) const {

@@ -37,6 +37,8 @@ struct Sample {
   Split split = Split::kTrain;
   PictureLocation picture;
   std::span<const std::int16_t> labels;  // indices of the vocabulary, ascending, each once
+  std::span<const std::int16_t> known_negative =
+      {};  // likewise: tags that a person looked for and did not find
 };
 
 // The columns of a manifest: N samples with L labels together.
@@ -50,6 +52,8 @@ struct ManifestTables {
   std::vector<std::int64_t> length;
   std::vector<std::int64_t> label_begin = {0};  // [N + 1], into labels
   std::vector<std::int16_t> labels;
+  std::vector<std::int64_t> negative_begin = {0};  // [N + 1], into known_negative
+  std::vector<std::int16_t> known_negative;
 
   std::size_t size() const { return post_id.size(); }
   void add(const Sample& sample);
@@ -81,6 +85,7 @@ class Manifest {
 
   Split split(std::int64_t index) const { return splits_[static_cast<std::size_t>(index)]; }
   std::span<const std::int16_t> labels(std::int64_t index) const;
+  std::span<const std::int16_t> known_negative(std::int64_t index) const;  // empty where nobody looked
 
   // The path of a sample's picture below the folder of the pictures; nothing where it has none.
   std::optional<std::filesystem::path> picture_path(const Sample& sample) const;
@@ -90,7 +95,9 @@ class Manifest {
   std::span<const T> column(const std::string& name, DType dtype, std::int64_t per_sample,
                             std::int64_t extra = 0) const;
   void read_header();
+  void read_known();
   void check() const;
+  void check_indices(std::int64_t sample, std::span<const std::int16_t> indices) const;
 
   SafetensorsFile file_;
   ManifestHeader header_;
@@ -104,6 +111,8 @@ class Manifest {
   std::span<const std::int64_t> lengths_;
   std::span<const std::int64_t> label_begins_;
   std::span<const std::int16_t> labels_;
+  std::span<const std::int64_t> negative_begins_;  // both empty in a manifest without reviews
+  std::span<const std::int16_t> known_negative_;
 };
 
 }  // namespace jtp

@@ -12,6 +12,7 @@
 #include "jtp/data/packed_file.h"
 #include "jtp/data/picture_index.h"
 #include "jtp/data/tag_resolver.h"
+#include "jtp/data/verdict_table.h"
 #include "jtp/tags/csv.h"
 #include "jtp/tags/published.h"
 
@@ -109,7 +110,8 @@ class ManifestBuilder {
         resolver_(load_tag_graph(sources.dump, broken, counts_.skipped)),
         meanings_(resolver_, vocabulary, rules.exclusions),
         near_duplicates_(read_groups(sources.groups, broken, counts_.skipped)),
-        decided_splits_(read_splits(sources.splits, broken, counts_.skipped)) {
+        decided_splits_(read_splits(sources.splits, broken, counts_.skipped)),
+        verdicts_(read_verdicts(sources.verdicts, broken, counts_.skipped)) {
     if (sources.pictures) pictures_.emplace(*sources.pictures);
   }
 
@@ -173,14 +175,44 @@ class ManifestBuilder {
         return meaning.rule->reason;
       if (meaning.label >= 0) labels_.push_back(static_cast<std::int16_t>(meaning.label));
     }
+    const std::size_t confirmed = apply_verdicts(*post.md5);
     if (labels_.size() < rules_.min_labels) return "few_labels";
-    std::sort(labels_.begin(), labels_.end());
-    labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
     const auto picture = pictures_ ? pictures_->find(*post.md5, post.id) : std::optional(PictureLocation{});
     if (!picture) return "no_picture";
-    tables_.add({post.id, *post.md5, post.rating, Split::kTrain, *picture, labels_});
+    tables_.add({post.id, *post.md5, post.rating, Split::kTrain, *picture, labels_, negatives_});
+    counts_.confirmed += confirmed;
+    counts_.rejected += negatives_.size();
     is_pending_.push_back(post.is_pending);
     return {};
+  }
+
+  // Brings labels_ into order, with what people said about the picture, and sets negatives_. How many tags of
+  // the vocabulary they confirmed.
+  std::size_t apply_verdicts(const Md5& md5) {
+    const auto sort = [](std::vector<std::int16_t>& labels) {
+      std::sort(labels.begin(), labels.end());
+      labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+    };
+    negatives_.clear();
+    std::size_t confirmed = 0;
+    if (const auto said = verdicts_.find(md5); said != verdicts_.end()) {
+      for (const std::uint32_t tag : resolver_.resolve(said->second.confirmed)) {
+        const std::int32_t label = meanings_.of(tag).label;
+        if (label < 0) continue;
+        labels_.push_back(static_cast<std::int16_t>(label));
+        ++confirmed;
+      }
+      for (const std::string& name : said->second.rejected) {
+        const std::int32_t label = meanings_.of(resolver_.current(name)).label;
+        if (label >= 0) negatives_.push_back(static_cast<std::int16_t>(label));
+      }
+    }
+    sort(labels_);
+    sort(negatives_);
+    std::erase_if(labels_, [&](std::int16_t label) {
+      return std::binary_search(negatives_.begin(), negatives_.end(), label);
+    });
+    return confirmed;
   }
 
   void assign_splits() {
@@ -216,11 +248,13 @@ class ManifestBuilder {
   TagMeanings meanings_;
   std::map<Md5, std::string> near_duplicates_;
   std::unordered_map<std::int64_t, Split> decided_splits_;  // by post
+  std::map<Md5, PictureVerdicts> verdicts_;
   std::optional<PictureIndex> pictures_;
   PostGroups groups_;
   ManifestTables tables_;
-  std::vector<bool> is_pending_;  // by sample
-  std::vector<std::int16_t> labels_;
+  std::vector<bool> is_pending_;         // by sample
+  std::vector<std::int16_t> labels_;     // of the post at hand
+  std::vector<std::int16_t> negatives_;  // likewise: known not to be there
 };
 
 }  // namespace

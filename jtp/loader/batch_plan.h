@@ -52,7 +52,7 @@ class BatchPlan {
   // The n-th batch, n >= 0; nothing after the end of a pass.
   std::optional<PlannedBatch> at(std::int64_t n) const;
 
-  std::int64_t largest_batch() const;
+  std::int64_t largest_batch() const;  // pictures
 
  private:
   BatchPlan() = default;

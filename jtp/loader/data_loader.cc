@@ -16,6 +16,8 @@
 namespace jtp {
 namespace {
 
+constexpr std::size_t kMaxBatchFloats = std::size_t{1} << 32;  // 16 GiB: more is a mistake
+
 using Clock = std::chrono::steady_clock;
 
 double seconds_since(Clock::time_point start) {
@@ -87,6 +89,10 @@ DataLoader::Crew::Crew(const PictureSet& pictures, const BatchPlan& plan, const 
       picture_floats_(std::size_t{3} * static_cast<std::size_t>(options.side) *
                       static_cast<std::size_t>(options.side)),
       maker_(pictures, options, std::move(stream)) {
+  if (static_cast<std::size_t>(plan.largest_batch()) > kMaxBatchFloats / picture_floats_) {
+    fail(ErrorKind::kUsage, "a batch of {} pictures of {} x {} pixels is too large", plan.largest_batch(),
+         options.side, options.side);
+  }
   try {
     for (int i = 0; i < std::max(options.threads, 1); ++i) threads_.emplace_back([this] { run(); });
   } catch (...) {

@@ -47,7 +47,7 @@ std::string first_records(WallTime time, std::optional<std::int64_t> resumed_aft
   status.add_integer(session_log::kStatus, session_log::kStart);
   ProtobufMessage restart;
   restart.add_double(event::kWallTime, time);
-  restart.add_integer(event::kStep, *resumed_after);
+  restart.add_integer(event::kStep, *resumed_after + 1);  // TensorBoard drops this step too
   restart.add_bytes(event::kSessionLog, status.bytes());
   return records + record(restart);
 }
@@ -55,7 +55,9 @@ std::string first_records(WallTime time, std::optional<std::int64_t> resumed_aft
 }  // namespace
 
 std::string event_file_name(WallTime time, std::string_view host) {
-  return fmt::format("events.out.tfevents.{:010}.{}", static_cast<std::int64_t>(time), host);
+  const auto microseconds = static_cast<std::int64_t>(time * 1e6);
+  return fmt::format("events.out.tfevents.{:010}.{}.{:06}", microseconds / 1'000'000, host,
+                     microseconds % 1'000'000);
 }
 
 EventFile::EventFile(const std::filesystem::path& path, WallTime time,

@@ -16,8 +16,8 @@ namespace jtp {
 // Seconds since 1970.
 using WallTime = double;
 
-// "events.out.tfevents.SECONDS.HOST": TensorBoard knows its files by this name. Two runs in one folder need
-// different seconds.
+// "events.out.tfevents.SECONDS.HOST.MICROSECONDS": TensorBoard knows its files by the beginning and reads
+// them in the order of their names. The end tells runs apart that begin in one second.
 std::string event_file_name(WallTime time, std::string_view host);
 
 // A file of scalars for TensorBoard: TFRecord frames around `Event` messages. It grows under its own name,

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "jtp/base/error.h"
 #include "jtp/report/html_text.h"
 #include "jtp/report/page_style.h"
 
@@ -45,6 +46,21 @@ void HtmlPage::charts(std::span<const LineChart> charts) {
 
 void HtmlPage::table(const HtmlTable& table) { body_ += table_html(table); }
 
+void HtmlPage::pictures(std::span<const PictureCard> cards) {
+  body_ += "<div class=\"pictures\">\n";
+  for (const PictureCard& card : cards) {
+    body_ += "<div>";
+    if (!card.data_url.empty()) {
+      if (!card.data_url.starts_with("data:image/"))
+        fail(ErrorKind::kInternal, "{:?} is no data URL of a picture", card.data_url.substr(0, 40));
+      body_ += fmt::format("<img alt=\"\" src=\"{}\">", escape_html(card.data_url));
+    }
+    body_ += fmt::format("<b>{}</b>{}</div>\n", escape_html(card.title),
+                         element("<small>", card.note, "</small>"));
+  }
+  body_ += "</div>\n";
+}
+
 void HtmlPage::preformatted(std::string_view text) { body_ += element("<pre>", text, "</pre>"); }
 
 std::string HtmlPage::html() const {
@@ -52,7 +68,8 @@ std::string HtmlPage::html() const {
       "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
       "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
       "<meta http-equiv=\"Content-Security-Policy\" "
-      "content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n"
+      "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src "
+      "'unsafe-inline'\">\n"
       "<title>{}</title>\n<style>{}</style></head>\n<body><main>\n{}</main>\n<script>{}</script>\n</body></"
       "html>\n",
       escape_html(title_), kPageStyle, body_, kPageScript);

@@ -18,6 +18,13 @@ struct KeyFigure {
   std::string note;   // "step 1,200"; may be empty
 };
 
+// A small picture with words below it.
+struct PictureCard {
+  std::string title;
+  std::string note;
+  std::string data_url;  // data:image/jpeg;base64,...; empty: only the words
+};
+
 // A page of results in one file: no script, style, font or picture from elsewhere, light and dark, printable.
 // All text is escaped here. Elements appear in the order of the calls.
 //
@@ -38,6 +45,8 @@ class HtmlPage {
   // Beside each other where there is room.
   void charts(std::span<const LineChart> charts);
   void table(const HtmlTable& table);
+  // Side by side. Throws Error kInternal for an address that is no data URL of a picture.
+  void pictures(std::span<const PictureCard> cards);
   // Text with its own line breaks, in a fixed width: a configuration.
   void preformatted(std::string_view text);
 

@@ -14,7 +14,7 @@ struct ChartPoint {
 
 enum class SeriesStyle {
   kLine,       // colours of their own, in the order of the series
-  kFaint,      // thin and pale: what a smoothed line was made of
+  kFaint,      // thin and pale, in the colour of the line after it: what that was smoothed from
   kReference,  // dashed and grey: the ideal, a baseline, a threshold
 };
 

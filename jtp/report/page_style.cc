@@ -51,7 +51,11 @@ th button:hover,th[aria-sort] button{color:var(--ink)}
 th button:focus-visible,.filter:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 th[aria-sort=ascending] button::after{content:" ▲"}th[aria-sort=descending] button::after{content:" ▼"}
 .filter{margin-top:.6rem;padding:.35rem .6rem;width:min(20rem,100%);font:inherit;color:inherit;background:var(--card);border:1px solid var(--rule);border-radius:6px}
-pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.8rem 1rem;overflow:auto;font-size:.85rem;max-height:30rem}
+.pictures{display:grid;grid-template-columns:repeat(auto-fill,minmax(9rem,1fr));gap:.8rem;margin-top:.8rem}
+.pictures div{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.6rem;overflow-wrap:anywhere;break-inside:avoid}
+.pictures img{display:block;max-width:100%;margin:0 auto .4rem}
+.pictures small{display:block;color:var(--muted)}
+pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.8rem 1rem;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem;max-height:30rem}
 @media print{.scroll,pre{max-height:none}.filter{display:none}body{background:none}}
 )css";
 

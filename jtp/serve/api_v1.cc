@@ -24,9 +24,12 @@ TagRequest parse(const Shared& exchange) {
                                                                           : parse_tag_form(request, exchange);
 }
 
-PictureQuestion question_of(const TagRequest& request) {
+PictureQuestion question_of(const TagRequest& request, const ServiceFacts& facts) {
   PictureQuestion question{
-      .names = {}, .threshold = request.threshold, .limit = request.limit, .scores = request.scores};
+      .names = {},
+      .thresholds = request.threshold ? Thresholds(*request.threshold) : facts.thresholds,
+      .limit = request.limit,
+      .scores = request.scores};
   for (const NamedPicture& picture : request.pictures) question.names.push_back(picture.name);
   return question;
 }
@@ -60,7 +63,7 @@ void answer_with_events(TagRun run, PictureQuestion question, const Services& se
 
 void tag(const Services& services, const Shared& exchange) {
   TagRequest request = parse(exchange);
-  PictureQuestion question = question_of(request);
+  PictureQuestion question = question_of(request, services.facts);
   TagRun run{.pictures = std::move(request.pictures), .keep = request.keep, .all = {}};
   if (wants_events(exchange->request())) {
     answer_with_events(std::move(run), std::move(question), services, exchange);

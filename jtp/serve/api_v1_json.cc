@@ -41,7 +41,7 @@ AnswerJson error_json(const Error& error) {
 
 AnswerJson chosen_tags(const PictureOutcome& outcome, const PictureQuestion& question) {
   const Vocabulary& vocabulary = outcome.model->vocabulary;
-  const TagSelector selector(vocabulary, Thresholds(question.threshold),
+  const TagSelector selector(vocabulary, question.thresholds,
                              {.categories = {}, .exclude = {}, .limit = question.limit});
   AnswerJson tags = AnswerJson::array();
   for (const TagScore& tag : selector.select(outcome.result.scores)) {
@@ -139,7 +139,10 @@ std::string model_answer(const Services& services) {
       services.store != nullptr ? AnswerJson({{"pictures", services.store->pictures()}}) : AnswerJson();
   json["version"] = facts.version;
   json["limits"] = limits_json(facts);
-  json["abilities"] = {{"heatmap", true}, {"search", services.store != nullptr}, {"fetch", facts.fetches}};
+  json["abilities"] = {{"heatmap", true},
+                       {"search", services.store != nullptr},
+                       {"fetch", facts.fetches},
+                       {"review", services.review != nullptr}};
   return to_text(json);
 }
 

@@ -15,7 +15,7 @@ namespace jtp {
 // What a request wants to know of each picture.
 struct PictureQuestion {
   std::vector<std::string> names;  // of the pictures, as the client calls them
-  float threshold = 0.2F;
+  Thresholds thresholds;
   int limit = 0;  // 0: no limit
   ScoreVector scores = ScoreVector::kNone;
 };

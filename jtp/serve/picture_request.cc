@@ -110,7 +110,8 @@ TagRequest parse_tag_json(const WebRequest& request) {
   const auto pictures = json.find("pictures");
   if (pictures == json.end() || !pictures->is_array()) fail(ErrorKind::kInvalidInput, "pictures is no array");
   for (const Json& source : *pictures) add_picture(result, picture_source(source));
-  result.threshold = static_cast<float>(number_field(json, "threshold", kThreshold, result.threshold));
+  if (json.contains("threshold") && !json["threshold"].is_null())
+    result.threshold = static_cast<float>(number_field(json, "threshold", kThreshold, 0));
   result.limit = integer_field(json, "limit", kLimit, result.limit);
   result.scores = score_vector(string_field(json, "scores", "none"));
   result.keep = flag_field(json, "keep") ? Keep::kFeatures : Keep::kNothing;

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,7 @@ enum class ScoreVector { kNone, kF16 };
 // POST /api/v1/tag
 struct TagRequest {
   std::vector<NamedPicture> pictures;  // 1 to kMaxPicturesPerRequest
-  float threshold = 0.2F;              // 0...1
+  std::optional<float> threshold;      // 0...1; nothing: the thresholds of the server
   int limit = 0;                       // tags per picture; 0: no limit
   ScoreVector scores = ScoreVector::kNone;
   Keep keep = Keep::kNothing;

@@ -13,6 +13,7 @@
 #include "jtp/serve/metrics.h"
 #include "jtp/serve/operations.h"
 #include "jtp/serve/page.h"
+#include "jtp/serve/review_route.h"
 #include "jtp/serve/router.h"
 #include "jtp/serve/services.h"
 #include "jtp/serve/store_search.h"
@@ -48,7 +49,8 @@ ServiceFacts facts_of(const ServerOptions& options) {
           .max_waiting = options.max_waiting,
           .max_body = options.http.max_body,
           .max_pixels = options.decode.max_pixels,
-          .fetches = !options.fetch_hosts.empty()};
+          .fetches = !options.fetch_hosts.empty(),
+          .thresholds = options.thresholds};
 }
 
 }  // namespace
@@ -76,7 +78,8 @@ struct Server::State {
   ModelHolder model;
   TagService tagging;
   const std::unique_ptr<StoreSearch> store;
-  Services services{model, tagging, facts, store.get()};
+  const std::unique_ptr<ReviewDesk> review;
+  Services services{model, tagging, facts, store.get(), review.get()};
   Router router;
   Workers workers{kRequestThreads};
 
@@ -101,7 +104,8 @@ Server::State::State(const ServerOptions& server_options, ServerCallbacks server
       model([this] { return load_model(); }, options.threads, options.idle_unload),
       tagging({.threads = options.threads, .max_waiting = options.max_waiting, .decode = options.decode},
               model, fetcher(options)),
-      store(options.store ? std::make_unique<StoreSearch>(*options.store, options.model_name) : nullptr) {
+      store(options.store ? std::make_unique<StoreSearch>(*options.store, options.model_name) : nullptr),
+      review(options.review ? std::make_unique<ReviewDesk>(*options.review) : nullptr) {
   add_routes();
   housekeeper = std::thread([this] { keep_house(); });
 }
@@ -127,6 +131,7 @@ Tagger Server::State::load_model() {
 
 void Server::State::add_routes() {
   add_api_v1(router, services);
+  add_review_routes(router, services);
   add_operations(router, services, metrics, [this] { return http.connections(); });
   add_page(router);
   for (const Compatible family : options.compatible) {

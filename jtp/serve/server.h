@@ -16,7 +16,9 @@
 #include "jtp/serve/access.h"
 #include "jtp/serve/compat.h"
 #include "jtp/serve/http_server.h"
+#include "jtp/serve/review_desk.h"
 #include "jtp/tagger/tagger.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
@@ -37,9 +39,11 @@ struct ServerOptions {
   std::chrono::seconds idle_unload{0};  // 0: the model stays
   std::vector<std::string> fetch_hosts{};
   std::optional<std::filesystem::path> store{};  // the score store to search
+  std::optional<ReviewPlace> review{};
   std::set<Compatible> compatible{Compatible::kDanbooru, Compatible::kE6,         Compatible::kGradio,
                                   Compatible::kWd14,     Compatible::kE621tagger, Compatible::kInferenceV2};
   Wd14Shape wd14_shape = Wd14Shape::kNested;
+  Thresholds thresholds{};  // of requests to /api/v1 that name none
   std::string model_name{};
   std::string version{};  // of jtp
 };
@@ -53,7 +57,7 @@ struct ServerCallbacks {
 // `jtp serve`: the page and the APIs on one address.
 class Server {
  public:
-  // Listens from here on. Throws what HttpServer, AccessPolicy and StoreSearch throw.
+  // Listens from here on. Throws what HttpServer, AccessPolicy, StoreSearch and ReviewDesk throw.
   Server(const ServerOptions& options, ServerCallbacks callbacks);
   ~Server();
   Server(const Server&) = delete;

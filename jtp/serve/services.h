@@ -8,9 +8,11 @@
 #include "jtp/serve/exchange.h"
 #include "jtp/serve/model_holder.h"
 #include "jtp/serve/tag_service.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
+class ReviewDesk;
 class StoreSearch;
 
 // What does not change while the server runs.
@@ -22,6 +24,7 @@ struct ServiceFacts {
   std::size_t max_body = 0;     // bytes
   std::int64_t max_pixels = 0;  // of one picture
   bool fetches = false;         // addresses of some hosts
+  Thresholds thresholds;        // of requests that name none
 };
 
 // What the routes work with; all of it outlives them.
@@ -30,6 +33,7 @@ struct Services {
   TagService& tagging;
   const ServiceFacts& facts;
   StoreSearch* store;  // nullptr: the server has none
+  ReviewDesk* review;  // likewise
 };
 
 }  // namespace jtp

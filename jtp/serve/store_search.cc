@@ -133,6 +133,12 @@ Scorer StoreSearch::require_scorer(const ScoreStore& store) const {
   return std::move(*scorer);
 }
 
+std::pair<ScoreStore, Scorer> StoreSearch::open_scored() const {
+  ScoreStore store = open();
+  Scorer scorer = require_scorer(store);
+  return {std::move(store), std::move(scorer)};
+}
+
 void StoreSearch::refresh() {
   const ScoreStore store = open();
   const auto scorer = find_scorer(store);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "jtp/store/score_store.h"
@@ -78,6 +79,9 @@ class StoreSearch {
 
   // The pooled features of a picture in the store; empty where there are none.
   std::vector<float> features(const std::string& sha256) const;
+
+  // The store and the scorer that is looked at. Throws Error kNotFound where the model has scored nothing.
+  std::pair<ScoreStore, Scorer> open_scored() const;
 
   // How many pictures there were when refresh() looked last.
   std::int64_t pictures() const { return pictures_; }

@@ -13,6 +13,7 @@ namespace jtp {
 
 // The processes of a training run, over LibTorch's c10d. All of them must call the same functions in the same
 // order. With one process nothing is sent. Throws Error kNetwork where another one has gone or is late.
+// Without Gloo's headers comm_alone.cc is built, which knows one process only.
 class Comm {
  public:
   // Waits up to five minutes for the others.

@@ -52,8 +52,8 @@ std::vector<LineChart> charts(const std::vector<MetricsRow>& rows) {
   const std::vector<ChartPoint> loss = points(rows, metric::kTrainLoss);
   std::vector<LineChart> found;
   found.push_back(over_steps("Loss per picture", "nats",
-                             {{"training, smoothed", smoothed(loss, kSmoothing)},
-                              {"training", loss, SeriesStyle::kFaint},
+                             {{"training", loss, SeriesStyle::kFaint},
+                              {"training, smoothed", smoothed(loss, kSmoothing)},
                               {"validation", points(rows, metric::kValidationLoss)}}));
   found.push_back(over_steps("Macro informedness on the validation set", "J",
                              {{"at the threshold", points(rows, metric::kInformedness)},

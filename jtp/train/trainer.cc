@@ -93,9 +93,10 @@ class Run {
   void after_step();
   void validate();
   void checkpoint();
-  void log_step();
+  void note_step();
   void report_progress() const;
   double elapsed() const;
+  double epoch() const;
 
   const TrainConfig& config_;
   const TrainInputs& inputs_;
@@ -121,11 +122,11 @@ class Run {
   bool late_ = false;
   bool improved_ = false;  // by the validation of this step
   std::int64_t saved_step_ = -1;
-  std::int64_t validated_step_ = -1;
   std::optional<double> informedness_;
   Window window_;
   double speed_ = 0;  // of the last complete window
   std::optional<RunLog> log_;
+  std::vector<Metric> row_;  // of the log, for this step
   std::optional<BatchSource> source_;
   std::optional<FeatureTable> held_out_features_;
   std::vector<std::pair<std::int64_t, double>> seen_;  // sample and loss of each picture of this step
@@ -180,6 +181,10 @@ double Run::elapsed() const {
   return elapsed_before_ + std::chrono::duration<double>(Clock::now() - started_).count();
 }
 
+double Run::epoch() const {
+  return static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size());
+}
+
 void Run::start() {
   const TrainedNetwork network{module_, trained_, optimizer_};
   const auto newest = folder_.newest();
@@ -195,6 +200,7 @@ void Run::start() {
   share_state();
   elapsed_before_ = state_.elapsed_seconds;
   if (writes_) log_.emplace(folder_.path(), state_.step);
+  if (newest) saved_step_ = state_.step;
 }
 
 // Rank 0 alone has read files.
@@ -247,7 +253,6 @@ TrainResult Run::operator()() {
     step();
     after_step();
   }
-  if (!stopped_ && validated_step_ != state_.step) validate();
   if (saved_step_ != state_.step) checkpoint();
   if (log_) log_->write_report(inputs_.config_text);
   return {state_.step, stopped_, state_.best, state_.best_step};
@@ -255,10 +260,7 @@ TrainResult Run::operator()() {
 
 // One optimiser step on the next batch of the stream.
 void Run::step() {
-  const auto position = static_cast<double>(state_.step * config_.schedule.batch);
-  const LossStage stage = position < config_.loss.first_stage * static_cast<double>(pictures_.size())
-                              ? LossStage::kTagsOnly
-                              : LossStage::kFused;
+  const LossStage stage = epoch() < config_.loss.first_stage ? LossStage::kTagsOnly : LossStage::kFused;
   const std::vector<at::Tensor> parameters = values_of(module_, trained_);
   seen_.clear();
   StepSums sums = pass(stage);
@@ -325,27 +327,27 @@ std::string Run::name_batch(double limit) const {
 
 void Run::after_step() {
   const auto is_due = [this](std::int64_t every) { return every > 0 && state_.step % every == 0; };
-  if (is_due(config_.output.log_every_steps)) log_step();
+  row_.clear();
+  if (is_due(config_.output.log_every_steps)) note_step();
+  const bool validates =
+      held_out_.size() > 0 && !stopped_ && (is_due(config_.validation.every_steps) || is_over());
+  if (validates) validate();
+  if (log_ && !row_.empty()) log_->add(state_.step, row_);
+  if (log_ && validates) log_->write_report(inputs_.config_text);
   if (writes_) report_progress();
-  if (is_due(config_.validation.every_steps)) validate();
   if (is_due(config_.output.checkpoint_every_steps) || improved_) checkpoint();
 }
 
-void Run::log_step() {
+void Run::note_step() {
   const double waited = source_->waited_seconds();
   speed_ = window_.speed();
-  if (log_) {
-    const std::vector<Metric> row = {
-        {metric::kTrainLoss, window_.loss / static_cast<double>(window_.pictures)},
-        {metric::kGradientNorm, window_.gradient_norm},
-        {metric::kRate, optimizer_.learning_rate()},
-        {metric::kSpeed, speed_},
-        {metric::kWaiting, (waited - window_.waited) / std::max(window_.seconds(), 1e-9)},
-        {metric::kEpoch,
-         static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size())},
-        {metric::kMinutes, elapsed() / 60}};
-    log_->add(state_.step, row);
-  }
+  row_ = {{metric::kTrainLoss, window_.loss / static_cast<double>(window_.pictures)},
+          {metric::kGradientNorm, window_.gradient_norm},
+          {metric::kRate, optimizer_.learning_rate()},
+          {metric::kSpeed, speed_},
+          {metric::kWaiting, (waited - window_.waited) / std::max(window_.seconds(), 1e-9)},
+          {metric::kEpoch, epoch()},
+          {metric::kMinutes, elapsed() / 60}};
   window_ = {};
   window_.waited = waited;
 }
@@ -354,7 +356,7 @@ void Run::report_progress() const {
   TrainProgress p;
   p.step = state_.step;
   p.last_step = last_step_;
-  p.epoch = static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size());
+  p.epoch = epoch();
   p.loss = window_.pictures > 0 ? window_.loss / static_cast<double>(window_.pictures) : state_.watch.mean;
   p.informedness = informedness_;
   p.pictures_per_second = speed_ > 0 ? speed_ : window_.speed();
@@ -371,29 +373,24 @@ void Run::report_progress() const {
 
 // Measures x on the held-out pictures.
 void Run::validate() {
-  validated_step_ = state_.step;
-  if (held_out_.size() == 0) return;
   const auto begin = Clock::now();
   optimizer_.show_average();
   const HeldOut held_out{held_out_, pass_, held_out_features_ ? &*held_out_features_ : nullptr};
   const ValidationResult result =
       jtp::validate(module_, loss_, held_out, config_.validation.threshold, comm_);
   optimizer_.show_iterate();
-  informedness_ = result.informedness.at_cut;
-  improved_ = result.informedness.at_cut > state_.best;
+  const Informedness& j = result.informedness;
+  informedness_ = j.at_cut;
+  improved_ = j.at_cut > state_.best;
   if (improved_) {
-    state_.best = result.informedness.at_cut;
+    state_.best = j.at_cut;
     state_.best_step = state_.step;
   }
-  if (log_) {
-    const std::vector<Metric> row = {{metric::kValidationLoss, result.loss},
-                                     {metric::kInformedness, result.informedness.at_cut},
-                                     {metric::kBestInformedness, result.informedness.best},
-                                     {metric::kBestThreshold, result.informedness.threshold},
-                                     {metric::kMicroInformedness, result.informedness.micro}};
-    log_->add(state_.step, row);
-    log_->write_report(inputs_.config_text);
-  }
+  row_.insert(row_.end(), {{metric::kValidationLoss, result.loss},
+                           {metric::kInformedness, j.at_cut},
+                           {metric::kBestInformedness, j.best},
+                           {metric::kBestThreshold, j.threshold},
+                           {metric::kMicroInformedness, j.micro}});
   window_.begin += Clock::now() - begin;  // the speed is that of training
 }
 

@@ -55,8 +55,10 @@ at::Tensor VitModule::linear(const std::string& name, const at::Tensor& x) const
   return at::linear(x, at(name + ".weight"), at(name + ".bias"));
 }
 
+// In the parameters' element type whatever the products are in; LibTorch 1.13 mixes no types here.
 at::Tensor VitModule::layer_norm(const std::string& name, const at::Tensor& x) const {
-  return at::layer_norm(x, {config_.width}, at(name + ".weight"), at(name + ".bias"),
+  const at::Tensor& weight = at(name + ".weight");
+  return at::layer_norm(x.to(weight.scalar_type()), {config_.width}, weight, at(name + ".bias"),
                         static_cast<double>(config_.layer_norm_eps));
 }
 

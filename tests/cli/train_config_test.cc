@@ -86,8 +86,10 @@ std::map<std::string, std::string> documented_defaults() {
   std::map<std::string, std::string> found;
   std::istringstream document(test::read_text(test::source_dir() / "docs" / "training.md"));
   const std::regex code("`([^`]*)`");
+  const std::regex row(
+      "^\\| `(data|model|loss|optimizer|schedule|augmentation|validation|output|compute)\\.");
   for (std::string line; std::getline(document, line);) {
-    if (!std::regex_search(line, std::regex("^\\| `[a-z]+\\.[a-z_0-9]+`"))) continue;
+    if (!std::regex_search(line, row)) continue;
     const std::size_t middle = line.find('|', 1), end = line.find('|', middle + 1);
     const std::string keys = line.substr(0, middle), values = line.substr(middle, end - middle);
     std::sregex_iterator value(values.begin(), values.end(), code);

@@ -79,6 +79,28 @@ TEST_F(ManifestBuilderTest, ATableDecidesSplitsBeforeHashesAndPendingDo) {
   EXPECT_EQ(made.split(2), Split::kTest) << "although the post is pending";
 }
 
+TEST_F(ManifestBuilderTest, VerdictsOfPeopleMakeLabelsAndKnownNegatives) {
+  test::write_text(
+      folder_ / "verdicts.csv",
+      fmt::format("sha256,md5,path,tag,verdict\nx,{0},/a,Red Fur,no\nx,{0},/a,solo,yes\nx,{0},/a,bird,no\n"
+                  "x,{1},/b,wolf,yes\nx,,/c,wolf,no\n",
+                  test::md5_of(1), test::md5_of(3)));
+  const ManifestCounts counts = build({}, {dump_, {}, {}, {}, folder_ / "verdicts.csv"});
+  const Manifest made = manifest();
+  EXPECT_EQ(names(vocabulary_, made.labels(0)), (std::vector<std::string>{"solo", "canine", "wolf"}));
+  EXPECT_EQ(names(vocabulary_, made.known_negative(0)), std::vector<std::string>{"red_fur"});
+  EXPECT_EQ(names(vocabulary_, made.labels(2)), (std::vector<std::string>{"solo", "canine", "wolf"}))
+      << "with what wolf implies";
+  EXPECT_TRUE(made.known_negative(2).empty());
+  EXPECT_EQ(counts.rejected, 1U);
+  EXPECT_EQ(counts.confirmed, 3U);
+  test::write_text(folder_ / "verdicts.csv",
+                   fmt::format("md5,tag,verdict\n{},wolf,maybe\n", test::md5_of(1)));
+  test::expect_error(ErrorKind::kInvalidInput, "is neither yes nor no", [&] {
+    build({}, {dump_, {}, {}, {}, folder_ / "verdicts.csv"});
+  });
+}
+
 TEST_F(ManifestBuilderTest, RefusesASplitThatIsNone) {
   for (const char* row : {"1,training", "x,train", ",train"}) {
     test::write_text(folder_ / "splits.csv", std::string("post_id,split\n") + row + "\n");

@@ -41,6 +41,30 @@ TEST(Manifest, IsReadBack) {
   EXPECT_EQ(manifest.picture_path(second), std::nullopt);
 }
 
+TEST(Manifest, KnowsWhatPeopleHaveLookedFor) {
+  const test::TemporaryFolder folder;
+  EXPECT_TRUE(small_tables().known_negative.empty());
+  ManifestTables tables = small_tables();
+  const std::vector<std::int16_t> negative = {1, 2};
+  tables.add({14, Md5{}, Rating::kSafe, Split::kTrain, {}, {}, negative});
+  write_manifest(folder / "m.safetensors", tables, kHeader);
+  const Manifest manifest(folder / "m.safetensors");
+  EXPECT_TRUE(manifest.known_negative(0).empty());
+  const Sample last = manifest.sample(2);
+  EXPECT_EQ(std::vector(last.known_negative.begin(), last.known_negative.end()), negative);
+
+  const auto expect_refused = [&](std::string_view part, const auto& change) {
+    ManifestTables changed = tables;
+    change(changed);
+    write_manifest(folder / "m.safetensors", changed, kHeader);
+    expect_error(ErrorKind::kInvalidInput, part, [&] { Manifest(folder / "m.safetensors"); });
+  };
+  expect_refused("sample 2: label 4", [](ManifestTables& t) { t.known_negative[1] = 4; });
+  expect_refused("sample 2: label 1", [](ManifestTables& t) { t.known_negative[1] = 1; });
+  expect_refused("known_negative lie outside", [](ManifestTables& t) { t.negative_begin[2] = 3; });
+  expect_refused("begin and end where they should", [](ManifestTables& t) { t.negative_begin[3] = 1; });
+}
+
 TEST(Manifest, MayBeEmpty) {
   const test::TemporaryFolder folder;
   write_manifest(folder / "m.safetensors", {}, kHeader);

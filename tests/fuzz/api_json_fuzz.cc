@@ -34,7 +34,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   request.body.assign(reinterpret_cast<const char*>(data), size);
   attempt([&] {
     const jtp::TagRequest parsed = jtp::parse_tag_json(request);
-    require(!parsed.pictures.empty() && parsed.threshold >= 0 && parsed.threshold <= 1);
+    require(!parsed.pictures.empty() &&
+            (!parsed.threshold || (*parsed.threshold >= 0 && *parsed.threshold <= 1)));
   });
   attempt([&] {
     const jtp::GradioCall call = jtp::parse_gradio_call(

@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   try {
     const jtp::TagRequest parsed = jtp::parse_tag_form(*request, request);
     require(!parsed.pictures.empty() && parsed.pictures.size() <= jtp::kMaxPicturesPerRequest);
-    require(parsed.threshold >= 0 && parsed.threshold <= 1);
+    require(!parsed.threshold || (*parsed.threshold >= 0 && *parsed.threshold <= 1));
     for (const jtp::NamedPicture& picture : parsed.pictures) {
       const std::string_view bytes = std::get<jtp::PictureBytes>(picture.content).bytes;
       const std::size_t begin = static_cast<std::size_t>(bytes.data() - request->body.data());

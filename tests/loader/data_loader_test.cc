@@ -201,6 +201,14 @@ TEST(DataLoader, MeasuresHowLongItsCallerWaited) {
   EXPECT_GT(loader.stats().waited_seconds, 0);
 }
 
+TEST(DataLoader, RefusesABatchThatNoMemoryHolds) {
+  const test::SmallSet set(2);
+  const StepShape huge{.global_batch = std::int64_t{1} << 50, .micro_batch = std::int64_t{1} << 50};
+  test::expect_error(ErrorKind::kUsage, "a batch of 1125899906842624 pictures of 16 x 16 pixels", [&] {
+    DataLoader(set.pictures(), BatchPlan::training(huge, {}, 0), {.side = kSide}, training());
+  });
+}
+
 TEST(DataLoader, AnEmptySetHasAPassWithoutBatchesButNoTraining) {
   const test::SmallSet set(0);
   EXPECT_FALSE(DataLoader(set.pictures(), BatchPlan::pass(0, 4, {}), {}).next());

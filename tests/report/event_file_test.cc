@@ -48,7 +48,7 @@ TEST(EventFile, SaysFromWhichStepARunWasResumed) {
   const EventFile file(folder / "events", 1700000000, 250);
   EXPECT_EQ(read_back(folder / "events"),
             "time 1700000000.0 step 0 version brain.Event:2\n"
-            "time 1700000000.0 step 250 session 1\n");
+            "time 1700000000.0 step 251 session 1\n");
 }
 
 TEST(EventFile, TheReaderNoticesADamagedByte) {
@@ -61,7 +61,7 @@ TEST(EventFile, TheReaderNoticesADamagedByte) {
 }
 
 TEST(EventFile, IsNamedAsTensorBoardExpects) {
-  EXPECT_EQ(event_file_name(1700000000.9, "node7"), "events.out.tfevents.1700000000.node7");
+  EXPECT_EQ(event_file_name(1700000000.75, "node7"), "events.out.tfevents.1700000000.node7.750000");
 }
 
 TEST(EventFile, NamesTheFolderThatIsNotThere) {

@@ -5,6 +5,8 @@
 
 #include <regex>
 
+#include "jtp/base/error.h"
+
 namespace jtp {
 namespace {
 
@@ -24,6 +26,7 @@ HtmlPage full_page() {
   page.table(table);
   page.notice("Mind the <gap>");
   page.paragraph("Plain");
+  page.pictures(std::vector<PictureCard>{{"a<b", "score 0.5", ""}});
   page.preformatted("a = 1\nb = \"<2>\"");
   return page;
 }
@@ -31,10 +34,11 @@ HtmlPage full_page() {
 TEST(HtmlPage, HasItsPartsInTheOrderOfTheCallsAndEscaped) {
   const std::string html = full_page().html();
   std::size_t at = 0;
-  for (const char* part : {"<title>Run &lt;1&gt;</title>", "<h1>Run &lt;1&gt;</h1>", "mini &amp; friends",
-                           "<dd>0.5 &lt; 1<small>step 3", "<h2>Curves</h2>", "How it went", "<figure>",
-                           "<figure>", "<td>wolf</td>", "Mind the &lt;gap&gt;", "<p>Plain</p>",
-                           "<pre>a = 1\nb = &quot;&lt;2&gt;&quot;</pre>", "<script>", "</html>"}) {
+  for (const char* part :
+       {"<title>Run &lt;1&gt;</title>", "<h1>Run &lt;1&gt;</h1>", "mini &amp; friends",
+        "<dd>0.5 &lt; 1<small>step 3", "<h2>Curves</h2>", "How it went", "<figure>", "<figure>",
+        "<td>wolf</td>", "Mind the &lt;gap&gt;", "<p>Plain</p>", "<b>a&lt;b</b><small>score 0.5</small>",
+        "<pre>a = 1\nb = &quot;&lt;2&gt;&quot;</pre>", "<script>", "</html>"}) {
     at = html.find(part, at);
     ASSERT_NE(at, std::string::npos) << part;
     ++at;
@@ -45,6 +49,13 @@ TEST(HtmlPage, AsksForNothingFromElsewhere) {
   const std::string html = full_page().html();
   EXPECT_NE(html.find("default-src 'none'"), std::string::npos);
   EXPECT_FALSE(std::regex_search(html, std::regex("https?://|\\bsrc=|\\bhref=|@import|url\\(")));
+}
+
+TEST(HtmlPage, HoldsItsPicturesItself) {
+  HtmlPage page("Pictures", "");
+  page.pictures(std::vector<PictureCard>{{"wolf", "", "data:image/jpeg;base64,AAAA"}});
+  EXPECT_NE(page.html().find("src=\"data:image/jpeg;base64,AAAA\""), std::string::npos);
+  EXPECT_THROW(page.pictures(std::vector<PictureCard>{{"wolf", "", "https://elsewhere/x.png"}}), Error);
 }
 
 TEST(HtmlPage, IsSmall) { EXPECT_LT(full_page().html().size(), 16'000U); }

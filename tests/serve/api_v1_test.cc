@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
 
@@ -61,6 +62,23 @@ TEST_F(ApiV1, TagsAreThoseOfTheCommandLineToTheBit) {
     EXPECT_LE(tag["score"].get<float>(), last);
     last = tag["score"];
   }
+}
+
+TEST(ApiV1Thresholds, AreThoseOfTheServerUnlessTheRequestNamesOne) {
+  ServerOptions options;
+  options.thresholds.parse_csv("tag,threshold\nanimal,0\n", "t.csv",
+                               load_vocabulary(source_dir() / "models/mini/tags.json", {}));
+  const RunningServer server(options);
+  const auto tags = [&](const std::vector<Field>& more) {
+    std::vector<Field> fields = {{"picture", "moon.jpg", example("moon.jpg")}};
+    fields.insert(fields.end(), more.begin(), more.end());
+    return Json::parse(post_form(server.port(), "/api/v1/tag", fields).body)["pictures"][0]["tags"];
+  };
+  const auto has_animal = [](const Json& found) {
+    return std::any_of(found.begin(), found.end(), [](const Json& tag) { return tag["name"] == "animal"; });
+  };
+  EXPECT_TRUE(has_animal(tags({})));
+  EXPECT_FALSE(has_animal(tags({{"threshold", "", "0.2"}})));
 }
 
 TEST_F(ApiV1, FormAndJsonGiveTheSame) {

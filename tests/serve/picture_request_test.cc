@@ -55,6 +55,15 @@ TEST(PictureRequest, ReadsPicturesAndFieldsOfJson) {
   EXPECT_EQ(request.keep, Keep::kFeatures);
 }
 
+TEST(PictureRequest, LeavesTheThresholdOpenWhereNoneIsNamed) {
+  EXPECT_FALSE(parse_form({{"picture", "a.png", "one"}}).threshold);
+  for (const char* field : {"", R"(,"threshold":null)"}) {
+    const auto request =
+        parse_tag_json(json_request(R"({"pictures":[{"data":"b25l"}])" + std::string(field) + "}"));
+    EXPECT_FALSE(request.threshold) << field;
+  }
+}
+
 TEST(PictureRequest, NamesAreWhatStandsBehindTheLastSlash) {
   EXPECT_EQ(plain_name("../../etc/passwd"), "passwd");
   EXPECT_EQ(plain_name("C:\\pictures\\a.png"), "a.png");

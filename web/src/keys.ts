@@ -6,11 +6,12 @@ import {wikiAddress} from './logic/wiki.ts';
 import {gallery} from './state/gallery.svelte.ts';
 import {heat} from './state/heat.svelte.ts';
 import type {Picture} from './state/picture.svelte.ts';
+import {review} from './state/review.svelte.ts';
 import {settings} from './state/settings.svelte.ts';
 import {tagView} from './state/tag_view.svelte.ts';
-import {view, VIEWS} from './state/view.svelte.ts';
+import {view, VIEWS, type ViewName} from './state/view.svelte.ts';
 
-type Place = 'Everywhere' | 'Tag' | 'Gallery';
+type Place = 'Everywhere' | 'Tag' | 'Gallery' | 'Review';
 
 interface Binding {
   readonly place: Place;
@@ -65,7 +66,7 @@ function focusTagField(): boolean {
 }
 
 function escape(): boolean {
-  if (view.name === 'tag' && heat.shown) {
+  if (view.name !== 'gallery' && heat.shown) {
     heat.close();
     return true;
   }
@@ -111,6 +112,20 @@ const NAVIGATION: readonly Binding[] = [
     run: (key) => moveInRows(key === 'ArrowDown' ? 1 : -1),
   },
   {
+    place: 'Review',
+    keys: ['ArrowUp', 'ArrowDown'],
+    shown: '↑ ↓',
+    does: 'Other tag of the picture',
+    run: (key) => review.move(key === 'ArrowDown' ? 1 : -1),
+  },
+  {
+    place: 'Review',
+    keys: ['ArrowRight'],
+    shown: '→',
+    does: 'Picture done, next one',
+    run: () => done(review.finishPicture()),
+  },
+  {
     place: 'Gallery',
     keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
     shown: '↑ ↓ ← →',
@@ -122,9 +137,9 @@ const NAVIGATION: readonly Binding[] = [
 const SHORTCUTS: readonly Binding[] = [
   {
     place: 'Everywhere',
-    keys: ['1', '2'],
-    shown: '1 2',
-    does: 'Tag, Gallery',
+    keys: ['1', '2', '3'],
+    shown: '1 2 3',
+    does: 'Tag, Gallery, Review',
     run: (key) => done(view.go(VIEWS[Number(key) - 1]?.[0] ?? 'tag')),
   },
   {place: 'Everywhere', keys: ['/'], shown: '/', does: 'Tag field', run: focusTagField},
@@ -157,6 +172,21 @@ const SHORTCUTS: readonly Binding[] = [
     does: 'Similar pictures',
     run: () => gallery.showSimilarToSelected(),
   },
+  {
+    place: 'Review',
+    keys: ['y', 'n', 'u', 's'],
+    shown: 'Y N U S',
+    does: 'Yes, no, unsure, skip',
+    run: (key) => review.key(key),
+  },
+  {place: 'Review', keys: ['h'], shown: 'H', does: 'Heat map of the tag', run: () => review.toggleHeat()},
+  {
+    place: 'Review',
+    keys: ['z', 'Backspace'],
+    shown: 'Z Backspace',
+    does: 'Undo the last answer',
+    run: () => done(review.undo()),
+  },
 ];
 
 // What the browser and the controls do by themselves, for the help.
@@ -165,7 +195,9 @@ const NATIVE: readonly Omit<Binding, 'run' | 'keys'>[] = [
   {place: 'Gallery', shown: 'Enter', does: 'Details'},
 ];
 
-const PLACES: readonly Place[] = ['Everywhere', 'Tag', 'Gallery'];
+const PLACES: readonly Place[] = ['Everywhere', 'Tag', 'Gallery', 'Review'];
+
+const PLACE_OF: Readonly<Record<ViewName, Place>> = {tag: 'Tag', gallery: 'Gallery', review: 'Review'};
 
 export const KEY_HELP = PLACES.map((place) => ({
   place,
@@ -193,7 +225,7 @@ export function handleKey(event: KeyboardEvent): void {
   }
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (key.startsWith('Arrow') && usesArrows(focused)) return;
-  const places: Place[] = ['Everywhere', view.name === 'tag' ? 'Tag' : 'Gallery'];
+  const places: Place[] = ['Everywhere', PLACE_OF[view.name]];
   const bindings = settings.values.shortcuts ? [...SHORTCUTS, ...NAVIGATION] : NAVIGATION;
   const binding = bindings.find(({place, keys}) => places.includes(place) && keys.includes(key));
   if (binding?.run(key)) event.preventDefault();

@@ -51,6 +51,9 @@ for (const {where, options, axe} of SIZES) {
     await page.locator('.card').first().click();
     await page.getByRole('button', {name: 'Similar pictures'}).waitFor();
     await check('gallery');
+    await page.getByRole('link', {name: 'Review'}).click();
+    await page.getByText('jtp review new').waitFor();
+    await check('no-review');
   });
 }
 

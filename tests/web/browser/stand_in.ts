@@ -191,7 +191,7 @@ export class StandIn {
       store: this.hasStore ? {pictures: this.stored.length} : null,
       version: '0.1.0',
       limits: {body_bytes: 67_108_864, pixels: 268_435_456, pictures: 64},
-      abilities: {heatmap: true, search: this.hasStore, fetch: false},
+      abilities: {heatmap: true, search: this.hasStore, fetch: false, review: false},
     };
   }
 

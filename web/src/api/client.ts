@@ -4,6 +4,10 @@ import type {
   ErrorBody,
   HeatmapAnswer,
   ModelAnswer,
+  ReviewAnswer,
+  ReviewKind,
+  ReviewReport,
+  ReviewState,
   SearchAnswer,
   SearchRequest,
   TagAnswer,
@@ -66,14 +70,47 @@ export class Client {
   }
 
   search(request: SearchRequest): Promise<SearchAnswer> {
-    return this.ask('search', {
+    return this.post('search', request);
+  }
+
+  review(): Promise<ReviewState> {
+    return this.ask('review', {});
+  }
+
+  beginReview(kind: ReviewKind, size: number): Promise<ReviewState> {
+    return this.post('review/begin', {kind, size});
+  }
+
+  /** Kept on the server's disk when it resolves. */
+  answerReview(answer: ReviewAnswer): Promise<ReviewState> {
+    return this.post('review/answer', answer);
+  }
+
+  undoReview(): Promise<ReviewState> {
+    return this.ask('review/undo', {method: 'POST'});
+  }
+
+  reviewReport(): Promise<ReviewReport> {
+    return this.ask('review/report', {});
+  }
+
+  async reviewPicture(number: number): Promise<Blob> {
+    return (await this.fetch(`review/picture?number=${number}`, {})).blob();
+  }
+
+  async reviewVerdicts(): Promise<Blob> {
+    return (await this.fetch('review/verdicts', {})).blob();
+  }
+
+  private post<Answer>(route: string, body: object): Promise<Answer> {
+    return this.ask(route, {
       method: 'POST',
       headers: {'Content-Type': 'application/json'},
-      body: JSON.stringify(request),
+      body: JSON.stringify(body),
     });
   }
 
-  private async ask<Answer>(route: string, init: RequestInit): Promise<Answer> {
+  private async fetch(route: string, init: RequestInit): Promise<Response> {
     const headers = new Headers(init.headers);
     if (this.key) headers.set('Authorization', `Bearer ${this.key}`);
     let response: Response;
@@ -83,6 +120,11 @@ export class Client {
       throw init.signal?.aborted ? error : new NoAnswer(String(error));
     }
     if (!response.ok) throw await refusal(response);
+    return response;
+  }
+
+  private async ask<Answer>(route: string, init: RequestInit): Promise<Answer> {
+    const response = await this.fetch(route, init);
     try {
       return (await response.json()) as Answer;
     } catch (error) {

@@ -68,7 +68,12 @@ export interface ModelAnswer {
   readonly store: {readonly pictures: number} | null;
   readonly version: string;
   readonly limits: {readonly body_bytes: number; readonly pixels: number; readonly pictures: number};
-  readonly abilities: {readonly heatmap: boolean; readonly search: boolean; readonly fetch: boolean};
+  readonly abilities: {
+    readonly heatmap: boolean;
+    readonly search: boolean;
+    readonly fetch: boolean;
+    readonly review: boolean;
+  };
 }
 
 export interface HeatmapAnswer {
@@ -110,4 +115,83 @@ export interface SearchAnswer {
   readonly total: number;
   readonly pictures: readonly StoredPicture[];
   readonly frequent: readonly (Tag & {readonly count: number})[];
+}
+
+export type ReviewKind = 'measured' | 'diverse';
+export type Verdict = 'yes' | 'no' | 'unsure' | 'skip';
+
+export interface ReviewShare {
+  readonly low: number;
+  readonly point: number;
+  readonly high: number;
+}
+
+export interface ReviewQuestion {
+  readonly question: number;
+  readonly name: string;
+  readonly category: Category;
+}
+
+export interface ReviewItem {
+  readonly picture: number;
+  readonly width: number;
+  readonly height: number;
+  readonly questions: readonly ReviewQuestion[];
+}
+
+export interface OpenReview {
+  readonly kind: ReviewKind;
+  readonly model: string;
+  readonly threshold: number;
+  readonly items: number; // questions of a measured review, pictures of a diverse one
+  readonly at: number; // the first that is open; `items` where all are answered
+  readonly ask: ReviewItem | null;
+  readonly next: number | null; // the picture after this one
+  readonly can_undo: boolean;
+  readonly answers: number;
+  readonly trail: readonly {readonly answers: number; readonly share: ReviewShare | null}[];
+}
+
+export interface ReviewState {
+  readonly reviewer: string;
+  readonly can_begin: boolean;
+  readonly open: OpenReview | null;
+}
+
+export interface ReviewAnswer {
+  readonly verdicts: readonly {readonly question: number; readonly verdict: Verdict}[];
+  readonly picture?: number;
+  readonly missed?: readonly string[];
+}
+
+export interface ReviewGroup {
+  readonly name: string;
+  readonly category?: Category;
+  readonly answers: number;
+  readonly right: ReviewShare | null;
+  readonly overlooked: ReviewShare | null;
+  readonly advice: {readonly threshold: number; readonly confirmed: boolean} | null;
+}
+
+export interface ReviewFinding {
+  readonly picture: number;
+  readonly sha256: string;
+  readonly tag: string;
+  readonly score?: number;
+}
+
+export interface ReviewReport {
+  readonly kind: ReviewKind;
+  readonly threshold: number;
+  readonly questions: number;
+  readonly yes: number;
+  readonly no: number;
+  readonly unsure: number;
+  readonly skipped: number;
+  readonly all: ReviewGroup;
+  readonly bands: readonly {readonly above: number; readonly up_to: number}[];
+  readonly tags: readonly ReviewGroup[]; // the least right first
+  readonly repeated: {readonly pairs: number; readonly same: number};
+  readonly wrong: readonly ReviewFinding[];
+  readonly missed: readonly ReviewFinding[];
 }

@@ -9,6 +9,8 @@ export interface Thresholds {
   readonly common: number;
   readonly confident: number;
   readonly categories: Readonly<Partial<Record<Category, number>>>;
+  /** By name; from a review. */
+  readonly tags?: Readonly<Record<string, number>>;
 }
 
 /** Indices of tags. */
@@ -56,26 +58,39 @@ export function rankScores(scores: Float32Array): Scored {
   return {scores, order};
 }
 
-export function thresholdOf(category: Category, thresholds: Thresholds): number {
+export function categoryThreshold(category: Category, thresholds: Thresholds): number {
   return thresholds.categories[category] ?? thresholds.common;
 }
 
+/** The tag's own comes before its category's, which comes before the common one. */
+export function thresholdOf(tag: Pick<Tag, 'name' | 'category'>, thresholds: Thresholds): number {
+  return thresholds.tags?.[tag.name] ?? categoryThreshold(tag.category, thresholds);
+}
+
 /** The one comparison, strict as on the command line. The confident level never falls below the threshold in force. */
-export function levelOf(score: number, category: Category, thresholds: Thresholds): 'confident' | 'maybe' | 'below' {
-  const threshold = thresholdOf(category, thresholds);
+export function levelOf(
+  score: number,
+  tag: Pick<Tag, 'name' | 'category'>,
+  thresholds: Thresholds,
+): 'confident' | 'maybe' | 'below' {
+  const threshold = thresholdOf(tag, thresholds);
   if (score > Math.max(threshold, thresholds.confident)) return 'confident';
   return score > threshold ? 'maybe' : 'below';
 }
 
 function rowOf(tag: Tag, scored: Scored, thresholds: Thresholds, edits: Edits): Row {
   const score = scored.scores[tag.index] ?? 0;
-  const level = edits.out.has(tag.index) ? 'out' : levelOf(score, tag.category, thresholds);
+  const level = edits.out.has(tag.index) ? 'out' : levelOf(score, tag, thresholds);
   return {tag, score, level, kept: edits.kept.has(tag.index)};
 }
 
 /** The tags above their thresholds and the kept ones, best first. Looks no further down the order than it must. */
 function* rowsInForce(scored: Scored, vocabulary: Vocabulary, thresholds: Thresholds, edits: Edits): Generator<Row> {
-  const lowest = Math.min(thresholds.common, ...Object.values(thresholds.categories));
+  const lowest = Math.min(
+    thresholds.common,
+    ...Object.values(thresholds.categories),
+    ...Object.values(thresholds.tags ?? {}),
+  );
   const edited = new Set([...edits.kept, ...edits.out]);
   for (const index of scored.order) {
     if ((scored.scores[index] ?? 0) <= lowest) break;

@@ -54,6 +54,7 @@ class Heat {
 
 /** The server forgets features after some minutes; then it gets the picture once more. */
 async function ask(picture: Picture, tag: Tag): Promise<HeatmapAnswer> {
+  if (!picture.serverId) await tagPicture(server, picture); // it was never sent: a picture of a review
   try {
     return await server.client.heatmap(picture.serverId, tag.name);
   } catch (error) {

@@ -11,6 +11,7 @@ interface Stored {
   threshold: number;
   confident: number;
   categories: Partial<Record<Category, number>>;
+  tagThresholds: Record<string, number>; // by name, from a review
   format: Format;
   takeMaybe: boolean;
   add: string[];
@@ -27,6 +28,7 @@ const kDefaults: Stored = {
   threshold: 0.2,
   confident: 0.5,
   categories: {},
+  tagThresholds: {},
   format: 'e621',
   takeMaybe: true,
   add: [],
@@ -51,6 +53,7 @@ export class Settings {
     common: this.values.threshold,
     confident: this.values.confident,
     categories: {...this.values.categories},
+    tags: {...this.values.tagThresholds},
   });
   readonly lists: Lists = $derived({add: [...this.values.add], leave: [...this.values.leave]});
   readonly taking: Taking = $derived({maybe: this.values.takeMaybe, format: this.values.format});
@@ -73,6 +76,11 @@ export class Settings {
   setCategory(category: Category, value: number | undefined): void {
     if (value === undefined) delete this.values.categories[category];
     else this.values.categories[category] = step(value);
+  }
+
+  /** Replaces those of an earlier review. */
+  setTagThresholds(thresholds: Readonly<Record<string, number>>): void {
+    this.values.tagThresholds = {...thresholds};
   }
 
   addTo(list: 'add' | 'leave', name: string): void {
@@ -129,6 +137,11 @@ function load(): Stored {
         category,
         share(own[category], kDefaults.threshold),
       ]),
+    ),
+    tagThresholds: Object.fromEntries(
+      Object.entries((found['tagThresholds'] ?? {}) as Record<string, unknown>).filter(
+        (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0 && entry[1] <= 1,
+      ),
     ),
     format: oneOf(found['format'], FORMATS, kDefaults.format),
     takeMaybe: boolean('takeMaybe', kDefaults.takeMaybe),

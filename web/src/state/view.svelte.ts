@@ -4,6 +4,7 @@
 export const VIEWS = [
   ['tag', 'Tag'],
   ['gallery', 'Gallery'],
+  ['review', 'Review'],
 ] as const;
 export type ViewName = (typeof VIEWS)[number][0];
 

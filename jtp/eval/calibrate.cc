@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/eval/calibrate.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "jtp/base/error.h"
+
+namespace jtp {
+namespace {
+
+constexpr double kLeastLabels = 3;
+constexpr double kStep = 1.0 / 16;  // of log-odds
+constexpr double kFirst = -12;
+constexpr std::size_t kSteps = 24 * 16 + 1;
+constexpr double kUseless = -std::numeric_limits<double>::infinity();
+
+using Row = std::array<Confusion, kSteps>;  // what each threshold of the grid does
+using Merits = std::array<double, kSteps>;
+
+double logit(double p) { return std::log(p / (1 - p)); }
+double rank_of(std::size_t step) { return static_cast<double>(step) / (kSteps - 1); }
+
+// The tags of a category, or all of them.
+struct Group {
+  double tags = 0;      // with labels enough
+  double pictures = 0;  // of one tag
+  Merits merits{};      // sums over those tags
+  Row cells{};          // sums over all tags
+};
+
+Confusion scaled(const Confusion& counts, double factor) {
+  return {
+      .tp = counts.tp * factor, .fp = counts.fp * factor, .tn = counts.tn * factor, .fn = counts.fn * factor};
+}
+
+class Calibration {
+ public:
+  Calibration(const CalibrationData& data, const CalibrationOptions& options)
+      : data_(data), options_(options), groups_(1 + kTagCategories) {}
+
+  std::vector<ChosenThreshold> run() {
+    for (const int tag : data_.tags) learn(tag);
+    std::vector<ChosenThreshold> chosen;
+    for (const int tag : data_.tags) chosen.push_back(choose(tag));
+    return chosen;
+  }
+
+ private:
+  // The origin of the tag's grid, in log-odds.
+  double origin(int tag) const {
+    if (options_.scope != ThresholdScope::kTag) return 0;
+    return logit(data_.prevalence[static_cast<std::size_t>(tag)]);
+  }
+
+  double threshold_at(int tag, std::size_t step) const {
+    return 1 / (1 + std::exp(-(origin(tag) + kFirst + kStep * static_cast<double>(step))));
+  }
+
+  Row row_of(int tag, const ScoreCurve& curve) const {
+    Row row;
+    // Recall is the same with and without the missing labels; correcting it would only feign more of them.
+    const bool recall = options_.criterion.kind == Criterion::Kind::kRecall;
+    const double omission = recall ? 0 : data_.omission[static_cast<std::size_t>(tag)];
+    for (std::size_t step = 0; step < kSteps; ++step) {
+      const double threshold = std::max(curve.floor(), threshold_at(tag, step));
+      row[step] = corrected(curve.counts(threshold), omission);
+    }
+    return row;
+  }
+
+  void learn(int tag) {
+    const ScoreCurve curve = data_.curve(tag);
+    const Row row = row_of(tag, curve);
+    const auto category = static_cast<std::size_t>(data_.vocabulary.category(tag));
+    for (Group* group : {&groups_[0], &groups_[1 + category]}) {
+      group->pictures = std::max(group->pictures, row[0].cells());
+      for (std::size_t step = 0; step < kSteps; ++step) group->cells[step] += row[step];
+      if (curve.positives() < kLeastLabels || curve.negatives() == 0) continue;
+      group->tags += 1;
+      for (std::size_t step = 0; step < kSteps; ++step) group->merits[step] += merit(row[step], step);
+    }
+  }
+
+  double merit(const Confusion& counts, std::size_t step, double pictures = 0) const {
+    return merit_of(options_.criterion, {.counts = counts, .pictures = pictures, .rank = rank_of(step)});
+  }
+
+  const Group& group_of(int tag) const {
+    const Group& category = groups_[1 + static_cast<std::size_t>(data_.vocabulary.category(tag))];
+    const bool everything = options_.scope == ThresholdScope::kGlobal || category.tags == 0 ||
+                            options_.criterion.kind == Criterion::Kind::kTagsPerPicture;
+    return everything ? groups_[0] : category;
+  }
+
+  Merits merits_of(const Group& group) const {
+    Merits merits;
+    for (std::size_t step = 0; step < kSteps; ++step) {
+      if (!is_mean_of_tags(options_.criterion)) {
+        merits[step] = merit(group.cells[step], step, group.pictures);
+      } else {
+        merits[step] = group.tags > 0 ? group.merits[step] / group.tags : kUseless;
+      }
+    }
+    return merits;
+  }
+
+  // The tag's own data and, as `shrink` labels more, those of its group.
+  Merits shrunk(const Row& own, double labels, const Group& group) const {
+    Merits merits;
+    const double borrowed = group.cells[0].positives() > 0 ? options_.shrink / group.cells[0].positives() : 0;
+    for (std::size_t step = 0; step < kSteps; ++step) {
+      if (is_mean_of_tags(options_.criterion)) {
+        const double mean = group.tags > 0 ? group.merits[step] / group.tags : 0;
+        merits[step] =
+            (labels * merit(own[step], step) + options_.shrink * mean) / (labels + options_.shrink);
+      } else {
+        Confusion counts = own[step];
+        counts += scaled(group.cells[step], borrowed);
+        merits[step] = merit(counts, step);
+      }
+    }
+    return merits;
+  }
+
+  ChosenThreshold choose(int tag) const {
+    const ScoreCurve curve = data_.curve(tag);
+    const Group& group = group_of(tag);
+    const bool own = options_.scope == ThresholdScope::kTag &&
+                     options_.criterion.kind != Criterion::Kind::kTagsPerPicture &&
+                     curve.positives() >= kLeastLabels && curve.negatives() > 0;
+    const Merits merits = own ? shrunk(row_of(tag, curve), curve.positives(), group) : merits_of(group);
+    std::size_t best = 0;
+    for (std::size_t step = 1; step < kSteps; ++step) {
+      if (merits[step] >= merits[best]) best = step;
+    }
+    const bool found = merits[best] > kUseless;
+    const double threshold = std::max(curve.floor(), threshold_at(tag, best));
+    return {.threshold = found ? static_cast<float>(threshold) : std::numeric_limits<float>::infinity(),
+            .merit = found ? merits[best] : 0,
+            .labels = curve.positives(),
+            .basis = own ? ThresholdBasis::kOwn : ThresholdBasis::kGroup};
+  }
+
+  const CalibrationData& data_;
+  const CalibrationOptions& options_;
+  std::vector<Group> groups_;  // everything, then the categories
+};
+
+}  // namespace
+
+std::vector<ChosenThreshold> calibrate(const CalibrationData& data, const CalibrationOptions& options) {
+  if (options.criterion.kind == Criterion::Kind::kTagsPerPicture &&
+      options.scope == ThresholdScope::kCategory)
+    fail(ErrorKind::kUsage, "a number of tags per picture says nothing about single categories");
+  return Calibration(data, options).run();
+}
+
+}  // namespace jtp

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "jtp/eval/block_counts.h"
+#include "jtp/tags/vocabulary.h"
+
+namespace jtp {
+
+// What is kept of an evaluation so that another one can be held against it.
+struct SavedEvaluation {
+  Vocabulary vocabulary;
+  std::vector<int> tags;  // that have labels, ascending
+  BlockCounts blocks;
+  std::string model;   // where the scores are from
+  std::string labels;  // and the labels
+};
+
+// A safetensors file (docs/formats.md, "Evaluation").
+void write_evaluation(const std::filesystem::path& path, const SavedEvaluation& evaluation);
+
+// Checks every size and number. Throws Error kInvalidInput naming the file, kNotFound, kIo.
+SavedEvaluation read_evaluation(const std::filesystem::path& path);
+
+}  // namespace jtp

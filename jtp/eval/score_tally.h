@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "jtp/eval/score_curve.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+
+// What a model says about a picture and what it is labelled with.
+struct ScoredLabels {
+  std::uint64_t key = 0;                 // by which the picture is known again in another evaluation
+  std::span<const TagScore> scores;      // by index; tags that are not here scored below the floor
+  std::span<const std::int16_t> labels;  // ascending
+};
+
+// Calls visit(score, is_labelled) for each score of the picture: one walk along both lists.
+template <typename Visit>
+void for_each_score(const ScoredLabels& picture, Visit&& visit) {
+  auto label = picture.labels.begin();
+  for (const TagScore& score : picture.scores) {
+    while (label != picture.labels.end() && *label < score.index) ++label;
+    visit(score, label != picture.labels.end() && *label == score.index);
+  }
+}
+
+// The scores of many pictures, per tag. Up to `exact_scores` of them are kept as they are, 4 bytes each;
+// beyond that all are counted in bins (score_bins), 5 kB per tag, so that memory does not grow with the
+// number of pictures.
+class ScoreTally {
+ public:
+  static constexpr std::size_t kExactScores = std::size_t{1} << 22;
+
+  // Scores below `floor` are not told apart from 0.
+  ScoreTally(int tags, double floor, std::size_t exact_scores = kExactScores);
+
+  // Throws Error kInvalidInput for a score that is no probability.
+  void add(const ScoredLabels& picture);
+
+  int tags() const { return static_cast<int>(positives_.size()); }
+  std::int64_t pictures() const { return pictures_; }
+  double floor() const { return floor_; }
+  StepKind kind() const { return counts_.empty() ? StepKind::kDistinctScores : StepKind::kBins; }
+
+  // Pictures with this label.
+  std::int64_t positives(int tag) const { return positives_[static_cast<std::size_t>(tag)]; }
+
+  ScoreCurve curve(int tag) const { return pooled({&tag, 1}); }
+
+  // One curve for the cells of several tags.
+  ScoreCurve pooled(std::span<const int> tags) const;
+
+ private:
+  void use_bins();
+  void count(std::size_t tag, float score, bool is_positive);
+  std::vector<ScoreStep> distinct_steps(std::span<const int> tags) const;
+  std::vector<ScoreStep> binned_steps(std::span<const int> tags) const;
+
+  double floor_;
+  std::size_t exact_scores_;
+  std::int64_t pictures_ = 0;
+  std::vector<std::int64_t> positives_;  // [K]
+  std::size_t kept_ = 0;
+  // [K][scores]: the bits of the float32, which order as the numbers do, and the label in the lowest bit.
+  std::vector<std::vector<std::uint32_t>> exact_;
+  std::vector<std::uint32_t> counts_;  // [K][kBins][negatives, positives]; empty while exact
+};
+
+}  // namespace jtp

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/eval/calibrate.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "jtp/data/dice.h"
+#include "jtp/eval/score_tally.h"
+#include "tests/support/errors.h"
+
+namespace jtp {
+namespace {
+
+// Tags whose scores are right probabilities: of informedness the best threshold of each is its own frequency.
+class CalibratedWorld {
+ public:
+  CalibratedWorld(int tags, int pictures, std::uint64_t seed)
+      : vocabulary_(names(tags), std::vector<TagCategory>(static_cast<std::size_t>(tags))),
+        tally_(tags, 0),
+        omission_(static_cast<std::size_t>(tags)) {
+    for (int tag = 0; tag < tags; ++tag) {
+      tags_.push_back(tag);
+      frequency_.push_back(std::pow(10.0, -0.5 - 1.5 * tag / tags));
+    }
+    Dice dice(seed);
+    for (int picture = 0; picture < pictures; ++picture) add_picture(dice);
+  }
+
+  CalibrationData data() const {
+    return {.vocabulary = vocabulary_,
+            .tags = tags_,
+            .curve = [this](int tag) { return tally_.curve(tag); },
+            .prevalence = frequency_,
+            .omission = omission_};
+  }
+  const std::vector<double>& frequency() const { return frequency_; }
+  const ScoreTally& tally() const { return tally_; }
+
+  // The mean informedness of thresholds chosen elsewhere.
+  double informedness(std::span<const ChosenThreshold> chosen) const {
+    double sum = 0;
+    for (std::size_t i = 0; i < tags_.size(); ++i)
+      sum += value_of(tally_.curve(tags_[i]).counts(static_cast<double>(chosen[i].threshold)),
+                      Rate::kInformedness)
+                 .value_or(0);
+    return sum / static_cast<double>(tags_.size());
+  }
+
+ private:
+  static std::vector<std::string> names(int count) {
+    std::vector<std::string> names;
+    for (int tag = 0; tag < count; ++tag) names.push_back("tag_" + std::to_string(tag));
+    return names;
+  }
+
+  void add_picture(Dice& dice) {
+    std::vector<TagScore> scores;
+    std::vector<std::int16_t> labels;
+    for (const int tag : tags_) {
+      const double pi = frequency_[static_cast<std::size_t>(tag)];
+      const bool there = dice.chance(pi);
+      // Evidence of two normal distributions that are 2 apart: log-odds of 2 x.
+      const double evidence = 2 * (dice.normal() + (there ? 1 : -1));
+      const double score = 1 / (1 + std::exp(-evidence) * (1 - pi) / pi);
+      scores.push_back({tag, static_cast<float>(score)});
+      if (there) labels.push_back(static_cast<std::int16_t>(tag));
+    }
+    tally_.add({.key = 0, .scores = scores, .labels = labels});
+  }
+
+  Vocabulary vocabulary_;
+  ScoreTally tally_;
+  std::vector<int> tags_;
+  std::vector<double> frequency_;
+  std::vector<double> omission_;
+};
+
+std::vector<ChosenThreshold> choose(const CalibratedWorld& world, const std::string& criterion,
+                                    ThresholdScope scope = ThresholdScope::kTag, double shrink = 50) {
+  return calibrate(world.data(), {.criterion = parse_criterion(criterion), .scope = scope, .shrink = shrink});
+}
+
+TEST(Calibrate, FindsThatTheBestThresholdIsTheOwnFrequency) {
+  const CalibratedWorld world(20, 20'000, 1);
+  const auto chosen = choose(world, "j", ThresholdScope::kTag, 1000);
+  for (std::size_t tag = 0; tag < 20; ++tag) {
+    const double pi = world.frequency()[tag], threshold = chosen[tag].threshold;
+    EXPECT_NEAR(std::log(threshold / (1 - threshold)), std::log(pi / (1 - pi)), 0.6) << tag;
+    EXPECT_EQ(chosen[tag].basis, ThresholdBasis::kOwn);
+  }
+}
+
+// What the issue asks of shrinkage: with few pictures, neither one threshold nor the raw search does as well.
+TEST(Calibrate, ShrinkageWinsOnPicturesThatItHasNotSeen) {
+  const CalibratedWorld few(100, 400, 2), others(100, 20'000, 3);
+  const double global = others.informedness(choose(few, "j", ThresholdScope::kGlobal));
+  const double raw = others.informedness(choose(few, "j", ThresholdScope::kTag, 0));
+  const double shrunk = others.informedness(choose(few, "j"));
+  EXPECT_GT(shrunk, raw + 0.005);
+  EXPECT_GT(shrunk, global + 0.02);
+}
+
+TEST(Calibrate, GivesOneThresholdToAllOrToACategory) {
+  const CalibratedWorld world(10, 2000, 4);
+  for (const auto scope : {ThresholdScope::kGlobal, ThresholdScope::kCategory}) {
+    const auto chosen = choose(world, "f1", scope);
+    for (const ChosenThreshold& one : chosen) EXPECT_EQ(one.threshold, chosen.front().threshold);
+    EXPECT_GT(chosen.front().threshold, 0.05);
+    EXPECT_LT(chosen.front().threshold, 0.6);
+  }
+}
+
+TEST(Calibrate, KeepsTheTargetsOnOtherPictures) {
+  const CalibratedWorld world(20, 4000, 5), others(20, 20'000, 6);
+  const auto counts = [&](const std::string& criterion) {
+    const auto chosen = choose(world, criterion, ThresholdScope::kGlobal);
+    Confusion sum;
+    for (int tag = 0; tag < 20; ++tag)
+      sum += others.tally().curve(tag).counts(static_cast<double>(chosen.front().threshold));
+    return sum;
+  };
+  const double precision = *value_of(counts("precision=0.8"), Rate::kPrecision);
+  EXPECT_GT(precision, 0.8 - 0.005);
+  EXPECT_LT(precision, 0.85);
+  const double recall = *value_of(counts("recall=0.9"), Rate::kTpr);
+  EXPECT_NEAR(recall, 0.9, 0.015);
+  EXPECT_NEAR(counts("tags=2").predicted() / 20'000, 2, 0.1);
+  const Confusion balanced = counts("p=r");
+  EXPECT_NEAR(*value_of(balanced, Rate::kPrecision), *value_of(balanced, Rate::kTpr), 0.03);
+}
+
+TEST(Calibrate, SaysNeverWhereNoThresholdWillDo) {
+  const CalibratedWorld world(5, 300, 7);
+  const auto chosen = choose(world, "precision=0.9999");
+  for (const ChosenThreshold& one : chosen) EXPECT_EQ(one.threshold, std::numeric_limits<float>::infinity());
+}
+
+TEST(Calibrate, TakesTheGroupWhereATagHasTooFewLabels) {
+  const CalibratedWorld world(40, 60, 8);
+  const auto chosen = choose(world, "j");
+  EXPECT_EQ(chosen.front().basis, ThresholdBasis::kOwn);
+  EXPECT_EQ(chosen.back().basis, ThresholdBasis::kGroup);
+  EXPECT_LT(chosen.back().labels, 3);
+  EXPECT_GT(chosen.back().threshold, 0);
+  EXPECT_LT(chosen.back().threshold, 0.2);
+}
+
+TEST(Calibrate, RefusesANumberOfTagsByCategory) {
+  const CalibratedWorld world(2, 10, 9);
+  test::expect_error(ErrorKind::kUsage, "single categories",
+                     [&] { choose(world, "tags=3", ThresholdScope::kCategory); });
+}
+
+}  // namespace
+}  // namespace jtp

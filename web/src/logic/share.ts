@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+// Shares as people read them: a range before a single number.
+import type {ReviewShare} from '../api/types.ts';
+
+export function percentText(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+export function rangeText(share: ReviewShare): string {
+  return `${Math.round(100 * share.low)} to ${percentText(share.high)}`;
+}
