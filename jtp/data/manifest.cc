@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/data/manifest.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "jtp/base/error.h"
@@ -68,6 +70,10 @@ void write_manifest(const std::filesystem::path& path, const ManifestTables& tab
                        {static_cast<std::int64_t>(tables.known_negative.size())},
                        bytes_of(tables.known_negative)});
   }
+  // Columns are read where they are mapped: the widest first, so that each is aligned.
+  std::stable_sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) {
+    return size_of(a.dtype) > size_of(b.dtype);
+  });
   write_safetensors(
       path, tensors,
       {{"format", kFormat},
@@ -109,6 +115,10 @@ std::span<const T> Manifest::column(const std::string& name, DType dtype, std::i
     fail(ErrorKind::kInvalidInput, "{}: column {} has {} elements of {}, expected {} times {} of {}",
          file_.path().string(), name, tensor.elements(), to_string(tensor.dtype), rows, per_sample,
          to_string(dtype));
+  }
+  if (reinterpret_cast<std::uintptr_t>(tensor.bytes.data()) % alignof(T) != 0) {
+    fail(ErrorKind::kInvalidInput, "{}: column {} is not aligned to {} bytes", file_.path().string(), name,
+         alignof(T));
   }
   return {reinterpret_cast<const T*>(tensor.bytes.data()), static_cast<std::size_t>(rows)};
 }
