@@ -35,16 +35,17 @@ constexpr std::array kCommands = {
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
     Command{"data", "training data from an e621 database dump or captions", run_data},
     Command{"prior", "the Bayesian model of tag strings", run_prior},
+    Command{"train", "train a tagger on your own pictures and tags", run_train},
     Command{"eval", "how well a model's tags agree with labels", run_eval},
     Command{"calibrate", "thresholds from labelled pictures", run_calibrate},
-    Command{"train", "train a tagger on your own pictures and tags", run_train},
 };
 
 std::string help() {
   std::string text =
       "jtp: tags pictures with the models of the Joint Tagger Project, on this machine.\n\n"
       "Usage: jtp COMMAND [OPTIONS] ...\n\n";
-  for (const Command& command : kCommands) text += fmt::format("  {:<9} {}\n", command.name, command.summary);
+  for (const Command& command : kCommands)
+    text += fmt::format("  {:<10} {}\n", command.name, command.summary);
   text +=
       "\n  --help     this text; 'jtp COMMAND --help' tells more\n"
       "  --version  the version and what was built in\n\n"

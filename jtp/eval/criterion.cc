@@ -17,7 +17,6 @@ namespace {
 using Kind = Criterion::Kind;
 
 constexpr double kUseless = -std::numeric_limits<double>::infinity();
-constexpr double kOneSided95 = 1.6448536269514722;  // the normal distribution's quantile
 
 std::optional<double> parse_number(std::string_view text) {
   double value = 0;

@@ -30,17 +30,6 @@ std::vector<ReviewStratum> answered(std::span<const ReviewStratum> strata) {
   return result;
 }
 
-// Wilson's interval for a share of `n` answers in effect.
-ShareRange wilson(double share, double n, double answers, double normal) {
-  const double squared = normal * normal;
-  const double middle = (share + squared / (2 * n)) / (1 + squared / n);
-  const double half = normal * std::sqrt(share * (1 - share) / n + squared / (4 * n * n)) / (1 + squared / n);
-  return {.low = std::max(0.0, middle - half),
-          .point = share,
-          .high = std::min(1.0, middle + half),
-          .answers = answers};
-}
-
 }  // namespace
 
 std::optional<ShareRange> weighted_share(std::span<const ReviewStratum> strata, double normal) {
@@ -65,7 +54,8 @@ std::optional<ShareRange> weighted_share(std::span<const ReviewStratum> strata, 
   const bool is_extreme = share <= 0 || share >= 1;
   double n = std::max(1.0, inside * (1 - inside) / variance);
   if (is_extreme) n = std::min(n, answers);  // nothing was seen by which strata could have helped
-  return wilson(share, n, answers, normal);
+  const Interval range = wilson_interval(share * n, n, normal);
+  return ShareRange{.low = range.lower, .point = share, .high = range.upper, .answers = answers};
 }
 
 std::optional<double> Agreement::kappa() const {

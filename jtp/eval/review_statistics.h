@@ -5,10 +5,9 @@
 #include <optional>
 #include <span>
 
-namespace jtp {
+#include "jtp/eval/wilson.h"
 
-inline constexpr double kTwoSided95 = 1.959963984540054;  // quantiles of the normal distribution
-inline constexpr double kOneSided90 = 1.2815515655446004;
+namespace jtp {
 
 // One stratum of a population of which a random sample was looked at.
 struct ReviewStratum {

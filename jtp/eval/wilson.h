@@ -13,12 +13,14 @@ struct Interval {
   bool operator==(const Interval&) const = default;
 };
 
-// The quantile of the normal distribution for two-sided 95 %.
-inline constexpr double kNormal95 = 1.959963984540054;
+// Quantiles of the normal distribution, for intervals and for bounds.
+inline constexpr double kTwoSided95 = 1.959963984540054;
+inline constexpr double kOneSided95 = 1.6448536269514722;
+inline constexpr double kOneSided90 = 1.2815515655446004;
 
 // Wilson's interval for a share of which `hits` of `trials` were seen (both may be fractions, such as
-// effective numbers); 0...1 without trials. With `z` one side of it is a bound of its own: 1.645 for 95 %.
-Interval wilson_interval(double hits, double trials, double z = kNormal95);
+// effective numbers); 0...1 without trials. With kOneSided95 one side of it is a bound of its own.
+Interval wilson_interval(double hits, double trials, double z = kTwoSided95);
 
 // For informedness, which is the difference of two independent shares: Wilson's intervals of TPR and FPR put
 // together (Newcombe 1998, method 10). -1...1 where it is undefined.

@@ -197,6 +197,7 @@ Batch DataLoader::Crew::hand_over(UnderWay done) {
     const std::int64_t index = pictures_.sample(*made.sample);
     batch.samples.push_back(index);
     batch.labels.push_back(pictures_.manifest().labels(index));
+    batch.known_negatives.push_back(pictures_.manifest().known_negative(index));
     batch.ratings.push_back(pictures_.manifest().sample(index).rating);
   }
   done.pixels.resize(batch.samples.size() * picture_floats_);

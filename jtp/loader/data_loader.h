@@ -41,11 +41,12 @@ struct BrokenPicture {
 // N pictures and what the manifest knows about them.
 struct Batch {
   PlannedBatch plan;
-  std::vector<float> pixels = {};                          // [N, 3, S, S]
-  std::vector<std::int64_t> samples = {};                  // [N], indices in the manifest
-  std::vector<std::span<const std::int16_t>> labels = {};  // [N], into the manifest
-  std::vector<Rating> ratings = {};                        // [N]
-  std::vector<BrokenPicture> broken = {};                  // found here for the first time
+  std::vector<float> pixels = {};                                   // [N, 3, S, S]
+  std::vector<std::int64_t> samples = {};                           // [N], indices in the manifest
+  std::vector<std::span<const std::int16_t>> labels = {};           // [N], into the manifest
+  std::vector<std::span<const std::int16_t>> known_negatives = {};  // [N], likewise: looked for, not there
+  std::vector<Rating> ratings = {};                                 // [N]
+  std::vector<BrokenPicture> broken = {};                           // found here for the first time
 
   std::int64_t size() const { return static_cast<std::int64_t>(samples.size()); }
 };

@@ -61,7 +61,8 @@ const TrainingBatch& BatchSource::next() {
     pixels_ = *loader_->next();  // a training run has no end
     for (const BrokenPicture& broken : pixels_.broken) on_broken_(broken);
     planned_ = pixels_.plan;
-    batch_ = {planned_.positions, pixels_of(pixels_, side_), pixels_.samples, pixels_.labels};
+    batch_ = {planned_.positions, pixels_of(pixels_, side_), pixels_.samples, pixels_.labels,
+              pixels_.known_negatives};
   } else {
     planned_ = *plan_->at(taken_++);
     gather(planned_.positions);
@@ -89,8 +90,10 @@ void BatchSource::gather(PositionRange positions) {
   for (std::int64_t p = positions.begin; p < positions.end; ++p) {
     const std::int64_t i = valid_sample(p);
     rows.push_back(table_.features[i]);
-    batch_.samples.push_back(pictures_->sample(i));
-    batch_.labels.push_back(pictures_->manifest().labels(pictures_->sample(i)));
+    const std::int64_t sample = pictures_->sample(i);
+    batch_.samples.push_back(sample);
+    batch_.labels.push_back(pictures_->manifest().labels(sample));
+    batch_.known_negatives.push_back(pictures_->manifest().known_negative(sample));
   }
   batch_.input = at::stack(rows);
 }

@@ -43,7 +43,7 @@ at::Tensor TaggingLoss::labels_tensor(const at::Tensor& logits, LabelSpans label
 }
 
 // [N, K]: the targets of kFused, or the weights of negatives of kTagsOnly.
-at::Tensor TaggingLoss::rows(const at::Tensor& logits, LabelSpans labels, LossStage stage) const {
+at::Tensor TaggingLoss::rows(const at::Tensor& logits, const KnownTags& known, LossStage stage) const {
   const at::Tensor z = logits.detach().to(at::kCPU, at::kFloat).contiguous();
   at::Tensor found = at::empty_like(z);
   const auto tags = static_cast<std::size_t>(z.size(1));
@@ -53,20 +53,23 @@ at::Tensor TaggingLoss::rows(const at::Tensor& logits, LabelSpans labels, LossSt
     const auto row = static_cast<std::size_t>(i);
     const std::span<float> out(to + row * tags, tags);
     if (stage == LossStage::kTagsOnly) {
-      weights_->negative_weights(labels[row], out);
+      weights_->negative_weights(known.labels[row], out);
     } else {
-      weights_->targets(labels[row], {from + row * tags, tags}, out);
+      weights_->targets(known.labels[row], {from + row * tags, tags}, out);
     }
+    if (known.negatives.empty()) return;
+    for (const std::int16_t tag : known.negatives[row])
+      out[static_cast<std::size_t>(tag)] = stage == LossStage::kTagsOnly ? 1.0F : 0.0F;
   });
   return found.to(logits.options());
 }
 
-at::Tensor TaggingLoss::prior_loss(const at::Tensor& logits, LabelSpans labels, LossStage stage) const {
-  const at::Tensor found = rows(logits, labels, stage);
+at::Tensor TaggingLoss::prior_loss(const at::Tensor& logits, const KnownTags& known, LossStage stage) const {
+  const at::Tensor found = rows(logits, known, stage);
   const at::Tensor weight = class_weight_.to(logits.options());
   if (stage == LossStage::kFused)
     return found * weight * cost_of_absent(logits) + (1 - found) * cost_of_present(logits);
-  const at::Tensor present = labels_tensor(logits, labels);
+  const at::Tensor present = labels_tensor(logits, known.labels);
   return present * weight * cost_of_absent(logits) + (1 - present) * found * cost_of_present(logits);
 }
 
@@ -84,9 +87,9 @@ at::Tensor TaggingLoss::hill(const at::Tensor& logits, const at::Tensor& present
   return present * cost_of_absent(logits) + (1 - present) * (options_.hill_lambda - p) * p * p;
 }
 
-at::Tensor TaggingLoss::operator()(const at::Tensor& logits, LabelSpans labels, LossStage stage) const {
-  if (options_.kind == LossKind::kPrior) return prior_loss(logits, labels, stage).sum(1);
-  const at::Tensor present = labels_tensor(logits, labels);
+at::Tensor TaggingLoss::operator()(const at::Tensor& logits, const KnownTags& known, LossStage stage) const {
+  if (options_.kind == LossKind::kPrior) return prior_loss(logits, known, stage).sum(1);
+  const at::Tensor present = labels_tensor(logits, known.labels);
   const at::Tensor weighted =
       class_weight_.defined() ? present * class_weight_.to(logits.options()) : present;
   switch (options_.kind) {

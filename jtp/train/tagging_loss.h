@@ -22,6 +22,12 @@ enum class LossStage {
 
 using LabelSpans = std::span<const std::span<const std::int16_t>>;  // [N]: indices of tags, ascending
 
+// What is known about the tags of N pictures.
+struct KnownTags {
+  LabelSpans labels;
+  LabelSpans negatives = {};  // tags that a person has looked for and not seen; empty: nobody looked
+};
+
 // The loss of pictures, each summed over its tags, in nats. Targets and weights come without a gradient.
 class TaggingLoss {
  public:
@@ -31,13 +37,14 @@ class TaggingLoss {
   // Where a head's bias should start: at the prior, or at logit prevalence[t] without one.
   std::vector<float> initial_bias(std::span<const float> prevalence) const;
 
-  // logits: [N, K], f32 or f64 (tag_logits()). Returns [N].
-  at::Tensor operator()(const at::Tensor& logits, LabelSpans labels, LossStage stage) const;
+  // logits: [N, K], f32 or f64 (tag_logits()). Returns [N]. Known negatives are whole negatives, whatever the
+  // prior thinks of them; the other kinds take every tag that is no label for one anyway.
+  at::Tensor operator()(const at::Tensor& logits, const KnownTags& known, LossStage stage) const;
 
  private:
   at::Tensor labels_tensor(const at::Tensor& logits, LabelSpans labels) const;
-  at::Tensor rows(const at::Tensor& logits, LabelSpans labels, LossStage stage) const;
-  at::Tensor prior_loss(const at::Tensor& logits, LabelSpans labels, LossStage stage) const;
+  at::Tensor rows(const at::Tensor& logits, const KnownTags& known, LossStage stage) const;
+  at::Tensor prior_loss(const at::Tensor& logits, const KnownTags& known, LossStage stage) const;
   at::Tensor asl(const at::Tensor& logits, const at::Tensor& present) const;
   at::Tensor hill(const at::Tensor& logits, const at::Tensor& present) const;
 

@@ -40,7 +40,8 @@ at::Tensor branch_scales(int depth, const StepOptions& options, PositionRange po
 at::Tensor accumulate_gradients(const VitModule& module, const TaggingLoss& loss, LossStage stage,
                                 const TrainingBatch& batch, const StepOptions& options) {
   const at::Tensor outputs = outputs_of(module, batch, options);
-  const at::Tensor losses = loss(tag_logits(outputs, module.config().head), batch.labels, stage);
+  const at::Tensor losses =
+      loss(tag_logits(outputs, module.config().head), {batch.labels, batch.known_negatives}, stage);
   (losses.sum() / static_cast<double>(options.global_batch)).backward();
   return losses.detach().to(at::kCPU, at::kDouble);
 }

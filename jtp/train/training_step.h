@@ -20,6 +20,7 @@ struct TrainingBatch {
   at::Tensor input;                                   // [N, 3, S, S] pixels, or [N, D] features, on the CPU
   std::vector<std::int64_t> samples;                  // [N], indices in the manifest
   std::vector<std::span<const std::int16_t>> labels;  // [N]
+  std::vector<std::span<const std::int16_t>> known_negatives = {};  // [N], or empty: nobody looked
 };
 
 enum class InputKind {

@@ -93,6 +93,7 @@ TEST(DataLoader, BatchesComeInTheOrderOfThePlanWithWhatTheManifestKnows) {
       const Sample sample = set.pictures().manifest().sample(batch->samples[i]);
       EXPECT_EQ(batch->labels[i].data(), sample.labels.data());
       EXPECT_EQ(batch->labels[i].size(), sample.labels.size());
+      EXPECT_EQ(batch->known_negatives[i].data(), sample.known_negative.data());
       EXPECT_EQ(batch->ratings[i], sample.rating);
     }
   }

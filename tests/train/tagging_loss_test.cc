@@ -46,7 +46,7 @@ TEST(TaggingLoss, PriorsLossAndGradientAreThoseOfLossWeights) {
   const LossWeights weights(prior, {});
   const Pictures p;
   const TaggingLoss loss(&prior, {}, 2);
-  const at::Tensor found = loss(p.logits, p.labels, LossStage::kFused);
+  const at::Tensor found = loss(p.logits, {p.labels}, LossStage::kFused);
   found.sum().backward();
   for (std::size_t i = 0; i < 3; ++i) {
     std::vector<float> z, targets(kTags), gradient(kTags);
@@ -60,11 +60,37 @@ TEST(TaggingLoss, PriorsLossAndGradientAreThoseOfLossWeights) {
   }
 }
 
+// Tag 1 of the first picture and tag 0 of the last: absent for certain, in both stages; the rest is as
+// before.
+TEST(TaggingLoss, KnownNegativesAreWholeNegatives) {
+  const TagPrior prior = small_prior();
+  const TaggingLoss loss(&prior, {}, 1);
+  const std::vector<std::vector<std::int16_t>> sets = {{1}, {}, {0}};
+  const std::vector<std::span<const std::int16_t>> negatives(sets.begin(), sets.end());
+  for (const LossStage stage : {LossStage::kTagsOnly, LossStage::kFused}) {
+    const Pictures before, after;
+    loss(before.logits, {before.labels}, stage).sum().backward();
+    loss(after.logits, {after.labels, negatives}, stage).sum().backward();
+    for (std::size_t i = 0; i < 3; ++i) {
+      for (int t = 0; t < kTags; ++t) {
+        const bool is_known = !sets[i].empty() && sets[i].front() == t;
+        const auto row = static_cast<std::int64_t>(i);
+        const double unknown = before.logits.grad()[row][t].item<double>();
+        const double expected = is_known ? sigmoid(after.z(i, t)) : unknown;
+        EXPECT_NEAR(after.logits.grad()[row][t].item<double>(), expected, 1e-12) << i << " " << t;
+        if (is_known) {
+          EXPECT_GT(std::abs(unknown - expected), 1e-4) << i << " " << t;
+        }
+      }
+    }
+  }
+}
+
 TEST(TaggingLoss, FirstStageWeighsNegativesByTheTagString) {
   const TagPrior prior = small_prior();
   const LossWeights weights(prior, {});
   const Pictures p;
-  const at::Tensor found = TaggingLoss(&prior, {}, 1)(p.logits, p.labels, LossStage::kTagsOnly);
+  const at::Tensor found = TaggingLoss(&prior, {}, 1)(p.logits, {p.labels}, LossStage::kTagsOnly);
   for (std::size_t i = 0; i < 3; ++i) {
     std::vector<float> negative(kTags);
     weights.negative_weights(p.labels[i], negative);
@@ -84,7 +110,7 @@ void expect_baseline(LossKind kind, const Present& present, const Absent& absent
   const Pictures p;
   LossOptions options{.kind = kind};
   options.weights.alpha = 0;
-  const at::Tensor found = TaggingLoss(nullptr, options, 1)(p.logits, p.labels, LossStage::kFused);
+  const at::Tensor found = TaggingLoss(nullptr, options, 1)(p.logits, {p.labels}, LossStage::kFused);
   for (std::size_t i = 0; i < 3; ++i) {
     double sum = 0;
     for (int t = 0; t < kTags; ++t)
@@ -108,7 +134,7 @@ TEST(TaggingLoss, AlphaWeighsPresentTagsOfEveryKind) {
   const LossWeights weights(prior, {});
   const Pictures p;
   const at::Tensor found =
-      TaggingLoss(&prior, {.kind = LossKind::kBce}, 1)(p.logits, p.labels, LossStage::kFused);
+      TaggingLoss(&prior, {.kind = LossKind::kBce}, 1)(p.logits, {p.labels}, LossStage::kFused);
   double sum = 0;
   for (int t = 0; t < kTags; ++t) {
     const double s = sigmoid(p.z(2, t));
