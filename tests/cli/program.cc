@@ -85,7 +85,10 @@ void Program::type(std::string_view text) const {
   }
 }
 
-void Program::signal(int number) const { ::kill(process_, number); }
+// To -1 it would go to every process there is.
+void Program::signal(int number) const {
+  if (const pid_t process = process_; process > 0) ::kill(process, number);
+}
 
 bool Program::has_printed(std::size_t lines) const {
   using namespace std::chrono_literals;

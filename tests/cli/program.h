@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -44,6 +45,7 @@ class Program {
 
   // To its standard input, which stays open until finish().
   void type(std::string_view text) const;
+  // From any thread; does nothing once it has ended.
   void signal(int number) const;
 
   // Waits until it has printed so many lines on standard output; false after 30 seconds.
@@ -54,7 +56,7 @@ class Program {
 
  private:
   TemporaryFolder home_;
-  pid_t process_ = -1;
+  std::atomic<pid_t> process_ = -1;
   int input_ = -1;
 };
 
