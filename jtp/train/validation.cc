@@ -11,16 +11,16 @@ class Sums {
   Sums(const VitConfig& config, const TaggingLoss& loss)
       : head_(config.head), loss_(loss), counter_(config.num_tags) {}
 
-  void add(const at::Tensor& outputs, LabelSpans labels) {
+  void add(const at::Tensor& outputs, const KnownTags& known) {
     const at::Tensor logits = tag_logits(outputs, head_).to(at::kCPU, at::kFloat);
     const at::Tensor scores = at::sigmoid(logits).contiguous();
     if (!scores.isfinite().all().item<bool>())
       fail(ErrorKind::kInternal, "validation: the network gives scores that are not finite");
-    loss_sum_ += loss_(logits, labels, LossStage::kFused).sum().item<double>();
+    loss_sum_ += loss_(logits, known, LossStage::kFused).sum().item<double>();
     const auto tags = static_cast<std::size_t>(scores.size(1));
-    for (std::size_t i = 0; i < labels.size(); ++i)
-      counter_.add({scores.data_ptr<float>() + i * tags, tags}, labels[i]);
-    pictures_ += static_cast<double>(labels.size());
+    for (std::size_t i = 0; i < known.labels.size(); ++i)
+      counter_.add({scores.data_ptr<float>() + i * tags, tags}, known.labels[i]);
+    pictures_ += static_cast<double>(known.labels.size());
   }
 
   ValidationResult finish(int threshold, const Comm& comm) {
@@ -46,8 +46,11 @@ void add_features(const VitModule& module, const HeldOut& held_out, const WorldP
   const PositionRange part = part_of(held_out.pictures.size(), place);
   for (std::int64_t i = part.begin; i < part.end; ++i) {
     if (!held_out.features->valid[static_cast<std::size_t>(i)]) continue;
-    const auto labels = held_out.pictures.manifest().labels(held_out.pictures.sample(i));
-    sums.add(module.head(held_out.features->features.slice(0, i, i + 1).to(device)), {&labels, 1});
+    const Manifest& manifest = held_out.pictures.manifest();
+    const auto labels = manifest.labels(held_out.pictures.sample(i));
+    const auto negatives = manifest.known_negative(held_out.pictures.sample(i));
+    sums.add(module.head(held_out.features->features.slice(0, i, i + 1).to(device)),
+             {.labels = {&labels, 1}, .negatives = {&negatives, 1}});
   }
 }
 
@@ -64,7 +67,7 @@ ValidationResult validate(const VitModule& module, const TaggingLoss& loss, cons
     for_each_batch(held_out.pictures, held_out.pass, comm.place(),
                    [&](const at::Tensor& pixels, const Batch& batch) {
                      const Autocast autocast(held_out.pass.autocast);
-                     sums.add(module.forward(pixels.to(device)), batch.labels);
+                     sums.add(module.forward(pixels.to(device)), {batch.labels, batch.known_negatives});
                    });
   }
   return sums.finish(threshold, comm);
