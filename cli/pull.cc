@@ -99,7 +99,8 @@ void add_arguments(CLI::App& app, PullArguments& arguments) {
       "path of each model's weights. What is there already is not downloaded again; an interrupted\n"
       "download goes on where it stopped.");
   app.add_option("MODEL", arguments.models,
-                 "pilot, pilot2, or OWNER/NAME/FILE.safetensors; each with @REVISION")
+                 "pilot, pilot2, siglip-so400m (what they were trained from: for jtp train), or "
+                 "OWNER/NAME/FILE.safetensors; each with @REVISION")
       ->required();
   app.add_option("--cache-dir", arguments.cache_dir, "the cache folder, in place of HF_HUB_CACHE")
       ->type_name("DIR");

@@ -143,6 +143,7 @@ class ConfigReader {
     read_data();
     read_model();
     read_loss();
+    read_distillation();
     read_optimizer();
     read_schedule();
     read_augmentation();
@@ -206,6 +207,13 @@ class ConfigReader {
     s.number("asl_gamma_absent", o.asl_gamma_absent, {0, 10});
     s.number("asl_clip", o.asl_clip, {0, 0.5});
     s.number("hill_lambda", o.hill_lambda, {1, 10});
+  }
+
+  void read_distillation() {
+    DistillationConfig& c = file_.config.distillation;
+    Section s = section("distillation");
+    s.file_path("teacher", c.teacher);
+    s.number("share", c.share, {0, 1});
   }
 
   void read_optimizer() {

@@ -36,6 +36,18 @@ constexpr std::uint64_t kJtpTagsSize = 194'836;
 constexpr std::string_view kJtpTagsSha256 =
     "d436a8d4e98c42906a65616cc6bc1a47e155bc3b79d22f48093178ce98980fb7";
 
+// timm's copy of the SigLIP backbone, in float32. Its hash was never seen, so it has no pin.
+constexpr std::string_view kBackbone = "siglip-so400m";
+constexpr std::string_view kBackboneRepo = "timm/vit_so400m_patch14_siglip_384.webli";
+
+ModelSpec backbone_spec(std::string_view text, std::string_view revision) {
+  return {std::string(text),
+          std::string(kBackboneRepo),
+          std::string(revision),
+          {{"model.safetensors", FileNeed::kRequired, std::nullopt},
+           {"config.json", FileNeed::kOptional, std::nullopt}}};
+}
+
 ModelSpec known_spec(const KnownModel& known, std::string_view text, std::string_view revision) {
   const std::string folder = std::string(known.folder) + "/";
   ModelSpec spec{std::string(text), std::string(kJtpRepo), std::string(revision), {}};
@@ -78,8 +90,8 @@ void check_characters(std::string_view text) {
 [[noreturn]] void fail_unknown(std::string_view text) {
   std::string names;
   for (const KnownModel& known : kKnownModels) names += std::string(known.name) + ", ";
-  fail(ErrorKind::kUsage, "{}: no such model; known are {}or OWNER/NAME/FILE.safetensors[@REVISION]", text,
-       names);
+  fail(ErrorKind::kUsage, "{}: no such model; known are {}{} or OWNER/NAME/FILE.safetensors[@REVISION]", text,
+       names, kBackbone);
 }
 
 ModelSpec repository_spec(std::string_view text, std::string_view path, std::string_view revision) {
@@ -117,6 +129,7 @@ ModelSpec parse_model_spec(std::string_view text) {
   for (const KnownModel& known : kKnownModels) {
     if (path == known.name) return known_spec(known, text, revision);
   }
+  if (path == kBackbone) return backbone_spec(text, revision);
   return repository_spec(text, path, revision);
 }
 

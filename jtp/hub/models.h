@@ -34,17 +34,18 @@ struct ModelSpec {
   std::string text;            // as it was asked for
   std::string repo;            // "owner/name"
   std::string revision;        // branch, tag or commit
-  std::vector<HubFile> files;  // the weights first, then tags.json
+  std::vector<HubFile> files;  // the weights first, then a tagger's tags.json
 
   const HubFile& weights() const { return files.front(); }
 };
 
-// The names that parse_model_spec() knows: "pilot", "pilot2".
+// The names of taggers that parse_model_spec() knows: "pilot", "pilot2".
 std::vector<std::string> known_model_names();
 
-// "pilot", "pilot2", or "owner/name/path/to/file.safetensors", each with "@revision" if it is not to be
-// "main". Throws Error kUsage naming what is wrong: an unknown name, a file that is not .safetensors, or a
-// component of a path that is empty, "." or "..", or holds a backslash or a control character.
+// "pilot", "pilot2", "siglip-so400m" (the backbone that they were trained from, without tags), or
+// "owner/name/path/to/file.safetensors", each with "@revision" if it is not to be "main". Throws Error kUsage
+// naming what is wrong: an unknown name, a file that is not .safetensors, or a component of a path that is
+// empty, "." or "..", or holds a backslash or a control character.
 ModelSpec parse_model_spec(std::string_view text);
 
 // 40 lower-case hexadecimal digits: a revision that can never mean another content.

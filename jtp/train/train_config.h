@@ -46,6 +46,11 @@ struct LossConfig {
   double first_stage = 0.25;  // epochs during which the prior alone says what is missing
 };
 
+struct DistillationConfig {
+  std::filesystem::path teacher;  // TorchScript; empty: the labels alone teach
+  double share = 1;               // of the teacher in the loss
+};
+
 struct OptimizerConfig {
   ScheduleFreeOptions options;
   RateFactors rates;
@@ -90,6 +95,7 @@ struct TrainConfig {
   DataConfig data;
   NetworkConfig model;
   LossConfig loss;
+  DistillationConfig distillation;
   OptimizerConfig optimizer;
   ScheduleConfig schedule;
   Augmentation augmentation;

@@ -109,6 +109,7 @@ class Run {
   const VitModule module_;
   const std::vector<std::string> trained_;
   const TaggingLoss loss_;
+  const std::optional<Teacher> teacher_;
   const StepOptions options_;
   const PixelPass pass_;  // for validation and features
   const RunIdentity identity_;
@@ -132,12 +133,23 @@ class Run {
   std::vector<std::pair<std::int64_t, double>> seen_;  // sample and loss of each picture of this step
 };
 
+std::optional<Teacher> load_teacher(const TrainConfig& config, const VitModule& learner) {
+  if (config.distillation.teacher.empty()) return std::nullopt;
+  if (config.model.trained == TrainedPart::kHeadOnly) {
+    fail(
+        ErrorKind::kUsage,
+        "distillation.teacher is of no use with model.train = \"head\": it looks at pixels, not at features");
+  }
+  return Teacher(config.distillation.teacher, learner.config(), learner.parameters().front().value.device());
+}
+
 RunIdentity identity_of(const TrainConfig& c, const TrainInputs& inputs, const PictureSet& pictures) {
   return {{"tags", inputs.manifest.header().tag_list_sha256},
           {"pictures", std::to_string(pictures.size())},
           {"schedule.seed", std::to_string(c.schedule.seed)},
           {"schedule.batch", std::to_string(c.schedule.batch)},
           {"model.head", c.model.head == HeadKind::kGated ? "gated" : "linear"},
+          {"distillation.teacher", c.distillation.teacher.filename().string()},
           {"model.train", c.model.trained == TrainedPart::kHeadOnly ? "head" : "all"},
           {"model",
            fmt::format("{} px, patch {}, width {}, {} blocks, {} heads, MLP {}", c.model.image_size,
@@ -166,6 +178,7 @@ Run::Run(const TrainConfig& config, const TrainInputs& inputs, const TrainObserv
               at::TensorOptions(at::kFloat).device(device_of(config, launch.local_rank))),
       trained_(trained_names(module_, config.model.trained)),
       loss_(inputs.prior, config.loss.options, network_threads(config)),
+      teacher_(load_teacher(config, module_)),
       options_(step_options(config, device_of(config, launch.local_rank))),
       pass_{loader_options(config), config.validation.batch, options_.autocast,
             [&observer](const BrokenPicture& broken) { observer.message(broken.error.what()); }},
@@ -281,11 +294,12 @@ void Run::step() {
 
 // Forward and backward of this process's part of the step, with the gradients of all processes added up.
 StepSums Run::pass(LossStage stage) {
+  const Objective objective{loss_, stage, teacher_ ? &*teacher_ : nullptr, config_.distillation.share};
   StepSums sums;
   do {
     const TrainingBatch& batch = source_->next();
     if (source_->ends_step()) reducer_.expect_last_pass();
-    const at::Tensor losses = accumulate_gradients(module_, loss_, stage, batch, options_);
+    const at::Tensor losses = accumulate_gradients(module_, objective, batch, options_);
     for (std::size_t i = 0; i < batch.samples.size(); ++i) {
       seen_.emplace_back(batch.samples[i], losses.data_ptr<double>()[i]);
       sums.loss += seen_.back().second;

@@ -9,16 +9,24 @@ namespace {
 // Its random numbers must not be those of the pictures' augmentation.
 constexpr std::uint64_t kDropPathStream = 0x6472'6f70'7061'7468U;
 
-at::Tensor outputs_of(const VitModule& module, const TrainingBatch& batch, const StepOptions& options) {
-  const at::Tensor& first = module.parameters().front().value;
-  const at::Tensor input = batch.input.to(first.options().requires_grad(false));
+// `input`: on the network's device.
+at::Tensor outputs_of(const VitModule& module, const at::Tensor& input, PositionRange positions,
+                      const StepOptions& options) {
   if (options.input == InputKind::kFeatures) return module.head(input);
   const Autocast autocast(options.autocast);
   ForwardOptions forward{.activations = options.activations};
   if (options.drop_path > 0) {
-    forward.branch_scale = branch_scales(module.config().depth, options, batch.positions).to(input.options());
+    forward.branch_scale = branch_scales(module.config().depth, options, positions).to(input.options());
   }
   return module.forward(input, forward);
+}
+
+at::Tensor losses_of(const at::Tensor& logits, const at::Tensor& input, const Objective& objective,
+                     const TrainingBatch& batch) {
+  const at::Tensor labels = objective.labels(logits, {batch.labels, batch.known_negatives}, objective.stage);
+  if (objective.teacher == nullptr) return labels;
+  const at::Tensor teacher = distillation_loss(logits, objective.teacher->probabilities(input));
+  return (1 - objective.teacher_share) * labels + objective.teacher_share * teacher;
 }
 
 }  // namespace
@@ -37,11 +45,12 @@ at::Tensor branch_scales(int depth, const StepOptions& options, PositionRange po
   return scales;
 }
 
-at::Tensor accumulate_gradients(const VitModule& module, const TaggingLoss& loss, LossStage stage,
+at::Tensor accumulate_gradients(const VitModule& module, const Objective& objective,
                                 const TrainingBatch& batch, const StepOptions& options) {
-  const at::Tensor outputs = outputs_of(module, batch, options);
-  const at::Tensor losses =
-      loss(tag_logits(outputs, module.config().head), {batch.labels, batch.known_negatives}, stage);
+  const at::Tensor& first = module.parameters().front().value;
+  const at::Tensor input = batch.input.to(first.options().requires_grad(false));
+  const at::Tensor outputs = outputs_of(module, input, batch.positions, options);
+  const at::Tensor losses = losses_of(tag_logits(outputs, module.config().head), input, objective, batch);
   (losses.sum() / static_cast<double>(options.global_batch)).backward();
   return losses.detach().to(at::kCPU, at::kDouble);
 }

@@ -10,6 +10,7 @@
 #include "jtp/loader/batch_plan.h"
 #include "jtp/train/autocast.h"
 #include "jtp/train/tagging_loss.h"
+#include "jtp/train/teacher.h"
 #include "jtp/train/vit_module.h"
 
 namespace jtp {
@@ -41,9 +42,18 @@ struct StepOptions {
 // the seed and each picture's position in the stream.
 at::Tensor branch_scales(int depth, const StepOptions& options, PositionRange positions);
 
+// What a step makes less: the loss that the labels give and, where there is a teacher, the distance to it.
+struct Objective {
+  const TaggingLoss& labels;
+  LossStage stage = LossStage::kFused;
+  const Teacher* teacher = nullptr;
+  double teacher_share = 0;  // of the sum, 0 to 1; the labels have the rest
+};
+
 // Forward and backward pass of one batch. The loss is the sum over its pictures divided by the global batch,
-// and its gradients are added to those that are there. Returns the loss of each picture, [N], f64, CPU.
-at::Tensor accumulate_gradients(const VitModule& module, const TaggingLoss& loss, LossStage stage,
+// and its gradients are added to those that are there. A teacher needs InputKind::kPixels. Returns the loss
+// of each picture, [N], f64, CPU.
+at::Tensor accumulate_gradients(const VitModule& module, const Objective& objective,
                                 const TrainingBatch& batch, const StepOptions& options);
 
 }  // namespace jtp

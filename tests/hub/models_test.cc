@@ -23,6 +23,17 @@ TEST(ModelSpec, KnowsThePublishedModelsByNameWithTheirHashes) {
   }
 }
 
+TEST(ModelSpec, TheBackboneHasNoTags) {
+  const ModelSpec spec = parse_model_spec("siglip-so400m@v1");
+  EXPECT_EQ(spec.repo, "timm/vit_so400m_patch14_siglip_384.webli");
+  EXPECT_EQ(spec.revision, "v1");
+  ASSERT_EQ(spec.files.size(), 2U);
+  EXPECT_EQ(spec.weights().path, "model.safetensors");
+  EXPECT_EQ(spec.files[1].path, "config.json");
+  EXPECT_EQ(spec.files[1].need, FileNeed::kOptional);
+  for (const std::string& tagger : known_model_names()) EXPECT_NE(tagger, "siglip-so400m");
+}
+
 TEST(ModelSpec, SplitsRepositoryFileAndRevision) {
   const ModelSpec spec = parse_model_spec("owner/name/a/b/model.safetensors@refs/pr/1");
   EXPECT_EQ(spec.repo, "owner/name");

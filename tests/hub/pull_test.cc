@@ -159,6 +159,15 @@ TEST_F(Pull, RefusesAModelWithoutTagsBeforeTheLargeDownload) {
   EXPECT_TRUE(hub_.cdn_requests().empty());
 }
 
+TEST_F(Pull, ABackboneNeedsNoTags) {
+  hub_.add("model.safetensors", weights_, Storage::kLargeFile);
+  ModelSpec spec = parse_model_spec("siglip-so400m");
+  spec.repo = "owner/model";  // that this hub has
+  const fs::path weights = pull_model(spec, options_, events_, cancelled_);
+  EXPECT_EQ(read_text(weights), weights_);
+  EXPECT_FALSE(fs::exists(weights.parent_path() / "tags.json"));
+}
+
 TEST_F(Pull, RefusesAnotherContentThanThePinnedOneBeforeDownloadingIt) {
   ModelSpec spec = parse_model_spec(kSpec);
   spec.files[0].pin = Pin{std::string(64, 'a'), weights_.size(), PinPolicy::kMustMatch};

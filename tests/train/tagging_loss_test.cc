@@ -151,7 +151,7 @@ TEST(TaggingLoss, ExtremeLogitsHaveFiniteLossesAndGradients) {
                              .requires_grad_(true);
     const std::vector<std::int16_t> some = {0, 1};
     const std::vector<std::span<const std::int16_t>> labels = {some, some};
-    const at::Tensor found = TaggingLoss(&prior, {.kind = kind}, 1)(z, labels, LossStage::kFused);
+    const at::Tensor found = TaggingLoss(&prior, {.kind = kind}, 1)(z, {labels}, LossStage::kFused);
     found.sum().backward();
     EXPECT_TRUE(found.isfinite().all().item<bool>()) << static_cast<int>(kind);
     EXPECT_TRUE(z.grad().isfinite().all().item<bool>()) << static_cast<int>(kind);

@@ -187,6 +187,16 @@ TEST(Trainer, ARunIsNotContinuedWithOtherNumbers) {
   EXPECT_EQ(run(set, config).steps, 6);
 }
 
+TEST(Trainer, ATeacherIsRefusedWhereThereAreNoPixels) {
+  const test::ColorSet set;
+  TrainConfig config = tiny_config(set, set.path("run"));
+  config.distillation.teacher = set.path("teacher.pt");
+  config.model.trained = TrainedPart::kHeadOnly;
+  test::expect_error(ErrorKind::kUsage, "distillation.teacher", [&] { run(set, config); });
+  config.model.trained = TrainedPart::kEverything;
+  test::expect_error(ErrorKind::kNotFound, "teacher.pt: there is no such teacher", [&] { run(set, config); });
+}
+
 TEST(Trainer, RecomputedActivationsGiveTheSameBits) {
   const test::ColorSet set;
   TrainConfig config = tiny_config(set, set.path("kept"));

@@ -2,11 +2,13 @@
 #include "jtp/train/training_step.h"
 
 #include <gtest/gtest.h>
+#include <torch/csrc/jit/api/module.h>
 
 #include <cmath>
 
 #include "jtp/train/gradients.h"
 #include "jtp/train/initialize.h"
+#include "tests/support/files.h"
 
 namespace jtp {
 namespace {
@@ -36,6 +38,12 @@ TrainingBatch pictures(std::int64_t first, std::int64_t count) {
   return batch;
 }
 
+std::vector<at::Tensor> gradients_of(const VitModule& module) {
+  std::vector<at::Tensor> found;
+  for (const Parameter& p : module.parameters()) found.push_back(p.value.grad());
+  return found;
+}
+
 std::vector<at::Tensor> gradients(const std::vector<std::int64_t>& sizes, double drop_path) {
   const VitModule module(config());
   initialize(module, 3);
@@ -45,12 +53,21 @@ std::vector<at::Tensor> gradients(const std::vector<std::int64_t>& sizes, double
   const TaggingLoss loss = plain_loss();
   std::int64_t first = 0;
   for (const std::int64_t size : sizes) {
-    accumulate_gradients(module, loss, LossStage::kFused, pictures(first, size), options);
+    accumulate_gradients(module, {loss}, pictures(first, size), options);
     first += size;
   }
-  std::vector<at::Tensor> found;
-  for (const Parameter& p : module.parameters()) found.push_back(p.value.grad());
-  return found;
+  return gradients_of(module);
+}
+
+std::vector<at::Tensor> gradients_with(const Teacher& teacher, double share) {
+  const VitModule module(config());
+  initialize(module, 3);
+  const TaggingLoss loss = plain_loss();
+  const Objective objective{loss, LossStage::kFused, &teacher, share};
+  StepOptions options;
+  options.global_batch = 4;
+  accumulate_gradients(module, objective, pictures(0, 4), options);
+  return gradients_of(module);
 }
 
 // Sums of six float32 terms in another order: a few units in the last place of the largest.
@@ -62,6 +79,23 @@ TEST(TrainingStep, MicroBatchesAddUpToTheBatch) {
       EXPECT_LE((whole[i] - pieces[i]).abs().max().item<double>(), 1e-5 * scale + 1e-12) << i;
     }
   }
+}
+
+// Both losses are linear in the sum; a few roundings of float32.
+TEST(TrainingStep, LabelsAndTeacherShareTheLoss) {
+  const test::TemporaryFolder folder;
+  torch::jit::Module script("teacher");
+  script.define("def forward(self, x):\n  return x[:, 0, 0, :5] * 3\n");
+  script.save((folder / "teacher.pt").string());
+  const Teacher teacher(folder / "teacher.pt", config(), at::kCPU);
+  const auto labels = gradients({4}, 0), none = gradients_with(teacher, 0);
+  const auto all = gradients_with(teacher, 1), quarter = gradients_with(teacher, 0.25);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const double scale = std::max(none[i].abs().max().item<double>(), all[i].abs().max().item<double>());
+    EXPECT_LE((quarter[i] - 0.75 * none[i] - 0.25 * all[i]).abs().max().item<double>(), 1e-5 * scale) << i;
+    EXPECT_LE((none[i] * 4 - labels[i] * 6).abs().max().item<double>(), 1e-4 * scale) << i;
+  }
+  EXPECT_GT((all.back() - none.back()).abs().max().item<double>(), 0.01);  // the head's bias
 }
 
 TEST(TrainingStep, DropPathIsAFunctionOfTheSeedAndThePosition) {

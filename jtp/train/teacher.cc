@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/train/teacher.h"
+
+#include <fmt/ranges.h>
+#include <torch/csrc/jit/serialization/import.h>
+
+#include <string>
+
+#include "jtp/base/error.h"
+
+namespace jtp {
+
+struct Teacher::Module {
+  std::filesystem::path file;
+  // TorchScript's call is not const; an evaluated module changes nothing that is seen from outside.
+  mutable torch::jit::Module script;
+};
+
+namespace {
+
+torch::jit::Module load(const std::filesystem::path& file, const at::Device& device) {
+  if (!std::filesystem::is_regular_file(file))
+    fail(ErrorKind::kNotFound, "{}: there is no such teacher", file.string());
+  try {
+    torch::jit::Module script = torch::jit::load(file.string(), device);
+    script.eval();
+    return script;
+  } catch (const c10::Error&) {
+    fail(ErrorKind::kModel, "{}: is no TorchScript module that this LibTorch reads", file.string());
+  }
+}
+
+}  // namespace
+
+Teacher::Teacher(const std::filesystem::path& file, const VitConfig& learner, const at::Device& device)
+    : module_(new Module{file, load(file, device)}) {
+  const std::int64_t side = learner.image_size;
+  const at::Tensor answer =
+      probabilities(at::zeros({1, 3, side, side}, at::TensorOptions(at::kFloat).device(device)));
+  if (answer.sizes() != at::IntArrayRef({1, learner.num_tags})) {
+    fail(ErrorKind::kModel, "{}: has {} logits for a picture of {} pixels, expected {}", file.string(),
+         answer.numel(), side, learner.num_tags);
+  }
+}
+
+Teacher::~Teacher() = default;
+Teacher::Teacher(Teacher&&) noexcept = default;
+
+at::Tensor Teacher::probabilities(const at::Tensor& pixels) const {
+  const at::NoGradGuard no_grad;
+  c10::IValue answer;
+  try {
+    answer = module_->script.forward({pixels});
+  } catch (const std::exception& error) {
+    const std::string what = error.what();
+    fail(ErrorKind::kModel, "{}: does not take pixels of shape [{}]: {}", module_->file.string(),
+         fmt::join(pixels.sizes(), ", "), what.substr(0, what.find('\n')));
+  }
+  if (!answer.isTensor() || !answer.toTensor().is_floating_point())
+    fail(ErrorKind::kModel, "{}: gives no tensor of logits", module_->file.string());
+  return at::sigmoid(answer.toTensor().to(at::kFloat));
+}
+
+at::Tensor distillation_loss(const at::Tensor& logits, const at::Tensor& probabilities) {
+  return at::binary_cross_entropy_with_logits(logits, probabilities, {}, {}, at::Reduction::None).sum(1);
+}
+
+}  // namespace jtp
