@@ -276,6 +276,8 @@ class ConfigReader {
     output.number("checkpoint_every_steps", o.checkpoint_every_steps, {0});
     output.number("keep", o.keep, {1, 1000000});
     output.number("log_every_steps", o.log_every_steps, {1});
+    output.choice("weights", o.weights,
+                  {{"f32", WeightsType::kF32}, {"f16", WeightsType::kF16}, {"bf16", WeightsType::kBf16}});
 
     ComputeConfig& c = file_.config.compute;
     Section compute = section("compute");

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/serve/api_v1.h"
 
+#include <span>
 #include <utility>
 
+#include "jtp/base/digest.h"
 #include "jtp/serve/api_v1_json.h"
 #include "jtp/serve/heat_map_route.h"
 #include "jtp/serve/json_text.h"
@@ -75,10 +77,11 @@ void tag(const Services& services, const Shared& exchange) {
 void tags(const Services& services, Exchange& exchange) {
   auto model = services.model.facts();
   if (!model) model = services.model.acquire()->facts();
-  const std::string etag = '"' + model->hash + '"';
+  std::string answer = tags_answer(*model, services.facts.thresholds);
+  const std::string etag = '"' + sha256_hex(std::as_bytes(std::span(answer))) + '"';
   WebResponse response{.status = 304, .headers = {}, .body = {}};
   if (exchange.request().header("if-none-match").find(etag) == std::string_view::npos) {
-    response = json_response(tags_answer(*model));
+    response = json_response(std::move(answer));
   }
   response.headers["ETag"] = etag;
   response.headers["Cache-Control"] = "no-cache";

@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "jtp/base/float16.h"
@@ -22,6 +23,23 @@ AnswerJson tag_json(int index, const Vocabulary& vocabulary) {
   return {{"index", index},
           {"name", vocabulary.name(index)},
           {"category", to_string(vocabulary.category(index))}};
+}
+
+// Never is null.
+AnswerJson threshold_json(float threshold) {
+  return std::isinf(threshold) ? AnswerJson() : AnswerJson(threshold);
+}
+
+AnswerJson thresholds_json(const Thresholds& thresholds, const Vocabulary& vocabulary) {
+  AnswerJson categories = AnswerJson::object(), tags = AnswerJson::object();
+  for (std::size_t i = 0; i < kTagCategories; ++i) {
+    const auto category = static_cast<TagCategory>(i);
+    if (const auto own = thresholds.of_category(category)) categories[to_string(category)] = *own;
+  }
+  for (int i = 0; i < vocabulary.size(); ++i) {
+    if (const auto own = thresholds.of_tag(i)) tags[vocabulary.name(i)] = threshold_json(*own);
+  }
+  return {{"common", thresholds.global()}, {"categories", std::move(categories)}, {"tags", std::move(tags)}};
 }
 
 std::string f16_vector(std::span<const float> scores) {
@@ -117,10 +135,12 @@ std::string heat_map_answer(const ModelFacts& model, const TagScore& tag, std::s
                   {"values", std::move(values)}});
 }
 
-std::string tags_answer(const ModelFacts& model) {
+std::string tags_answer(const ModelFacts& model, const Thresholds& thresholds) {
   AnswerJson tags = AnswerJson::array();
   for (int i = 0; i < model.vocabulary.size(); ++i) tags.push_back(tag_json(i, model.vocabulary));
-  return to_text({{"model", reference(model)}, {"tags", std::move(tags)}});
+  return to_text({{"model", reference(model)},
+                  {"tags", std::move(tags)},
+                  {"thresholds", thresholds_json(thresholds, model.vocabulary)}});
 }
 
 std::string model_answer(const Services& services) {

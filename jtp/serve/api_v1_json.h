@@ -25,7 +25,10 @@ std::string accepted_event(std::size_t pictures);
 std::string picture_event(std::size_t index, const PictureOutcome& outcome, const PictureQuestion& question);
 std::string done_event(std::span<const PictureOutcome> outcomes);
 std::string heat_map_answer(const ModelFacts& model, const TagScore& tag, std::span<const float> map);
-std::string tags_answer(const ModelFacts& model);
+
+// The vocabulary, and the thresholds of requests that name none.
+std::string tags_answer(const ModelFacts& model, const Thresholds& thresholds);
+
 std::string model_answer(const Services& services);
 
 }  // namespace jtp

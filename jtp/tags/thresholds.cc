@@ -77,10 +77,17 @@ std::vector<std::string> Thresholds::parse_csv(std::string_view text, std::strin
   return unknown;
 }
 
+std::optional<float> Thresholds::of_category(TagCategory category) const {
+  return by_category_[static_cast<std::size_t>(category)];
+}
+
+std::optional<float> Thresholds::of_tag(int index) const {
+  return by_tag_.empty() ? std::nullopt : by_tag_[static_cast<std::size_t>(index)];
+}
+
 float Thresholds::operator()(int index, const Vocabulary& vocabulary) const {
-  if (!by_tag_.empty() && by_tag_[static_cast<std::size_t>(index)])
-    return *by_tag_[static_cast<std::size_t>(index)];
-  return by_category_[static_cast<std::size_t>(vocabulary.category(index))].value_or(global_);
+  if (const auto own = of_tag(index)) return *own;
+  return of_category(vocabulary.category(index)).value_or(global_);
 }
 
 }  // namespace jtp

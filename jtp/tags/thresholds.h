@@ -36,6 +36,11 @@ class Thresholds {
   // 0...1, or +infinity for never.
   float operator()(int index, const Vocabulary& vocabulary) const;
 
+  // What these are made of; nothing where the wider one holds.
+  float global() const { return global_; }
+  std::optional<float> of_category(TagCategory category) const;
+  std::optional<float> of_tag(int index) const;
+
  private:
   float global_;
   std::array<std::optional<float>, kTagCategories> by_category_;

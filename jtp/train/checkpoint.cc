@@ -42,13 +42,14 @@ void require_finite(std::span<const Parameter> tensors) {
   }
 }
 
-std::vector<Parameter> averaged(const TrainedNetwork& network) {
+std::vector<Parameter> averaged(const TrainedNetwork& network, at::ScalarType type) {
   const std::vector<at::Tensor> x = network.optimizer.average();
   std::vector<Parameter> parameters(network.module.parameters().begin(), network.module.parameters().end());
   for (Parameter& p : parameters) {
     const auto it = std::find(network.trained.begin(), network.trained.end(), p.name);
     if (it != network.trained.end()) p.value = x[static_cast<std::size_t>(it - network.trained.begin())];
   }
+  for (Parameter& p : parameters) p.value = p.value.detach().to(type);
   return parameters;
 }
 
@@ -101,14 +102,14 @@ void check_identity(const fs::path& path, const RunIdentity& begun, const RunIde
 }  // namespace
 
 void write_checkpoint(const fs::path& folder, const TrainedNetwork& network, const RunState& state,
-                      const RunIdentity& identity, const ModelText& text) {
+                      const RunIdentity& identity, const ModelFolder& model) {
   const at::NoGradGuard no_grad;
-  const std::vector<Parameter> x = averaged(network), tensors = optimizer_tensors(network);
+  const std::vector<Parameter> x = averaged(network, model.weights), tensors = optimizer_tensors(network);
   require_finite(x);
   require_finite(tensors);
   write_tensors(folder / "model.safetensors", x, {{"format", "pt"}});
-  write_file_atomically(folder / "tags.json", text.tags_json);
-  write_file_atomically(folder / "tags.csv", text.tags_csv);
+  write_file_atomically(folder / "tags.json", model.tags_json);
+  write_file_atomically(folder / "tags.csv", model.tags_csv);
   write_file_atomically(folder / "config.json", config_json(network.module.config()));
   write_tensors(folder / "optimizer.safetensors", tensors);
   write_file_atomically(folder / "state.json",

@@ -31,18 +31,20 @@ struct TrainedNetwork {
   ScheduleFreeAdamW& optimizer;
 };
 
-// What makes a folder of weights a model: the texts of tags.json and tags.csv.
-struct ModelText {
+// What a model folder has beside the numbers: the texts of tags.json and tags.csv, and the numbers' type.
+struct ModelFolder {
   std::string tags_json;
   std::string tags_csv;
+  at::ScalarType weights = at::kFloat;
 };
 
 // Writes a checkpoint into an empty folder (docs/training.md, "What a run leaves"): model.safetensors with x,
 // tags.json, tags.csv, config.json, and optimizer.safetensors and state.json, from which a run goes on with
-// the same bits. Refuses to write a number that is not finite: Error kInternal naming the tensor. Throws
+// the same bits. Refuses to write a number that is not finite, or is not in
+// the weights' type: Error kInternal naming the tensor. Throws
 // Error kIo.
 void write_checkpoint(const std::filesystem::path& folder, const TrainedNetwork& network,
-                      const RunState& state, const RunIdentity& identity, const ModelText& text);
+                      const RunState& state, const RunIdentity& identity, const ModelFolder& model);
 
 // Puts a checkpoint's state into module and optimizer. Throws Error kUsage naming what `identity` has
 // changed, kModel / kInvalidInput naming the file and what is wrong with it.

@@ -74,9 +74,4 @@ int load_head(const VitModule& module, const SafetensorsFile& file, const std::v
   return rows;
 }
 
-void save_weights(const VitModule& module, const std::filesystem::path& path,
-                  const std::map<std::string, std::string>& metadata) {
-  write_tensors(path, module.parameters(), metadata);
-}
-
 }  // namespace jtp

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -22,9 +21,5 @@ void load_backbone(const VitModule& module, const SafetensorsFile& file);
 // -1 for tags that keep what they have. Returns how many were set. A file without a head sets none; one with
 // the other kind of head is an Error kModel.
 int load_head(const VitModule& module, const SafetensorsFile& file, const std::vector<int>& source_of_tag);
-
-// Every parameter under timm's names, as F32: what `jtp tag` and timm read.
-void save_weights(const VitModule& module, const std::filesystem::path& path,
-                  const std::map<std::string, std::string>& metadata);
 
 }  // namespace jtp

@@ -11,6 +11,17 @@ at::Device device_of(const TrainConfig& config, int local_rank) {
   return {at::kCUDA, static_cast<c10::DeviceIndex>(local_rank)};
 }
 
+at::ScalarType type_of(WeightsType weights) {
+  switch (weights) {
+    case WeightsType::kF16:
+      return at::kHalf;
+    case WeightsType::kBf16:
+      return at::kBFloat16;
+    default:
+      return at::kFloat;
+  }
+}
+
 int network_threads(const TrainConfig& config) {
   return config.compute.threads > 0 ? config.compute.threads : available_cpus();
 }

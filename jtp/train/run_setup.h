@@ -16,6 +16,8 @@ namespace jtp {
 // `local_rank`: among the processes of this machine; each takes a GPU of its own.
 at::Device device_of(const TrainConfig& config, int local_rank);
 
+at::ScalarType type_of(WeightsType weights);
+
 int network_threads(const TrainConfig& config);
 
 StepOptions step_options(const TrainConfig& config, const at::Device& device);

@@ -29,6 +29,8 @@ at::ScalarType scalar_type(DType dtype, const std::string& what) {
 DType dtype_of(const at::Tensor& tensor) {
   if (tensor.scalar_type() == at::kDouble) return DType::kF64;
   if (tensor.scalar_type() == at::kFloat) return DType::kF32;
+  if (tensor.scalar_type() == at::kHalf) return DType::kF16;
+  if (tensor.scalar_type() == at::kBFloat16) return DType::kBf16;
   if (tensor.scalar_type() == at::kLong) return DType::kI64;
   fail(ErrorKind::kInternal, "tensors of the type {} are not written", c10::toString(tensor.scalar_type()));
 }

@@ -73,11 +73,14 @@ struct ValidationConfig {
   std::int64_t batch = 16;  // pictures through the network at once
 };
 
+enum class WeightsType { kF32, kF16, kBf16 };
+
 struct OutputConfig {
   std::filesystem::path folder;
   std::int64_t checkpoint_every_steps = 1000;
   int keep = 3;  // newest checkpoints; the best one besides
   std::int64_t log_every_steps = 10;
+  WeightsType weights = WeightsType::kF32;  // of model.safetensors; training goes on from f32
 };
 
 enum class DeviceKind { kCpu, kCuda };

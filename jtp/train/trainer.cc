@@ -415,7 +415,7 @@ void Run::checkpoint() {
   if (!writes_) return;
   state_.elapsed_seconds = elapsed();
   write_checkpoint(folder_.begin_checkpoint(), {module_, trained_, optimizer_}, state_, identity_,
-                   {inputs_.tags_json, inputs_.tags_csv});
+                   {inputs_.tags_json, inputs_.tags_csv, type_of(config_.output.weights)});
   folder_.commit_checkpoint(state_.step, rank, config_.output.keep);
 }
 

@@ -141,7 +141,27 @@ TEST_F(ApiV1, ABatchReportsItsProgressByEvents) {
   EXPECT_EQ(done["failed"], 1);
 }
 
-TEST_F(ApiV1, TheListOfTagsIsCachedByTheHashOfTheModel) {
+TEST(ApiV1Thresholds, StandBesideTheListOfTags) {
+  const auto fetch = [](const ServerOptions& options) {
+    const RunningServer server(options);
+    return get(server.port(), "/api/v1/tags");
+  };
+  const Answer plain = fetch({});
+  EXPECT_EQ(Json::parse(plain.body)["thresholds"],
+            Json({{"common", 0.2F}, {"categories", Json::object()}, {"tags", Json::object()}}));
+  ServerOptions options;
+  options.thresholds = Thresholds(0.5F);
+  options.thresholds.set_category(TagCategory::kSpecies, 0.25F);
+  options.thresholds.parse_csv("tag,threshold\nanimal,0.75\nface,\n", "t.csv",
+                               load_vocabulary(source_dir() / "models/mini/tags.json", {}));
+  const Answer own = fetch(options);
+  EXPECT_EQ(Json::parse(own.body)["thresholds"], Json({{"common", 0.5F},
+                                                       {"categories", {{"species", 0.25F}}},
+                                                       {"tags", {{"animal", 0.75F}, {"face", nullptr}}}}));
+  EXPECT_NE(own.headers.at("etag"), plain.headers.at("etag"));
+}
+
+TEST_F(ApiV1, TheListOfTagsIsNotSentAgainWhereItIsTheSame) {
   const Answer first = get(port(), "/api/v1/tags");
   ASSERT_EQ(first.status, 200);
   const Json tags = Json::parse(first.body)["tags"];

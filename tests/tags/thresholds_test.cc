@@ -30,6 +30,18 @@ TEST(Thresholds, TagBeatsCategoryBeatsGlobal) {
   EXPECT_EQ(thresholds(2, vocabulary()), 0.3F);
 }
 
+TEST(Thresholds, SayWhatTheyAreMadeOf) {
+  Thresholds thresholds(0.3F);
+  EXPECT_FALSE(thresholds.of_tag(1));
+  thresholds.set_category(TagCategory::kGeneral, 0.4F);
+  thresholds.parse_csv("tag,threshold\nred_fur,0.5\n", "t.csv", vocabulary());
+  EXPECT_EQ(thresholds.global(), 0.3F);
+  EXPECT_EQ(thresholds.of_category(TagCategory::kGeneral), 0.4F);
+  EXPECT_FALSE(thresholds.of_category(TagCategory::kSpecies));
+  EXPECT_EQ(thresholds.of_tag(1), 0.5F);
+  EXPECT_FALSE(thresholds.of_tag(0));
+}
+
 TEST(Thresholds, ACalibrationTableMayHaveMoreColumnsAndAnySpelling) {
   Thresholds thresholds;
   const auto unknown = thresholds.parse_csv(

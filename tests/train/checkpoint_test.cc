@@ -41,15 +41,15 @@ struct Trained {
   TrainedNetwork view() { return {module, names, optimizer}; }
 };
 
-const ModelText kText = {R"({"wolf": 0, "solo": 1})", "name,category\nwolf,5\nsolo,0\n"};
+const ModelFolder kModel = {R"({"wolf": 0, "solo": 1})", "name,category\nwolf,5\nsolo,0\n"};
 const RunIdentity kIdentity = {{"schedule.seed", "1"}};
 
-fs::path write(Trained& trained, const fs::path& folder) {
+fs::path write(Trained& trained, const fs::path& folder, const ModelFolder& model = kModel) {
   RunState state;
   state.step = 3;
   state.best = 0.25;
   state.watch = {1.0 / 3, 3};
-  write_checkpoint(folder, trained.view(), state, kIdentity, kText);
+  write_checkpoint(folder, trained.view(), state, kIdentity, model);
   return folder;
 }
 
@@ -83,6 +83,39 @@ TEST(Checkpoint, IsAModelFolderWithTheAverage) {
   const at::Tensor x = trained.optimizer.average()[static_cast<std::size_t>(it - trained.names.begin())];
   EXPECT_TRUE(at::equal(at::tensor(bias), x));
   EXPECT_FALSE(at::equal(x, trained.module.at("norm.bias").detach()));
+}
+
+// Half of a unit in the last place of 11 bits; and the run itself has not lost a bit.
+TEST(Checkpoint, WeightsMayBeOfHalfTheSize) {
+  const test::TemporaryFolder folder;
+  Trained first(1), second(2);
+  for (int i = 0; i < 3; ++i) first.step();
+  ModelFolder model = kModel;
+  model.weights = at::kHalf;
+  write(first, folder.path(), model);
+  const SafetensorsFile file(folder / "model.safetensors");
+  const std::vector<at::Tensor> x = first.optimizer.average();
+  for (std::size_t i = 0; i < first.names.size(); ++i) {
+    EXPECT_EQ(file.at(first.names[i]).dtype, DType::kF16);
+    const at::Tensor found = at::tensor(file.at(first.names[i]).to_floats()).view(x[i].sizes());
+    EXPECT_TRUE(at::allclose(found, x[i], 0x1p-11, 0x1p-25)) << first.names[i];
+  }
+  read_checkpoint(folder.path(), second.view(), kIdentity);
+  EXPECT_TRUE(at::equal(first.module.at("head.bias"), second.module.at("head.bias")));
+}
+
+TEST(Checkpoint, WeightsThatTheTypeCannotHoldAreNotWritten) {
+  const test::TemporaryFolder folder;
+  Trained trained(1);
+  {
+    const at::NoGradGuard no_grad;
+    trained.module.at("norm.bias").fill_(1e5);
+  }
+  trained.optimizer.restart();
+  ModelFolder model = kModel;
+  model.weights = at::kHalf;
+  test::expect_error(ErrorKind::kInternal, "norm.bias has an element that is not finite",
+                     [&] { write(trained, folder.path(), model); });
 }
 
 TEST(Checkpoint, NumbersThatAreNotFiniteAreNotWritten) {

@@ -12,12 +12,12 @@ COMPLETENESS = 4.0
 
 
 class PriorLoss:
-    def __init__(self, prior_folder: Path) -> None:
+    def __init__(self, prior_folder: Path, alpha: float) -> None:
         prior = read_safetensors(prior_folder / "prior.safetensors")
         prevalence, self.omission = (torch.from_numpy(prior[name].copy()) for name in ("prevalence", "omission"))
         true_prevalence = (prevalence / (1 - self.omission)).clamp(max=0.9)
         odds = (1 - true_prevalence) / true_prevalence
-        self.weight = (odds * CUT / (1 - CUT)).sqrt().clamp(1, 20)
+        self.weight = (odds * CUT / (1 - CUT)).pow(alpha).clamp(1, 20)
         self.initial_bias = torch.logit(prevalence) + self.weight.log()
         # That a tag is there and was not given, before a picture is seen.
         self.unseen = self.omission * prevalence / (1 - (1 - self.omission) * prevalence)

@@ -6,7 +6,7 @@ import {readFileSync} from 'node:fs';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {extname, join} from 'node:path';
-import type {Category, SearchRequest, StoredPicture, Tag} from '../../../web/src/api/types.ts';
+import type {Category, SearchRequest, ServerThresholds, StoredPicture, Tag} from '../../../web/src/api/types.ts';
 import {canonical} from '../../../web/src/logic/spelling.ts';
 
 const POLICY =
@@ -104,6 +104,7 @@ export class StandIn {
   key = '';
   hasStore = true;
   forgets = false; // the next heat map finds its picture gone
+  thresholds: ServerThresholds = {common: 0.2, categories: {}, tags: {}};
   delay = 40; // milliseconds for a picture
   readonly tagged: string[] = []; // names, in the order of arrival
   private readonly kept = new Map<string, readonly number[]>();
@@ -151,7 +152,7 @@ export class StandIn {
       case '/api/v1/model/unload':
         return answer(response, this.model());
       case '/api/v1/tags':
-        return answer(response, {model: MODEL, tags: TAGS});
+        return answer(response, {model: MODEL, tags: TAGS, thresholds: this.thresholds});
       case '/api/v1/tag':
         return await this.tag(body, response);
       case '/api/v1/heatmap':

@@ -29,9 +29,17 @@ export interface ModelReference {
   readonly hash: string;
 }
 
+/** What the server was started with; a tag's own beats its category's, which beats the common one. */
+export interface ServerThresholds {
+  readonly common: number;
+  readonly categories: Readonly<Partial<Record<Category, number>>>;
+  readonly tags: Readonly<Record<string, number | null>>; // by name; null: never
+}
+
 export interface TagsAnswer {
   readonly model: ModelReference;
   readonly tags: readonly Tag[]; // tags[i].index === i
+  readonly thresholds: ServerThresholds;
 }
 
 export interface ErrorBody {

@@ -4,6 +4,7 @@ import {Client, NoAnswer, Refusal} from '../api/client.ts';
 import type {ModelAnswer} from '../api/types.ts';
 import {Vocabulary} from '../logic/vocabulary.ts';
 import {messages} from './messages.svelte.ts';
+import {settings} from './settings.svelte.ts';
 
 /** unknown: not asked yet; full: its queue has no place; gone: no answer; locked: it wants another key. */
 export type Connection = 'unknown' | 'ok' | 'full' | 'gone' | 'locked';
@@ -68,7 +69,10 @@ export class Server {
     if (this.vocabulary && (!hash || this.vocabulary.modelHash === hash)) return this.vocabulary;
     this.loading ??= this.client
       .tags()
-      .then((answer) => new Vocabulary(answer))
+      .then((answer) => {
+        settings.follow(answer.thresholds);
+        return new Vocabulary(answer);
+      })
       .finally(() => {
         this.loading = null;
       });

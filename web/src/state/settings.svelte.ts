@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the browser remembers between visits. Nothing of it goes to the server.
-import {CATEGORIES, type Category, type Tag} from '../api/types.ts';
+import {CATEGORIES, type Category, type ServerThresholds, type Tag} from '../api/types.ts';
 import {isExplicit} from '../logic/demo_words.ts';
 import type {Lists, Taking, Thresholds} from '../logic/selection.ts';
 import {FORMATS, type Format} from '../logic/spelling.ts';
@@ -11,7 +11,8 @@ interface Stored {
   threshold: number;
   confident: number;
   categories: Partial<Record<Category, number>>;
-  tagThresholds: Record<string, number>; // by name, from a review
+  tagThresholds: Record<string, number>; // by name, from the server or from a review
+  followed: string; // the thresholds of the server that these began with, as text
   format: Format;
   takeMaybe: boolean;
   add: string[];
@@ -24,11 +25,13 @@ interface Stored {
 }
 
 const kName = 'jtp.settings';
+const kNever = 1; // no score is greater
 const kDefaults: Stored = {
   threshold: 0.2,
   confident: 0.5,
   categories: {},
   tagThresholds: {},
+  followed: textOf({common: 0.2, categories: {}, tags: {}}),
   format: 'e621',
   takeMaybe: true,
   add: [],
@@ -78,7 +81,19 @@ export class Settings {
     else this.values.categories[category] = step(value);
   }
 
-  /** Replaces those of an earlier review. */
+  /** Takes over what the server was started with, once: what is changed here afterwards stays until it is started with others. */
+  follow(thresholds: ServerThresholds): void {
+    const text = textOf(thresholds);
+    if (text === this.values.followed) return;
+    this.values.followed = text;
+    this.setThreshold(thresholds.common);
+    this.values.categories = {...thresholds.categories};
+    this.setTagThresholds(
+      Object.fromEntries(Object.entries(thresholds.tags).map(([name, value]) => [name, value ?? kNever])),
+    );
+  }
+
+  /** Replaces those of the server or of an earlier review. */
   setTagThresholds(thresholds: Readonly<Record<string, number>>): void {
     this.values.tagThresholds = {...thresholds};
   }
@@ -104,6 +119,10 @@ export class Settings {
       }
     });
   }
+}
+
+function textOf(thresholds: ServerThresholds): string {
+  return JSON.stringify([thresholds.common, thresholds.categories, thresholds.tags]);
 }
 
 function step(value: number): number {
@@ -143,6 +162,7 @@ function load(): Stored {
         (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0 && entry[1] <= 1,
       ),
     ),
+    followed: typeof found['followed'] === 'string' ? found['followed'] : kDefaults.followed,
     format: oneOf(found['format'], FORMATS, kDefaults.format),
     takeMaybe: boolean('takeMaybe', kDefaults.takeMaybe),
     add: names(found['add']),
