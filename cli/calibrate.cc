@@ -73,7 +73,11 @@ class Halves {
  public:
   Halves(int tags, double floor) : halves_{ScoreTally(tags, floor), ScoreTally(tags, floor)} {}
 
-  void add(const ScoredLabels& picture) { halves_[mixed(picture.key) & 1].add(picture); }
+  void add(const ScoredLabels& picture) {
+    const std::size_t half = mixed(picture.key) & 1;
+    halves_[half].add(picture);
+    if (halves_[half].kind() == StepKind::kBins) halves_[1 - half].use_bins();  // merged() wants one kind
+  }
 
   const ScoreTally& half(std::size_t index) const { return halves_[index]; }
   std::int64_t pictures() const { return halves_[0].pictures() + halves_[1].pictures(); }

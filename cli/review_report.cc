@@ -160,7 +160,7 @@ int run_review_thresholds(int argc, char** argv) {
 
 int run_review_omissions(int argc, char** argv) {
   CLI::App app(
-      "Counts how often posts lack tags that people found in their pictures, for --omissions of 'jtp prior "
+      "Counts how often posts lack tags that people found in their pictures, for --omission of 'jtp prior "
       "fit'.");
   ReportOptions options;
   add_options(app, options);

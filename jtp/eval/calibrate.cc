@@ -17,7 +17,8 @@ constexpr double kFirst = -12;
 constexpr std::size_t kSteps = 24 * 16 + 1;
 constexpr double kUseless = -std::numeric_limits<double>::infinity();
 
-using Row = std::array<Confusion, kSteps>;  // what each threshold of the grid does
+using Grid = std::array<double, kSteps>;    // thresholds, ascending
+using Row = std::array<Confusion, kSteps>;  // what each of them does
 using Merits = std::array<double, kSteps>;
 
 double logit(double p) { return std::log(p / (1 - p)); }
@@ -36,6 +37,20 @@ Confusion scaled(const Confusion& counts, double factor) {
       .tp = counts.tp * factor, .fp = counts.fp * factor, .tn = counts.tn * factor, .fn = counts.fn * factor};
 }
 
+// The thresholds that so many of the pictures without the label pass, in log-odds: -kFirst down to kFirst.
+Grid at_false_positive_rates(const ScoreCurve& curve) {
+  Grid grid;
+  std::size_t first = 0;  // of the curve's steps that pass
+  for (std::size_t step = 0; step < kSteps; ++step) {
+    const double rate = 1 / (1 + std::exp(kFirst + kStep * static_cast<double>(step)));
+    while (curve.counts_from(first).fp > rate * curve.negatives()) ++first;
+    const ThresholdRange range = curve.range_below(first);
+    const double middle = static_cast<float>((range.lower + range.upper) / 2);
+    grid[step] = middle < range.upper ? middle : range.lower;  // rounding must not reach the next score
+  }
+  return grid;
+}
+
 class Calibration {
  public:
   Calibration(const CalibrationData& data, const CalibrationOptions& options)
@@ -49,36 +64,48 @@ class Calibration {
   }
 
  private:
-  // The origin of the tag's grid, in log-odds.
-  double origin(int tag) const {
-    if (options_.scope != ThresholdScope::kTag) return 0;
-    return logit(data_.prevalence[static_cast<std::size_t>(tag)]);
-  }
-
-  double threshold_at(int tag, std::size_t step) const {
-    return 1 / (1 + std::exp(-(origin(tag) + kFirst + kStep * static_cast<double>(step))));
-  }
-
-  Row row_of(int tag, const ScoreCurve& curve) const {
-    Row row;
-    // Recall is the same with and without the missing labels; correcting it would only feign more of them.
-    const bool recall = options_.criterion.kind == Criterion::Kind::kRecall;
-    const double omission = recall ? 0 : data_.omission[static_cast<std::size_t>(tag)];
+  // One place of the grid means as much for one tag as for another.
+  Grid grid_of(int tag, const ScoreCurve& curve) const {
+    const bool by_tag = options_.scope == ThresholdScope::kTag;
+    if (by_tag && options_.criterion.kind == Criterion::Kind::kInformedness)
+      return at_false_positive_rates(curve);
+    const double origin = by_tag ? logit(data_.prevalence[static_cast<std::size_t>(tag)]) : 0;
+    Grid grid;
     for (std::size_t step = 0; step < kSteps; ++step) {
-      const double threshold = std::max(curve.floor(), threshold_at(tag, step));
-      row[step] = corrected(curve.counts(threshold), omission);
+      const double threshold = 1 / (1 + std::exp(-(origin + kFirst + kStep * static_cast<double>(step))));
+      grid[step] = std::max(curve.floor(), threshold);
     }
+    return grid;
+  }
+
+  // Recall is the same with and without the missing labels; correcting it would only feign more of them.
+  double omission_of(int tag) const {
+    const bool recall = options_.criterion.kind == Criterion::Kind::kRecall;
+    return recall ? 0 : data_.omission[static_cast<std::size_t>(tag)];
+  }
+
+  // Whether the tag has labels enough and, missing ones counted in, pictures without it. Then it has some on
+  // one side of every threshold: both sides of one can only be all positive where everything is.
+  bool can_teach(int tag, const ScoreCurve& curve) const {
+    return curve.positives() >= kLeastLabels &&
+           corrected(curve.counts_from(0), omission_of(tag)).negatives() > 0;
+  }
+
+  Row row_of(int tag, const ScoreCurve& curve, const Grid& grid) const {
+    Row row;
+    for (std::size_t step = 0; step < kSteps; ++step)
+      row[step] = corrected(curve.counts(grid[step]), omission_of(tag));
     return row;
   }
 
   void learn(int tag) {
     const ScoreCurve curve = data_.curve(tag);
-    const Row row = row_of(tag, curve);
+    const Row row = row_of(tag, curve, grid_of(tag, curve));
     const auto category = static_cast<std::size_t>(data_.vocabulary.category(tag));
     for (Group* group : {&groups_[0], &groups_[1 + category]}) {
       group->pictures = std::max(group->pictures, row[0].cells());
       for (std::size_t step = 0; step < kSteps; ++step) group->cells[step] += row[step];
-      if (curve.positives() < kLeastLabels || curve.negatives() == 0) continue;
+      if (!can_teach(tag, curve)) continue;
       group->tags += 1;
       for (std::size_t step = 0; step < kSteps; ++step) group->merits[step] += merit(row[step], step);
     }
@@ -129,16 +156,15 @@ class Calibration {
     const ScoreCurve curve = data_.curve(tag);
     const Group& group = group_of(tag);
     const bool own = options_.scope == ThresholdScope::kTag &&
-                     options_.criterion.kind != Criterion::Kind::kTagsPerPicture &&
-                     curve.positives() >= kLeastLabels && curve.negatives() > 0;
-    const Merits merits = own ? shrunk(row_of(tag, curve), curve.positives(), group) : merits_of(group);
+                     options_.criterion.kind != Criterion::Kind::kTagsPerPicture && can_teach(tag, curve);
+    const Grid grid = grid_of(tag, curve);
+    const Merits merits = own ? shrunk(row_of(tag, curve, grid), curve.positives(), group) : merits_of(group);
     std::size_t best = 0;
     for (std::size_t step = 1; step < kSteps; ++step) {
       if (merits[step] >= merits[best]) best = step;
     }
     const bool found = merits[best] > kUseless;
-    const double threshold = std::max(curve.floor(), threshold_at(tag, best));
-    return {.threshold = found ? static_cast<float>(threshold) : std::numeric_limits<float>::infinity(),
+    return {.threshold = found ? static_cast<float>(grid[best]) : std::numeric_limits<float>::infinity(),
             .merit = found ? merits[best] : 0,
             .labels = curve.positives(),
             .basis = own ? ThresholdBasis::kOwn : ThresholdBasis::kGroup};

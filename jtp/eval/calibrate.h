@@ -43,12 +43,12 @@ struct ChosenThreshold {
   ThresholdBasis basis = ThresholdBasis::kGroup;
 };
 
-// Thresholds for `data.tags`, in their order. With kTag they are looked for in log-odds relative to the tag's
-// own frequency, lambda = logit(threshold) - logit(prevalence), on a grid of 1/16: there the best threshold
-// of one tag says much about that of another (docs/evaluation.md). Of equally good ones the highest is taken.
-// Counts are those corrected for missing labels. A tag with fewer than 3 labels gets what its category gets,
-// and a category without others what everything gets. Throws Error kUsage for a number of tags per picture
-// with kCategory.
+// Thresholds for `data.tags`, in their order. With kTag they are looked for where the best threshold of one
+// tag says much about that of another (docs/evaluation.md): for informedness at equal shares of false
+// positives, otherwise at equal lambda = logit(threshold) - logit(prevalence); on a grid of 1/16 in log-odds.
+// Of equally good ones the highest is taken. Counts are those corrected for missing labels. A tag with fewer
+// than 3 labels gets what its category gets, and a category without others what everything gets. Throws Error
+// kUsage for a number of tags per picture with kCategory.
 std::vector<ChosenThreshold> calibrate(const CalibrationData& data, const CalibrationOptions& options);
 
 }  // namespace jtp

@@ -1,36 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/eval/review_cells.h"
 
-#include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <utility>
 
+#include "jtp/data/post_reader.h"
 #include "jtp/tags/csv.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {
 namespace {
 
-struct Votes {
-  double sum = 0;
-  int count = 0;
-};
+// What reviewers say of one tag of one picture. Each counts once, however often he was asked.
+class Votes {
+ public:
+  void add(const std::string& reviewer, ReviewVerdict verdict) {
+    if (verdict == ReviewVerdict::kSkip) return;
+    Said& said = by_reviewer_[reviewer];
+    said.sum += verdict == ReviewVerdict::kYes ? 1.0 : verdict == ReviewVerdict::kUnsure ? 0.5 : 0.0;
+    ++said.count;
+  }
 
-void add_vote(Votes& votes, ReviewVerdict verdict) {
-  if (verdict == ReviewVerdict::kSkip) return;
-  votes.sum += verdict == ReviewVerdict::kYes ? 1.0 : verdict == ReviewVerdict::kUnsure ? 0.5 : 0.0;
-  ++votes.count;
-}
+  // Over the reviewers; nothing where none said anything.
+  std::optional<double> mean() const {
+    if (by_reviewer_.empty()) return std::nullopt;
+    double sum = 0;
+    for (const auto& [reviewer, said] : by_reviewer_) sum += said.sum / said.count;
+    return sum / static_cast<double>(by_reviewer_.size());
+  }
+
+ private:
+  struct Said {
+    double sum = 0;
+    int count = 0;
+  };
+  std::map<std::string, Said> by_reviewer_;
+};
 
 // The name of a file without its extension, where it is an MD5 in hexadecimal as boorus name files.
 std::string md5_of(const std::string& path) {
-  constexpr std::size_t kDigits = 32;
-  const std::string stem = std::filesystem::path(path).stem().string();
-  const bool is_md5 = stem.size() == kDigits && std::all_of(stem.begin(), stem.end(), [](char c) {
-                        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-                      });
-  return is_md5 ? stem : std::string();
+  const auto md5 = parse_md5(std::filesystem::path(path).stem().string());
+  return md5 ? to_string(*md5) : std::string();
 }
 
 }  // namespace
@@ -40,12 +52,13 @@ std::vector<ReviewedCell> reviewed_cells(const Review& review) {
   for (const ReviewAnswer& answer : review.answers) {
     for (const auto& [question, verdict] : answer.verdicts) {
       if (!review.plan.questions[static_cast<std::size_t>(question)].repeats)
-        add_vote(votes[question], verdict);
+        votes[question].add(answer.reviewer, verdict);
     }
   }
   std::vector<ReviewedCell> cells;
   for (const auto& [number, vote] : votes) {
-    if (vote.count == 0) continue;
+    const std::optional<double> positive = vote.mean();
+    if (!positive) continue;
     const ReviewQuestion& question = review.plan.questions[static_cast<std::size_t>(number)];
     cells.push_back({.question = number,
                      .picture = question.picture,
@@ -53,7 +66,7 @@ std::vector<ReviewedCell> reviewed_cells(const Review& review) {
                      .band = question.band,
                      .score = question.score,
                      .weight = question.weight,
-                     .positive = vote.sum / vote.count});
+                     .positive = *positive});
   }
   return cells;
 }
@@ -64,14 +77,14 @@ std::vector<TagFact> tag_facts(const Review& review) {
     for (const auto& [number, verdict] : answer.verdicts) {
       const ReviewQuestion& question = review.plan.questions[static_cast<std::size_t>(number)];
       const std::string& tag = review.plan.tags[static_cast<std::size_t>(question.tag)].name;
-      add_vote(votes[{question.picture, tag}], verdict);
+      votes[{question.picture, tag}].add(answer.reviewer, verdict);
     }
     for (const std::string& tag : answer.missed)
-      add_vote(votes[{*answer.picture, canonical_tag(tag)}], ReviewVerdict::kYes);
+      votes[{*answer.picture, canonical_tag(tag)}].add(answer.reviewer, ReviewVerdict::kYes);
   }
   std::vector<TagFact> facts;
   for (const auto& [key, vote] : votes) {
-    const double share = vote.count == 0 ? 0.5 : vote.sum / vote.count;
+    const double share = vote.mean().value_or(0.5);
     if (share != 0.5) facts.push_back({key.first, key.second, share > 0.5});
   }
   return facts;

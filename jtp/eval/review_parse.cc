@@ -42,9 +42,9 @@ class ReviewParser {
     }
   }
 
-  Review finish() && {
+  ParsedReview finish(std::size_t complete_bytes) && {
     if (line_ == 0) fail_here("no review");
-    return std::move(review_);
+    return {std::move(review_), answers_, std::move(reviewers_), complete_bytes};
   }
 
  private:
@@ -177,6 +177,7 @@ class ReviewParser {
       fail_here("a question about a tag whose cells were not counted");
     }
     question.weight = number(field(record, "weight"), "weight", 0, 0x1p53);
+    if (is_measured && question.weight == 0) fail_here("a question that stands for no cell");
     if (record.contains("repeats")) question.repeats = index(record, "repeats", plan.questions);
     plan.questions.push_back(question);
   }
@@ -233,7 +234,7 @@ ParsedReview parse_review(std::string_view text, std::string_view source) {
     parser.take(record, number);
     begin = next;
   }
-  return {std::move(parser).finish(), begin};
+  return std::move(parser).finish(begin);
 }
 
 }  // namespace jtp

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <numeric>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
 
 #include "jtp/data/dice.h"
@@ -58,9 +60,10 @@ void ReviewPopulation::read(const std::function<void(const ScoredFile&)>& visit)
 }
 
 void ReviewPopulation::for_each(const std::function<void(int, const ScoredFile&)>& visit) const {
-  std::size_t next = 0;  // both readings go through the files in one order
+  std::unordered_map<std::string_view, int> left;  // numbers by path, which may be below two roots
+  for (std::size_t i = 0; i < paths_.size(); ++i) left.emplace(paths_[i], static_cast<int>(i));
   read([&](const ScoredFile& file) {
-    if (next < paths_.size() && file.path == paths_[next]) visit(static_cast<int>(next++), file);
+    if (const auto found = left.extract(file.path)) visit(found.mapped(), file);
   });
 }
 

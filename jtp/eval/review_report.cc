@@ -150,14 +150,12 @@ void report_agreement(const Review& review, ReviewReport& report) {
     const auto found = said[who].find(question);
     return found == said[who].end() ? std::nullopt : std::optional(found->second);
   };
-  for (std::size_t q = 0; q < review.plan.questions.size(); ++q) {
-    const int number = static_cast<int>(q);
-    const auto& repeats = review.plan.questions[q].repeats;
-    for (std::size_t who = 0; who < names.size(); ++who) {
-      if (repeats) add_pair(report.repeated, find(who, *repeats), find(who, number));
-      for (std::size_t other = 0; other < who; ++other) {
-        add_pair(report.between, find(other, number), find(who, number));
-      }
+  for (std::size_t who = 0; who < names.size(); ++who) {
+    for (const auto& [number, verdict] : said[who]) {
+      const auto& repeats = review.plan.questions[static_cast<std::size_t>(number)].repeats;
+      if (repeats) add_pair(report.repeated, find(who, *repeats), verdict);
+      for (std::size_t other = 0; other < who; ++other)
+        add_pair(report.between, find(other, number), verdict);
     }
   }
 }

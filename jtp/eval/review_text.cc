@@ -76,7 +76,10 @@ void check_answer(const ReviewPlan& plan, const ReviewAnswer& answer) {
   const auto is_name = [](std::string_view name) { return !name.empty() && name.size() <= kMaxReviewName; };
   if (!is_name(answer.reviewer))
     fail(ErrorKind::kInvalidInput, "a reviewer without a name, or with a long one");
+  std::set<int> asked;
   for (const QuestionVerdict& verdict : answer.verdicts) {
+    if (!asked.insert(verdict.question).second)
+      fail(ErrorKind::kInvalidInput, "question {} is answered twice at once", verdict.question);
     if (verdict.question < 0 || verdict.question >= static_cast<int>(plan.questions.size())) {
       fail(ErrorKind::kInvalidInput, "there is no question {}, only {}", verdict.question,
            plan.questions.size());
@@ -101,8 +104,9 @@ void check_answer(const ReviewPlan& plan, const ReviewAnswer& answer) {
 
 void add_answer(Review& review, ReviewAnswer answer) {
   const auto asks_the_same = [&](const ReviewAnswer& before) {
-    if (before.reviewer != answer.reviewer || before.picture != answer.picture) return false;
-    return answer.picture || before.verdicts.front().question == answer.verdicts.front().question;
+    if (before.picture != answer.picture) return false;
+    if (!answer.picture && before.verdicts.front().question != answer.verdicts.front().question) return false;
+    return before.reviewer == answer.reviewer;
   };
   std::erase_if(review.answers, asks_the_same);
   review.answers.push_back(std::move(answer));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -30,7 +31,9 @@ std::string undo_text(std::string_view reviewer, std::int64_t time);
 
 struct ParsedReview {
   Review review;
-  std::size_t complete_bytes = 0;  // of the text; behind them is a record that was never finished
+  std::size_t answer_records = 0;   // those that were replaced or taken back included
+  std::set<std::string> reviewers;  // likewise
+  std::size_t complete_bytes = 0;   // of the text; behind them is a record that was never finished
 };
 
 // The review that `text` holds. The last line may be torn, as a crash while it was written leaves it: it is

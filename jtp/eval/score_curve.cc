@@ -52,7 +52,6 @@ double ScoreCurve::average_precision_error() const {
   return std::max(best - value, value - worst);
 }
 
-// The thresholds that predict the steps from `step` on and no others.
 ThresholdRange ScoreCurve::range_below(std::size_t step) const {
   const double lower = step == 0 ? floor_ : std::max(floor_, steps_[step - 1].score);
   if (kind_ == StepKind::kDistinctScores) return {lower, step < steps_.size() ? steps_[step].score : 1.0};

@@ -57,6 +57,9 @@ class ScoreCurve {
   // Of what lies in the steps from `step` on, as if they were predicted; `step` may be the number of steps.
   Confusion counts_from(std::size_t step) const;
 
+  // The thresholds that predict those and no others.
+  ThresholdRange range_below(std::size_t step) const;
+
   // The sum over the steps from high to low of (recall - recall before) * precision; nothing without
   // positives.
   std::optional<double> average_precision() const;
@@ -75,7 +78,6 @@ class ScoreCurve {
     double tp = 0;
     double fp = 0;
   };
-  ThresholdRange range_below(std::size_t step) const;
 
   std::vector<ScoreStep> steps_;
   StepKind kind_;

@@ -34,7 +34,7 @@ void ScoreTally::add(const ScoredLabels& picture) {
   }
   ++pictures_;
   for (const std::int16_t label : picture.labels) ++positives_[static_cast<std::size_t>(label)];
-  if (counts_.empty() && kept_ + picture.scores.size() > exact_scores_) use_bins();
+  if (kind() == StepKind::kDistinctScores && kept_ + picture.scores.size() > exact_scores_) use_bins();
   if (!counts_.empty()) {
     for_each_score(picture, [&](const TagScore& score, bool is_labelled) {
       count(static_cast<std::size_t>(score.index), score.score, is_labelled);
@@ -49,6 +49,7 @@ void ScoreTally::add(const ScoredLabels& picture) {
 }
 
 void ScoreTally::use_bins() {
+  if (kind() == StepKind::kBins) return;
   counts_.resize(positives_.size() * score_bins::kBins * kKinds);
   for (std::size_t tag = 0; tag < exact_.size(); ++tag) {
     for (const std::uint32_t entry : exact_[tag]) count(tag, score_of(entry), label_of(entry));

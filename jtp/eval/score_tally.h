@@ -44,6 +44,8 @@ class ScoreTally {
   int tags() const { return static_cast<int>(positives_.size()); }
   std::int64_t pictures() const { return pictures_; }
   double floor() const { return floor_; }
+  // Counts in bins from now on.
+  void use_bins();
   StepKind kind() const { return counts_.empty() ? StepKind::kDistinctScores : StepKind::kBins; }
 
   // Pictures with this label.
@@ -55,7 +57,6 @@ class ScoreTally {
   ScoreCurve pooled(std::span<const int> tags) const;
 
  private:
-  void use_bins();
   void count(std::size_t tag, float score, bool is_positive);
   std::vector<ScoreStep> distinct_steps(std::span<const int> tags) const;
   std::vector<ScoreStep> binned_steps(std::span<const int> tags) const;

@@ -57,13 +57,26 @@ void VerdictLog::load() {
   ParsedReview parsed = read_whole(file_);
   size_ = static_cast<std::int64_t>(parsed.complete_bytes);
   review_ = std::move(parsed.review);
+  answer_records_ = parsed.answer_records;
+  reviewers_ = std::move(parsed.reviewers);
   if (::ftruncate(fd_, size_) != 0) fail_errno("a torn record cannot be cut off");
 }
 
 void VerdictLog::add(const ReviewAnswer& answer) {
   check_answer(review_.plan, answer);
+  require_room(answer.reviewer);
   append(answer_text(answer));
+  ++answer_records_;
+  reviewers_.insert(answer.reviewer);
   add_answer(review_, answer);
+}
+
+// What parse_review() would refuse is not acknowledged.
+void VerdictLog::require_room(const std::string& reviewer) const {
+  const bool is_new = !reviewers_.contains(reviewer);
+  if (answer_records_ < kMaxAnswerRecords && !(is_new && reviewers_.size() == kMaxReviewers)) return;
+  fail(ErrorKind::kUnsupported, "{}: is full: {} answers of {} reviewers; begin another review",
+       file_.string(), answer_records_, reviewers_.size());
 }
 
 bool VerdictLog::undo(std::string_view reviewer, std::int64_t time) {
@@ -75,6 +88,8 @@ bool VerdictLog::undo(std::string_view reviewer, std::int64_t time) {
 }
 
 void VerdictLog::append(std::string_view record) {
+  if (static_cast<std::uint64_t>(size_) + record.size() > kMaxReviewFile)
+    fail(ErrorKind::kUnsupported, "{}: is full: {} bytes; begin another review", file_.string(), size_);
   for (std::string_view left = record; !left.empty();) {
     const ssize_t written = ::write(fd_, left.data(), left.size());
     if (written < 0 && errno == EINTR) continue;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -35,8 +36,8 @@ class VerdictLog {
   const std::filesystem::path& file() const { return file_; }
   const Review& review() const { return review_; }
 
-  // Throws Error kInvalidInput for an answer that does not belong to the plan, kIo (disk full, no rights);
-  // the review is then as before.
+  // Throws Error kInvalidInput for an answer that does not belong to the plan, kUnsupported where the file
+  // would grow beyond what is read again, kIo (disk full, no rights); the review is then as before.
   void add(const ReviewAnswer& answer);
 
   // Takes back the reviewer's last answer; false where there is none. Nothing is deleted from the file.
@@ -44,6 +45,7 @@ class VerdictLog {
 
  private:
   void load();
+  void require_room(const std::string& reviewer) const;
   void append(std::string_view record);
   [[noreturn]] void fail_errno(const char* what) const;
 
@@ -51,6 +53,8 @@ class VerdictLog {
   int fd_ = -1;
   std::int64_t size_ = 0;  // of the complete records, bytes
   Review review_;
+  std::size_t answer_records_ = 0;
+  std::set<std::string> reviewers_;
 };
 
 }  // namespace jtp

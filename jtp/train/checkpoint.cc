@@ -38,7 +38,9 @@ std::string config_json(const VitConfig& c) {
 void require_finite(std::span<const Parameter> tensors) {
   for (const Parameter& p : tensors) {
     if (!p.value.isfinite().all().item<bool>())
-      fail(ErrorKind::kInternal, "{} has an element that is not finite; no checkpoint is written", p.name);
+      fail(ErrorKind::kInternal,
+           "{} has an element that is not finite, or too large for output.weights; no checkpoint is written",
+           p.name);
   }
 }
 

@@ -35,6 +35,13 @@ void require(const std::error_code& error, const fs::path& path) {
   if (error) fail(ErrorKind::kIo, "{}: {}", path.string(), error.message());
 }
 
+bool is_there(const fs::path& path) {
+  std::error_code error;
+  const bool found = fs::exists(path, error);
+  if (error != std::errc::no_such_file_or_directory) require(error, path);
+  return found;
+}
+
 // Under another name first: a run that is killed meanwhile leaves no checkpoint with half of its files.
 void discard(const fs::path& checkpoint) {
   const fs::path doomed = checkpoint.parent_path() / "discarded";
@@ -69,9 +76,13 @@ fs::path RunFolder::checkpoint(std::int64_t step) const {
 
 std::vector<std::int64_t> RunFolder::checkpoints() const {
   std::vector<std::int64_t> steps;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder_ / "checkpoints")) {
-    if (const auto step = step_of(entry.path())) steps.push_back(*step);
+  std::error_code error;
+  fs::directory_iterator entry(folder_ / "checkpoints", error);
+  while (!error && entry != fs::directory_iterator()) {
+    if (const auto step = step_of(entry->path())) steps.push_back(*step);
+    entry.increment(error);
   }
+  require(error, folder_ / "checkpoints");
   std::sort(steps.begin(), steps.end());
   return steps;
 }
@@ -79,7 +90,7 @@ std::vector<std::int64_t> RunFolder::checkpoints() const {
 std::optional<std::int64_t> RunFolder::newest() const {
   const std::vector<std::int64_t> steps = checkpoints();
   for (auto it = steps.rbegin(); it != steps.rend(); ++it) {
-    if (fs::exists(checkpoint(*it) / kOptimizer)) return *it;
+    if (is_there(checkpoint(*it) / kOptimizer)) return *it;
   }
   return std::nullopt;
 }
@@ -96,7 +107,7 @@ fs::path RunFolder::begin_checkpoint() const {
 
 void RunFolder::commit_checkpoint(std::int64_t step, Rank rank, int keep) const {
   const fs::path unfinished = folder_ / "checkpoints" / kUnfinished, target = checkpoint(step);
-  if (fs::exists(target)) discard(target);  // of a run that was resumed from an older one
+  if (is_there(target)) discard(target);  // of a run that was resumed from an older one
   std::error_code error;
   fs::rename(unfinished, target, error);
   require(error, target);

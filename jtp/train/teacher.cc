@@ -4,8 +4,13 @@
 #include <fmt/ranges.h>
 #include <torch/csrc/jit/serialization/import.h>
 
+#include <exception>
+#include <fstream>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "jtp/base/digest.h"
 #include "jtp/base/error.h"
 
 namespace jtp {
@@ -14,9 +19,16 @@ struct Teacher::Module {
   std::filesystem::path file;
   // TorchScript's call is not const; an evaluated module changes nothing that is seen from outside.
   mutable torch::jit::Module script;
+  std::string sha256;
 };
 
 namespace {
+
+// LibTorch adds where it stood in its own code.
+std::string first_line(const std::exception& error) {
+  const std::string what = error.what();
+  return what.substr(0, what.find('\n'));
+}
 
 torch::jit::Module load(const std::filesystem::path& file, const at::Device& device) {
   if (!std::filesystem::is_regular_file(file))
@@ -25,15 +37,28 @@ torch::jit::Module load(const std::filesystem::path& file, const at::Device& dev
     torch::jit::Module script = torch::jit::load(file.string(), device);
     script.eval();
     return script;
-  } catch (const c10::Error&) {
-    fail(ErrorKind::kModel, "{}: is no TorchScript module that this LibTorch reads", file.string());
+  } catch (const std::exception& error) {
+    fail(ErrorKind::kModel, "{}: is no TorchScript module that this LibTorch reads: {}", file.string(),
+         first_line(error));
   }
+}
+
+std::string sha256_of(const std::filesystem::path& file) {
+  constexpr std::size_t kBlock = 1U << 20;
+  std::ifstream in(file, std::ios::binary);
+  std::vector<char> block(kBlock);
+  Digest digest(DigestAlgorithm::kSha256);
+  do {
+    in.read(block.data(), static_cast<std::streamsize>(block.size()));
+    digest.update(std::as_bytes(std::span(block).first(static_cast<std::size_t>(in.gcount()))));
+  } while (in);
+  return digest.hex();
 }
 
 }  // namespace
 
 Teacher::Teacher(const std::filesystem::path& file, const VitConfig& learner, const at::Device& device)
-    : module_(new Module{file, load(file, device)}) {
+    : module_(new Module{file, load(file, device), sha256_of(file)}) {
   const std::int64_t side = learner.image_size;
   const at::Tensor answer =
       probabilities(at::zeros({1, 3, side, side}, at::TensorOptions(at::kFloat).device(device)));
@@ -42,6 +67,8 @@ Teacher::Teacher(const std::filesystem::path& file, const VitConfig& learner, co
          answer.numel(), side, learner.num_tags);
   }
 }
+
+const std::string& Teacher::sha256() const { return module_->sha256; }
 
 Teacher::~Teacher() = default;
 Teacher::Teacher(Teacher&&) noexcept = default;
@@ -52,9 +79,8 @@ at::Tensor Teacher::probabilities(const at::Tensor& pixels) const {
   try {
     answer = module_->script.forward({pixels});
   } catch (const std::exception& error) {
-    const std::string what = error.what();
     fail(ErrorKind::kModel, "{}: does not take pixels of shape [{}]: {}", module_->file.string(),
-         fmt::join(pixels.sizes(), ", "), what.substr(0, what.find('\n')));
+         fmt::join(pixels.sizes(), ", "), first_line(error));
   }
   if (!answer.isTensor() || !answer.toTensor().is_floating_point())
     fail(ErrorKind::kModel, "{}: gives no tensor of logits", module_->file.string());

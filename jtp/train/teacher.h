@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "jtp/model/config.h"
 
@@ -19,6 +20,9 @@ class Teacher {
   Teacher(const std::filesystem::path& file, const VitConfig& learner, const at::Device& device);
   ~Teacher();
   Teacher(Teacher&&) noexcept;
+
+  // Of the file, 64 hexadecimal digits.
+  const std::string& sha256() const;
 
   // The probabilities [N, K] that it gives; f32, without a gradient.
   at::Tensor probabilities(const at::Tensor& pixels) const;

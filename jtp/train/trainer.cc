@@ -36,6 +36,13 @@ LoaderOptions loader_options(const TrainConfig& config) {
   return o;
 }
 
+// A pass sees each picture once: nothing would be found in a cache.
+LoaderOptions pass_options(const TrainConfig& config) {
+  LoaderOptions o = loader_options(config);
+  o.cache_bytes = 0;
+  return o;
+}
+
 // How often each tag is given to the samples of a set; never quite 0 or 1.
 std::vector<float> prevalences(const PictureSet& pictures, int tags) {
   std::vector<double> counts(static_cast<std::size_t>(tags), 0.5);
@@ -143,13 +150,15 @@ std::optional<Teacher> load_teacher(const TrainConfig& config, const VitModule& 
   return Teacher(config.distillation.teacher, learner.config(), learner.parameters().front().value.device());
 }
 
-RunIdentity identity_of(const TrainConfig& c, const TrainInputs& inputs, const PictureSet& pictures) {
+RunIdentity identity_of(const TrainConfig& c, const TrainInputs& inputs, const PictureSet& pictures,
+                        const std::optional<Teacher>& teacher) {
   return {{"tags", inputs.manifest.header().tag_list_sha256},
           {"pictures", std::to_string(pictures.size())},
           {"schedule.seed", std::to_string(c.schedule.seed)},
           {"schedule.batch", std::to_string(c.schedule.batch)},
           {"model.head", c.model.head == HeadKind::kGated ? "gated" : "linear"},
-          {"distillation.teacher", c.distillation.teacher.filename().string()},
+          {"distillation",
+           teacher ? fmt::format("{:.2f} of {}", c.distillation.share, teacher->sha256()) : "none"},
           {"model.train", c.model.trained == TrainedPart::kHeadOnly ? "head" : "all"},
           {"model",
            fmt::format("{} px, patch {}, width {}, {} blocks, {} heads, MLP {}", c.model.image_size,
@@ -180,9 +189,9 @@ Run::Run(const TrainConfig& config, const TrainInputs& inputs, const TrainObserv
       loss_(inputs.prior, config.loss.options, network_threads(config)),
       teacher_(load_teacher(config, module_)),
       options_(step_options(config, device_of(config, launch.local_rank))),
-      pass_{loader_options(config), config.validation.batch, options_.autocast,
+      pass_{pass_options(config), config.validation.batch, options_.autocast,
             [&observer](const BrokenPicture& broken) { observer.message(broken.error.what()); }},
-      identity_(identity_of(config, inputs, pictures_)),
+      identity_(identity_of(config, inputs, pictures_, teacher_)),
       last_step_(last_step(config.schedule, pictures_.size())),
       optimizer_(with_rates(module_, trained_, config.optimizer.rates), config.optimizer.options),
       reducer_(values_of(module_, trained_), comm_) {

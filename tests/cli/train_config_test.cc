@@ -87,7 +87,7 @@ std::map<std::string, std::string> documented_defaults() {
   std::istringstream document(test::read_text(test::source_dir() / "docs" / "training.md"));
   const std::regex code("`([^`]*)`");
   const std::regex row(
-      "^\\| `(data|model|loss|optimizer|schedule|augmentation|validation|output|compute)\\.");
+      "^\\| `(data|model|loss|distillation|optimizer|schedule|augmentation|validation|output|compute)\\.");
   for (std::string line; std::getline(document, line);) {
     if (!std::regex_search(line, row)) continue;
     const std::size_t middle = line.find('|', 1), end = line.find('|', middle + 1);

@@ -112,6 +112,35 @@ TEST(Calibrate, GivesOneThresholdToAllOrToACategory) {
   }
 }
 
+// Counted in, the missing labels put it into every picture: informedness is not defined, and must not spread.
+TEST(Calibrate, ATagThatIsEverywhereTeachesNobody) {
+  const CalibratedWorld world(6, 4000, 9);
+  const std::vector<double> omission(6, 0.3);
+  CalibrationData data = {.vocabulary = world.data().vocabulary,
+                          .tags = world.data().tags,
+                          .curve = world.data().curve,
+                          .prevalence = world.data().prevalence,
+                          .omission = omission};
+  const auto own = data.curve;
+  data.curve = [&own](int tag) {
+    if (tag > 0) return own(tag);
+    return ScoreCurve({{.score = 0.7, .positives = 0, .negatives = 800, .mean = 0.7},
+                       {.score = 0.9, .positives = 3200, .negatives = 0, .mean = 0.9}});
+  };
+  for (const auto scope : {ThresholdScope::kGlobal, ThresholdScope::kCategory, ThresholdScope::kTag}) {
+    for (const double shrink : {0.0, 50.0}) {
+      const CalibrationOptions options{.criterion = parse_criterion("j"), .scope = scope, .shrink = shrink};
+      const auto all = calibrate(data, options);
+      CalibrationData others = data;
+      others.tags = data.tags.subspan(1);
+      const auto without = calibrate(others, options);
+      for (std::size_t i = 0; i < without.size(); ++i)
+        EXPECT_EQ(all[i + 1].threshold, without[i].threshold) << i;
+      EXPECT_TRUE(std::isfinite(all[0].threshold));
+    }
+  }
+}
+
 TEST(Calibrate, KeepsTheTargetsOnOtherPictures) {
   const CalibratedWorld world(20, 4000, 5), others(20, 20'000, 6);
   const auto counts = [&](const std::string& criterion) {

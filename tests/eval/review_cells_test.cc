@@ -41,6 +41,17 @@ TEST(TagFacts, AreWhatMostReviewersSay) {
   EXPECT_TRUE(facts[1].is_present);
 }
 
+TEST(TagFacts, AReviewerWhoIsAskedTwiceCountsOnce) {
+  Review review{small_diverse_plan(), {}};
+  review.plan.questions.push_back(review.plan.questions[0]);
+  review.plan.questions.back().repeats = 0;
+  const int repeat = static_cast<int>(review.plan.questions.size()) - 1;
+  review.answers = {{.reviewer = "a", .verdicts = {{0, ReviewVerdict::kYes}}},
+                    {.reviewer = "a", .verdicts = {{repeat, ReviewVerdict::kYes}}},
+                    {.reviewer = "b", .verdicts = {{0, ReviewVerdict::kNo}}}};
+  EXPECT_TRUE(tag_facts(review).empty());
+}
+
 TEST(TagFacts, AreATableWithTheNamesOfBoorus) {
   Review review{small_diverse_plan(), {}};
   review.answers = {{.reviewer = "a", .verdicts = {{0, ReviewVerdict::kNo}}, .picture = 0, .missed = {}},

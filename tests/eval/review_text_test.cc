@@ -124,6 +124,8 @@ TEST(CheckAnswer, RefusesWhatDoesNotBelongToThePlan) {
   expect("no question 3, only 3", {.reviewer = "a", .verdicts = {{3, ReviewVerdict::kYes}}});
   expect("no question -1", {.reviewer = "a", .verdicts = {{-1, ReviewVerdict::kYes}}});
   expect("not about picture 1", {.reviewer = "a", .verdicts = {{0, ReviewVerdict::kYes}}, .picture = 1});
+  expect("question 0 is answered twice at once",
+         {.reviewer = "a", .verdicts = {{0, ReviewVerdict::kYes}, {0, ReviewVerdict::kNo}}, .picture = 0});
   expect("no picture 2", {.reviewer = "a", .verdicts = {}, .picture = 2});
   expect("0 verdicts about no picture", {.reviewer = "a", .verdicts = {}});
   expect("has no name", {.reviewer = "a", .verdicts = {}, .picture = 0, .missed = {""}});

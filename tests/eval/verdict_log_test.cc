@@ -56,6 +56,19 @@ TEST_F(VerdictLogTest, GrowsAndNeverChangesWhatIsThere) {
   }
 }
 
+TEST_F(VerdictLogTest, AcknowledgesNothingThatCannotBeReadAgain) {
+  VerdictLog log(file_);
+  for (std::size_t i = 0; i < kMaxReviewers; ++i)
+    log.add(answer_to(0, ReviewVerdict::kYes, "reviewer " + std::to_string(i)));
+  log.undo("reviewer 0", 9);  // whose record stays
+  const std::string before = read_text(file_);
+  expect_error(ErrorKind::kUnsupported, "is full: 100 answers of 100 reviewers",
+               [&] { log.add(answer_to(0, ReviewVerdict::kYes, "one more")); });
+  EXPECT_EQ(read_text(file_), before);
+  log.add(answer_to(1, ReviewVerdict::kNo, "reviewer 0"));
+  EXPECT_EQ(read_review(file_).answers.size(), kMaxReviewers);
+}
+
 TEST_F(VerdictLogTest, CutsOffATornRecordAndGoesOn) {
   { VerdictLog(file_).add(answer_to(0, ReviewVerdict::kYes)); }
   const std::string whole = read_text(file_);

@@ -19,8 +19,8 @@ class PriorLoss:
         odds = (1 - true_prevalence) / true_prevalence
         self.weight = (odds * CUT / (1 - CUT)).pow(alpha).clamp(1, 20)
         self.initial_bias = torch.logit(prevalence) + self.weight.log()
-        # That a tag is there and was not given, before a picture is seen.
-        self.unseen = self.omission * prevalence / (1 - (1 - self.omission) * prevalence)
+        # That a tag is there although it was not given, before a picture is seen.
+        self.unseen = (self.omission * prevalence / ((1 - self.omission) * (1 - prevalence))).clamp(max=0.98)
 
     def _omitted(self, logits: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
         there = torch.sigmoid(logits - self.weight.log())

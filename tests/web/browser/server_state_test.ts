@@ -67,26 +67,30 @@ pageTest('without a store the gallery says how to make one', WIDE, async (page, 
   await screenshot(page, 'no-store');
 });
 
-pageTest('thresholds that the server was started with are those of the page, until they are changed there', WIDE, async (page, server) => {
-  const slider = page.locator('#threshold');
-  const show = async (): Promise<void> => {
-    await page.reload();
-    await choose(page, [example('bear.png')]);
-    await isDone(page);
-  };
-  server.thresholds = {common: 0.35, categories: {species: 0.1}, tags: {bear: null}};
-  await show();
-  assert.equal(await slider.inputValue(), '0.35');
-  assert.equal(await row(page, 'bear').count(), 0);
-  await page.getByText('Levels').click();
-  await page.getByText('1 tag with a threshold of its own.').waitFor();
-  await screenshot(page, 'server-thresholds');
-  await page.getByRole('button', {name: 'Stop using them'}).click();
-  await show();
-  assert.equal(await page.getByText('with a threshold of its own').count(), 0);
-  assert.equal(await slider.inputValue(), '0.35');
-  assert.equal(await row(page, 'bear').count(), 1);
-});
+pageTest(
+  'thresholds that the server was started with are those of the page, until they are changed there',
+  WIDE,
+  async (page, server) => {
+    const slider = page.locator('#threshold');
+    const show = async (): Promise<void> => {
+      await page.reload();
+      await choose(page, [example('bear.png')]);
+      await isDone(page);
+    };
+    server.thresholds = {common: 0.35, categories: {species: 0.1}, tags: {bear: null}};
+    await show();
+    assert.equal(await slider.inputValue(), '0.35');
+    assert.equal(await row(page, 'bear').count(), 0);
+    await page.getByText('Levels').click();
+    await page.getByText('1 tag with a threshold of its own.').waitFor();
+    await screenshot(page, 'server-thresholds');
+    await page.getByRole('button', {name: 'Stop using them'}).click();
+    await show();
+    assert.equal(await page.getByText('with a threshold of its own').count(), 0);
+    assert.equal(await slider.inputValue(), '0.35');
+    assert.equal(await row(page, 'bear').count(), 1);
+  },
+);
 
 pageTest('previews are blurred by a switch, and shown one by one', WIDE, async (page) => {
   await choose(page, [example('bear.png')]);

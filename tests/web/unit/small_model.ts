@@ -15,7 +15,11 @@ const TAGS: readonly Tag[] = (
   ] as const
 ).map(([name, category], index) => ({index, name, category}));
 
-export const vocabulary = new Vocabulary({model: {id: 'small@0', hash: '0'.repeat(64)}, tags: TAGS, thresholds: {common: 0.2, categories: {}, tags: {}}});
+export const vocabulary = new Vocabulary({
+  model: {id: 'small@0', hash: '0'.repeat(64)},
+  tags: TAGS,
+  thresholds: {common: 0.2, categories: {}, tags: {}},
+});
 
 /** Scores by name; 0 for the others. */
 export function scoredAs(scores: Readonly<Record<string, number>>): Scored {

@@ -96,13 +96,11 @@ class Review {
     this.missed = this.missed.filter(({index}) => index !== tag.index);
   }
 
-  /** Tags that nobody said anything about fit. */
+  /** Tags that nobody said anything about fit; of a picture that is not to be seen nothing is known. */
   async finishPicture(): Promise<void> {
     if (!this.ask || !this.isWhole) return;
-    const verdicts = this.ask.questions.map(({question}) => ({
-      question,
-      verdict: this.marks.get(question) ?? ('yes' as const),
-    }));
+    const unsaid = this.picture ? ('yes' as const) : ('skip' as const);
+    const verdicts = this.ask.questions.map(({question}) => ({question, verdict: this.marks.get(question) ?? unsaid}));
     await this.send({verdicts, picture: this.ask.picture, missed: this.missed.map(({name}) => name)}, 'Saved');
   }
 
@@ -180,6 +178,7 @@ class Review {
       this.missed = [];
       this.active = 0;
     }
+    if (this.ask?.picture !== before?.picture) this.picture = null; // nobody answers while he sees another one
     void this.show();
     if (this.open && !this.ask) void this.loadReport();
     else this.report = null;
