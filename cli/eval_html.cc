@@ -156,13 +156,22 @@ HtmlTable tag_table(const Evaluation& evaluation, const Vocabulary& vocabulary) 
   return table;
 }
 
+// Empty where the picture cannot be had: a report is worth having without it.
+std::string thumbnail_of(const ScoreSource& source, std::int64_t picture) {
+  try {
+    const auto bytes = source.bytes(picture);
+    return bytes ? thumbnail_url(*bytes, kThumbnailSide) : std::string();
+  } catch (const Error&) {
+    return {};
+  }
+}
+
 std::vector<PictureCard> cards(const std::vector<SuspiciousLabel>& labels, const ScoreSource& source) {
   std::vector<PictureCard> cards;
   for (const SuspiciousLabel& label : labels) {
-    const auto file = source.file(label.picture);
     cards.push_back({.title = source.vocabulary().name(label.tag),
                      .note = fmt::format("score {:.3f}, {}", label.score, source.name(label.picture)),
-                     .data_url = file ? thumbnail_url(*file, kThumbnailSide) : std::string()});
+                     .data_url = thumbnail_of(source, label.picture)});
   }
   return cards;
 }

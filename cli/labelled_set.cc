@@ -43,10 +43,11 @@ std::optional<LabelledPicture> LabelledSet::picture(std::int64_t sample) const {
   const Sample found = set_.manifest.sample(sample);
   if (posts_ && !std::binary_search(posts_->begin(), posts_->end(), found.post_id)) return std::nullopt;
   const auto path = set_.manifest.picture_path(found);
-  if (!path || found.picture.length >= 0) return std::nullopt;
+  if (!path) return std::nullopt;
   LabelledPicture picture{.sample = sample,
                           .post_id = found.post_id,
                           .path = std::filesystem::path(options_.pictures) / *path,
+                          .location = found.picture,
                           .labels = found.labels};
   if (truth_) {
     const auto labels = truth_->find(found.post_id);

@@ -33,7 +33,8 @@ void add_label_options(CLI::App& app, LabelOptions& options);
 struct LabelledPicture {
   std::int64_t sample = 0;  // of the manifest
   std::int64_t post_id = 0;
-  std::filesystem::path path;
+  std::filesystem::path path;  // of its file or archive
+  PictureLocation location;
   std::span<const std::int16_t> labels;  // indices of the set's vocabulary, ascending
 };
 

@@ -12,6 +12,7 @@
 #include "cli/scorer_choice.h"
 #include "cli/signals.h"
 #include "cli/terminal.h"
+#include "jtp/loader/sample_picture.h"
 #include "jtp/store/file_stamp.h"
 #include "jtp/store/score_store.h"
 #include "jtp/tagger/pipeline.h"
@@ -81,11 +82,14 @@ class LabelledSource : public ScoreSource {
   }
   std::string name(std::int64_t picture) const override {
     const auto found = set_.picture(picture);
-    return found ? found->path.filename().string() : std::string();
+    if (!found) return {};
+    const std::string file = found->path.filename().string();
+    return found->location.length < 0 ? file : fmt::format("{}, post {}", file, found->post_id);
   }
-  std::optional<fs::path> file(std::int64_t picture) const override {
+  std::optional<std::vector<std::byte>> bytes(std::int64_t picture) const override {
     const auto found = set_.picture(picture);
-    return found ? std::optional(found->path) : std::nullopt;
+    if (!found) return std::nullopt;
+    return read_sample_picture(found->path, found->location);
   }
 
  protected:
@@ -138,6 +142,16 @@ class StoreSource : public LabelledSource {
   const Scorer scorer_;
 };
 
+PictureInput input_of(const LabelledPicture& picture) {
+  PictureInput input{.path = picture.path, .bytes = {}, .error = {}};
+  if (picture.location.length >= 0) {
+    input.fetch = [path = picture.path, location = picture.location] {
+      return read_sample_picture(path, location);
+    };
+  }
+  return input;
+}
+
 class NetworkSource : public LabelledSource {
  public:
   NetworkSource(const ScoreSourceOptions& options, Tagger tagger)
@@ -156,22 +170,21 @@ class NetworkSource : public LabelledSource {
     }
     std::size_t taken = 0, written = 0;
     SourceSummary summary;
-    const PipelineStages stages{
-        .next = [&]() -> std::optional<PictureInput> {
-          if (taken == samples.size()) return std::nullopt;
-          return PictureInput{.path = set().picture(samples[taken++])->path, .bytes = {}, .error = {}};
-        },
-        .make_engine = [&](int threads) { return tagger_.make_engine(threads); },
-        .write =
-            [&](const TaggedPicture& picture) {
-              const std::int64_t sample = samples[written++];
-              if (picture.error) {
-                ++summary.missing;
-                return report(*picture.error);
-              }
-              give(*set().picture(sample), every_score(picture.result.scores), visit);
-              ++summary.pictures;
-            }};
+    const PipelineStages stages{.next = [&]() -> std::optional<PictureInput> {
+                                  if (taken == samples.size()) return std::nullopt;
+                                  return input_of(*set().picture(samples[taken++]));
+                                },
+                                .make_engine = [&](int threads) { return tagger_.make_engine(threads); },
+                                .write =
+                                    [&](const TaggedPicture& picture) {
+                                      const std::int64_t sample = samples[written++];
+                                      if (picture.error) {
+                                        ++summary.missing;
+                                        return report(*picture.error);
+                                      }
+                                      give(*set().picture(sample), every_score(picture.result.scores), visit);
+                                      ++summary.pictures;
+                                    }};
     const LanePlan plan = plan_lanes(threads_, static_cast<std::int64_t>(samples.size()));
     run_pipeline(stages, {.plan = plan, .decoders = threads_, .decode = {}}, interrupted());
     if (interrupted()) fail(ErrorKind::kCancelled, "interrupted");

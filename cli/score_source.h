@@ -64,7 +64,8 @@ class ScoreSource {
   virtual std::string labels() const = 0;
   // The name of a picture for people.
   virtual std::string name(std::int64_t picture) const = 0;
-  virtual std::optional<std::filesystem::path> file(std::int64_t) const { return std::nullopt; }
+  // The file of a picture, or nothing where only its scores are known. Throws Error where it cannot be read.
+  virtual std::optional<std::vector<std::byte>> bytes(std::int64_t) const { return std::nullopt; }
 
   // `report` gets what is wrong with single pictures. Throws Error kCancelled when the user asks to stop.
   virtual SourceSummary for_each(const Visit& visit, const std::function<void(const Error&)>& report) = 0;

@@ -4,21 +4,18 @@
 #include <algorithm>
 #include <cmath>
 
-#include "jtp/base/error.h"
 #include "jtp/base/isa.h"
 #include "jtp/image/decode.h"
 #include "jtp/image/encode_jpeg.h"
 #include "jtp/image/resample.h"
 #include "jtp/serve/base64.h"
-#include "jtp/tagger/prepare.h"
 
 namespace jtp {
 namespace {
 
 constexpr int kQuality = 80;
 
-Image thumbnail(const std::filesystem::path& picture, int side) {
-  const std::vector<std::byte> bytes = read_picture_file(picture);
+Image thumbnail(std::span<const std::byte> bytes, int side) {
   const RowSource rows = open_image(bytes, {.fast_decode = true});
   const double scale = static_cast<double>(side) / std::max(rows.width, rows.height);
   const auto scaled = [&](int size) { return std::max(1, static_cast<int>(std::lround(size * scale))); };
@@ -27,12 +24,8 @@ Image thumbnail(const std::filesystem::path& picture, int side) {
 
 }  // namespace
 
-std::string thumbnail_url(const std::filesystem::path& picture, int side) {
-  try {
-    return "data:image/jpeg;base64," + encode_base64(encode_jpeg(thumbnail(picture, side), kQuality));
-  } catch (const Error&) {
-    return {};  // a report is worth having without it
-  }
+std::string thumbnail_url(std::span<const std::byte> bytes, int side) {
+  return "data:image/jpeg;base64," + encode_base64(encode_jpeg(thumbnail(bytes, side), kQuality));
 }
 
 }  // namespace jtp

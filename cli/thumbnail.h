@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <filesystem>
+#include <cstddef>
+#include <span>
 #include <string>
 
 namespace jtp {
 
-// The picture of a file in at most `side` x `side` pixels, as a data URL of a JPEG; empty where it cannot be
-// read.
-std::string thumbnail_url(const std::filesystem::path& picture, int side);
+// The picture of a file's `bytes` in at most `side` x `side` pixels, as a data URL of a JPEG. Throws what
+// open_image() throws.
+std::string thumbnail_url(std::span<const std::byte> bytes, int side);
 
 }  // namespace jtp

@@ -3,30 +3,9 @@
 
 #include <utility>
 
-#include "jtp/base/error.h"
-#include "jtp/base/regular_file.h"
+#include "jtp/loader/sample_picture.h"
 
 namespace jtp {
-namespace {
-
-std::vector<std::byte> read_member(const std::filesystem::path& archive, const PictureLocation& member) {
-  const RegularFile file(archive);
-  const auto offset = static_cast<std::uint64_t>(member.offset);
-  const auto length = static_cast<std::uint64_t>(member.length);
-  if (offset > file.size() || length > file.size() - offset) {
-    fail(ErrorKind::kInvalidInput, "{}: {} bytes at {} are wanted, the archive has {}", archive.string(),
-         length, offset, file.size());
-  }
-  if (member.length > kMaxSampleBytes) {
-    fail(ErrorKind::kUnsupported, "{}: a picture of {} bytes at {}, at most {} are read", archive.string(),
-         length, offset, kMaxSampleBytes);
-  }
-  std::vector<std::byte> bytes(static_cast<std::size_t>(length));
-  bytes.resize(file.read_at(offset, bytes));
-  return bytes;
-}
-
-}  // namespace
 
 PictureSet::PictureSet(const Manifest& manifest, std::filesystem::path folder, Split split)
     : manifest_(manifest), folder_(std::move(folder)) {
@@ -40,10 +19,7 @@ std::filesystem::path PictureSet::path(std::int64_t i) const {
 }
 
 std::vector<std::byte> PictureSet::read(std::int64_t i) const {
-  const PictureLocation location = manifest_.sample(sample(i)).picture;
-  if (location.length < 0)
-    return read_file(path(i), static_cast<std::uint64_t>(kMaxSampleBytes), ErrorKind::kUnsupported);
-  return read_member(path(i), location);
+  return read_sample_picture(path(i), manifest_.sample(sample(i)).picture);
 }
 
 }  // namespace jtp

@@ -11,8 +11,6 @@
 
 namespace jtp {
 
-inline constexpr std::int64_t kMaxSampleBytes = std::int64_t{256} << 20;  // of a picture file
-
 // The samples of one split of a manifest that have a picture, numbered from 0 in the order of the manifest,
 // which must outlive the set. May be used from any number of threads.
 class PictureSet {
@@ -27,9 +25,7 @@ class PictureSet {
   std::int64_t sample(std::int64_t i) const { return samples_[static_cast<std::size_t>(i)]; }
   std::filesystem::path path(std::int64_t i) const;
 
-  // The bytes of the picture, from its file or from inside of its archive. Throws Error kNotFound, kIo,
-  // kInvalidInput (the archive ends before), kUnsupported (more than kMaxSampleBytes); messages name the
-  // file.
+  // The bytes of the picture; throws what read_sample_picture() throws.
   std::vector<std::byte> read(std::int64_t i) const;
 
  private:

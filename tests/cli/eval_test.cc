@@ -82,6 +82,17 @@ TEST(Eval, TakesScoresFromTheStoreOrFromTheNetwork) {
   EXPECT_NEAR(stored["lowest_score"].get<double>(), 0.005, 1e-6);
 }
 
+TEST(Eval, FindsPicturesInArchives) {
+  const LabelledFixture fixture(12);
+  const Json files = fixture.eval({"--run", "--model", "mini"});
+  fixture.pack();
+  const std::string page = (fixture / "report.html").string();
+  const Json members = fixture.eval({"--run", "--model", "mini", "--html", page});
+  EXPECT_EQ(members["images"], 12);
+  EXPECT_EQ(members["at_threshold"], files["at_threshold"]);
+  EXPECT_NE(read_text(page).find("data:image/jpeg;base64,"), std::string::npos);
+}
+
 TEST(Eval, LooksAtTheTruthAndAtSomePostsWhereToldTo) {
   const LabelledFixture fixture(12);
   ASSERT_EQ(run_jtp(tag_quietly({"--store", fixture.store(), fixture.pictures()})).code, 0);

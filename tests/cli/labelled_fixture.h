@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "jtp/base/digest.h"
 #include "jtp/data/manifest.h"
+#include "jtp/data/tar_writer.h"
 #include "jtp/tags/published.h"
 #include "jtp/tags/vocabulary.h"
 #include "tests/cli/program.h"
@@ -41,6 +43,31 @@ class LabelledFixture {
     write_manifest(
         folder_ / "set/manifest.safetensors", tables,
         {.tag_list_sha256 = tag_list_sha256(names), .tags = vocabulary.size(), .places = {"{id}.bmp"}});
+  }
+
+  // Puts the pictures into an archive, where the manifest says from now on that they are.
+  void pack() const {
+    const Manifest manifest(folder_ / "set/manifest.safetensors");
+    ManifestTables tables;
+    TarWriter archive(folder_ / "pictures/all.tar");
+    for (std::int64_t i = 0; i < manifest.size(); ++i) {
+      const Sample sample = manifest.sample(i);
+      const std::string name = std::to_string(sample.post_id) + ".bmp";
+      const std::string content = read_text(folder_ / "pictures" / name);
+      constexpr std::int64_t kHeader = 512;
+      const PictureLocation member = {0, archive.bytes() + kHeader,
+                                      static_cast<std::int64_t>(content.size())};
+      archive.add(name, std::as_bytes(std::span(content)));
+      tables.add({.post_id = sample.post_id,
+                  .split = manifest.split(i),
+                  .picture = member,
+                  .labels = sample.labels});
+      std::filesystem::remove(folder_ / "pictures" / name);
+    }
+    archive.finish();
+    ManifestHeader header = manifest.header();
+    header.places = {"all.tar"};
+    write_manifest(folder_ / "set/manifest.safetensors", tables, header);
   }
 
   std::string set() const { return (folder_ / "set").string(); }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "jtp/loader/sample_picture.h"
 #include "tests/loader/small_set.h"
 #include "tests/support/errors.h"
 
