@@ -14,7 +14,7 @@
 #include "cli/result_stream.h"
 #include "jtp/base/atomic_file.h"
 #include "jtp/data/late_additions.h"
-#include "jtp/tags/csv.h"
+#include "jtp/prior/omission.h"
 
 namespace jtp {
 namespace {
@@ -58,13 +58,11 @@ int run_data_omission(int argc, char** argv) {
   PostStatus status;
   const LateAdditions counts = count_late_additions(
       find_dump(options.dump.folder), vocabulary, options.editors, options.dump.broken(), status.progress());
-  std::string table = "tag,omitted,checked\n";
-  for (int i = 0; i < vocabulary.size(); ++i) {
-    const auto tag = static_cast<std::size_t>(i);
-    table +=
-        fmt::format("{},{},{}\n", csv_field(vocabulary.name(i)), counts.added_late[tag], counts.present[tag]);
-  }
-  write_file_atomically(options.out, table);
+  std::vector<OmissionCount> omitted;
+  for (std::size_t tag = 0; tag < counts.present.size(); ++tag)
+    omitted.push_back(
+        {static_cast<double>(counts.added_late[tag]), static_cast<double>(counts.present[tag])});
+  write_file_atomically(options.out, omission_table(vocabulary, omitted));
   report_skipped(counts.skipped);
   const auto sum = [](const std::vector<std::uint64_t>& values) {
     return std::accumulate(values.begin(), values.end(), std::uint64_t{0});

@@ -203,6 +203,7 @@ class ConfigReader {
     s.number("completeness", o.weights.completeness, {0.001, 1e6});
     s.number("least_negative_weight", o.weights.least_negative_weight, {0, 1});
     s.number("first_stage", c.first_stage, {0, 1e6});
+    s.number("omission_epoch", c.omission_epoch, {0, 1e6});
     s.number("asl_gamma_present", o.asl_gamma_present, {0, 10});
     s.number("asl_gamma_absent", o.asl_gamma_absent, {0, 10});
     s.number("asl_clip", o.asl_clip, {0, 0.5});

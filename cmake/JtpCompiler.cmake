@@ -7,7 +7,9 @@ endif()
 
 find_program(JTP_CCACHE ccache)
 if(JTP_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${JTP_CCACHE})
+  # Paths relative to the tree, so that every clone on a machine finds what another one has compiled.
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+    CCACHE_SLOPPINESS=pch_defines,time_macros ${JTP_CCACHE})
 endif()
 
 add_library(jtp_compiler INTERFACE)

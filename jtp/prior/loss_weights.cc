@@ -35,6 +35,19 @@ LossWeights::LossWeights(const TagPrior& prior, const LossWeightOptions& options
 
 float LossWeights::probability(float z, std::size_t tag) const { return sigmoid(z - log_weight_[tag]); }
 
+void LossWeights::probabilities(std::span<const float> logits, std::span<float> probabilities) const {
+  for (std::size_t t = 0; t < logits.size(); ++t) probabilities[t] = probability(logits[t], t);
+}
+
+LossWeights LossWeights::with_omission(std::span<const float> rates) const {
+  LossWeights changed = *this;
+  for (std::size_t t = 0; t < rates.size(); ++t) {
+    changed.omission_[t] = rates[t];
+    changed.true_logit_[t] = logit(true_prevalence(prevalence_[t], rates[t]));
+  }
+  return changed;
+}
+
 std::vector<float> LossWeights::initial_bias() const {
   std::vector<float> bias;
   for (std::size_t t = 0; t < prevalence_.size(); ++t) bias.push_back(logit(prevalence_[t]) + log_weight_[t]);

@@ -42,6 +42,12 @@ class LossWeights {
   // probabilities p_t = sigmoid(z_t - log w_t). `logits`: z.
   float completeness(std::span<const std::int16_t> labels, std::span<const float> logits) const;
 
+  // p_t = sigmoid(z_t - log w_t), what the network believes.
+  void probabilities(std::span<const float> logits, std::span<float> probabilities) const;
+
+  // The same with other omission rates, [K]; the class weights, which a network has learned with, stay.
+  LossWeights with_omission(std::span<const float> rates) const;
+
   // The targets of the loss: 1 for labels, else the probability m_t that the tag is there and was left out,
   // from the image, the tag string and the post's completeness.
   void targets(std::span<const std::int16_t> labels, std::span<const float> logits,

@@ -29,6 +29,10 @@ double hyperprior_mean(TagCategory category) {
   }
 }
 
+float rate_after(double mean, const OmissionCount& count) {
+  return static_cast<float>((count.omitted + kStrength * mean) / (count.checked + kStrength));
+}
+
 std::optional<double> parse_count(const std::string& text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -68,10 +72,25 @@ std::vector<float> omission_rates(const Vocabulary& vocabulary, std::span<const 
   std::vector<float> rates;
   for (int i = 0; i < vocabulary.size(); ++i) {
     const OmissionCount count = counts.empty() ? OmissionCount{} : counts[static_cast<std::size_t>(i)];
-    const double mean = hyperprior_mean(vocabulary.category(i));
-    rates.push_back(static_cast<float>((count.omitted + kStrength * mean) / (count.checked + kStrength)));
+    rates.push_back(rate_after(hyperprior_mean(vocabulary.category(i)), count));
   }
   return rates;
+}
+
+std::vector<float> omission_rates(std::span<const float> before, std::span<const OmissionCount> counts) {
+  std::vector<float> rates;
+  for (std::size_t i = 0; i < before.size(); ++i)
+    rates.push_back(rate_after(static_cast<double>(before[i]), counts[i]));
+  return rates;
+}
+
+std::string omission_table(const Vocabulary& vocabulary, std::span<const OmissionCount> counts) {
+  std::string table = "tag,omitted,checked\n";
+  for (int i = 0; i < vocabulary.size(); ++i) {
+    const OmissionCount& count = counts[static_cast<std::size_t>(i)];
+    table += fmt::format("{},{},{}\n", csv_field(vocabulary.name(i)), count.omitted, count.checked);
+  }
+  return table;
 }
 
 }  // namespace jtp

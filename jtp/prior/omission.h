@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "jtp/tags/vocabulary.h"
@@ -26,5 +27,12 @@ std::vector<OmissionCount> load_omission_counts(const std::filesystem::path& pat
 // counts (empty for none), where m is 0.30 for general, 0.20 for species, 0.15 for copyright and 0.35 for
 // other categories.
 std::vector<float> omission_rates(const Vocabulary& vocabulary, std::span<const OmissionCount> counts);
+
+// What counts make of rates that one had before, both [K]: the mean of Beta(20 rate, 20 (1 - rate)) after
+// them.
+std::vector<float> omission_rates(std::span<const float> before, std::span<const OmissionCount> counts);
+
+// What load_omission_counts() reads.
+std::string omission_table(const Vocabulary& vocabulary, std::span<const OmissionCount> counts);
 
 }  // namespace jtp

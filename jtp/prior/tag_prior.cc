@@ -124,10 +124,14 @@ float missing_probability(float logit, float omission) {
   return std::min(omission / (1 - omission) * std::exp(logit), kMostMissing);
 }
 
+float true_prevalence(float prevalence, float omission) {
+  return std::min(prevalence / (1 - omission), 1 - 1e-6F);
+}
+
 std::vector<float> TagPrior::true_prevalence() const {
   std::vector<float> result;
   for (std::size_t t = 0; t < prevalence.size(); ++t)
-    result.push_back(std::min(prevalence[t] / (1 - omission[t]), 1 - 1e-6F));
+    result.push_back(jtp::true_prevalence(prevalence[t], omission[t]));
   return result;
 }
 

@@ -17,6 +17,9 @@ namespace jtp {
 // `omission`: rho.
 float missing_probability(float logit, float omission);
 
+// pi* = pi / (1 - rho): there, given or not; at most 1 - 1e-6.
+float true_prevalence(float prevalence, float omission);
+
 // A tag that a post may lack.
 struct MissingTag {
   int tag = 0;            // index of the vocabulary
@@ -36,7 +39,7 @@ struct TagPrior {
 
   int tags() const { return context.tags(); }
 
-  // pi* = pi / (1 - rho): there, given or not; at most 1 - 1e-6.
+  // pi* of every tag, [K].
   std::vector<float> true_prevalence() const;
 
   // The tags that a post with `labels` (ascending) does not have, most probably missing first, at most

@@ -9,4 +9,8 @@ namespace jtp {
 // it has one (attention_fused.cc), else written out (attention_products.cc).
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v);
 
+// The same of every token with all tokens. qkv: [N, T, 3, heads, d], as one product gives queries, keys and
+// values. Returns [N, T, heads d].
+at::Tensor self_attention(const at::Tensor& qkv);
+
 }  // namespace jtp

@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 using Json = nlohmann::ordered_json;
 constexpr int kVersion = 1;
+constexpr const char* kOmission = "omission";
 constexpr std::uint64_t kMaxStateBytes = 1U << 20;
 
 // As timm calls the sizes; docs/formats.md, "config.json".
@@ -55,7 +56,7 @@ std::vector<Parameter> averaged(const TrainedNetwork& network, at::ScalarType ty
   return parameters;
 }
 
-std::vector<Parameter> optimizer_tensors(const TrainedNetwork& network) {
+std::vector<Parameter> state_tensors(const TrainedNetwork& network, const RunState& run) {
   const ScheduleFreeAdamW::State& state = network.optimizer.state();
   std::vector<Parameter> tensors;
   for (std::size_t i = 0; i < network.trained.size(); ++i) {
@@ -64,6 +65,7 @@ std::vector<Parameter> optimizer_tensors(const TrainedNetwork& network) {
     tensors.push_back({"z." + name, state.z[i]});
     tensors.push_back({"v." + name, state.v[i]});
   }
+  if (!run.omission.empty()) tensors.push_back({kOmission, at::tensor(run.omission)});
   return tensors;
 }
 
@@ -106,7 +108,7 @@ void check_identity(const fs::path& path, const RunIdentity& begun, const RunIde
 void write_checkpoint(const fs::path& folder, const TrainedNetwork& network, const RunState& state,
                       const RunIdentity& identity, const ModelFolder& model) {
   const at::NoGradGuard no_grad;
-  const std::vector<Parameter> x = averaged(network, model.weights), tensors = optimizer_tensors(network);
+  const std::vector<Parameter> x = averaged(network, model.weights), tensors = state_tensors(network, state);
   require_finite(x);
   require_finite(tensors);
   write_tensors(folder / "model.safetensors", x, {{"format", "pt"}});
@@ -149,6 +151,10 @@ RunState read_checkpoint(const fs::path& folder, const TrainedNetwork& network, 
     p.copy_(tensor("y." + name, p));
     optimizer.z.push_back(tensor("z." + name, p).set_requires_grad(false));
     optimizer.v.push_back(tensor("v." + name, p).set_requires_grad(false));
+  }
+  if (file.tensors().contains(kOmission)) {
+    const at::Tensor rates = tensor(kOmission, at::empty({network.module.config().num_tags}));
+    state.omission.assign(rates.data_ptr<float>(), rates.data_ptr<float>() + rates.numel());
   }
   network.optimizer.restore(std::move(optimizer));
   return state;

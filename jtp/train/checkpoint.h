@@ -20,6 +20,7 @@ struct RunState {
   double best = -2;            // the largest informedness of a validation, at best_step
   std::int64_t best_step = 0;
   SpikeWatch watch;
+  std::vector<float> omission;  // rates that the loss has instead of the prior's, [K]; empty: none yet
 };
 
 // What a run may not change from one start to the next: name of the key -> its value.

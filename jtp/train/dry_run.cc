@@ -70,7 +70,7 @@ DryRunResult dry_run(const TrainConfig& wanted, const DryRun& run) {
     double sum = 0;
     for (int i = 0; i < kMicroBatches; ++i) {
       const TrainingBatch batch = random_batch(sizes, run.micro_batch, step * kMicroBatches + i, labels);
-      sum += accumulate_gradients(module, {loss}, batch, options).sum().item<double>();
+      sum += accumulate_gradients(module, {loss}, batch, options).losses.sum().item<double>();
     }
     clip_gradients(parameters, config.optimizer.clip_norm);
     optimizer.step();

@@ -41,6 +41,7 @@ inline constexpr const char* kRate = "optimizer/learning_rate";
 inline constexpr const char* kGradientNorm = "optimizer/gradient_norm";
 inline constexpr const char* kSpeed = "speed/pictures_per_second";
 inline constexpr const char* kWaiting = "speed/share_waiting_for_pictures";
+inline constexpr const char* kOutside = "speed/share_outside_the_network";
 inline constexpr const char* kEpoch = "epoch";
 inline constexpr const char* kMinutes = "minutes";
 }  // namespace metric

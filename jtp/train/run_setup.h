@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "jtp/train/batch_source.h"
+#include "jtp/train/checkpoint.h"
 #include "jtp/train/schedule_free_adamw.h"
+#include "jtp/train/teacher.h"
 #include "jtp/train/train_config.h"
 #include "jtp/train/training_step.h"
 #include "jtp/train/vit_module.h"
@@ -12,6 +16,22 @@
 namespace jtp {
 
 // What a configuration means for LibTorch.
+
+LoaderOptions loader_options(const TrainConfig& config);
+
+// How pictures are read for passes without gradients.
+PixelPass pixel_pass(const TrainConfig& config, const AutocastSettings& autocast, OnBroken on_broken);
+
+// The teacher of the configuration, if any; throws what Teacher does, and Error kUsage where features are
+// learned from.
+std::optional<Teacher> load_teacher(const TrainConfig& config, const VitModule& learner);
+
+// What a run may not change between one start and the next.
+RunIdentity run_identity(const TrainConfig& config, const std::string& tag_list_sha256, std::int64_t pictures,
+                         const std::optional<Teacher>& teacher);
+
+// The step that ends a run; 0: time alone does.
+std::int64_t last_step(const ScheduleConfig& schedule, std::int64_t pictures);
 
 // `local_rank`: among the processes of this machine; each takes a GPU of its own.
 at::Device device_of(const TrainConfig& config, int local_rank);

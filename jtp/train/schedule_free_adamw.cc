@@ -19,18 +19,46 @@ struct StepSizes {
   double correction = 0;  // 1 - beta2^k
 };
 
-// y = (1 - c) y + c z + rate (beta1 (1 - c) - 1) d; z -= rate d. Needs room for one copy of a parameter.
-void update(const TrainedParameter& p, at::Tensor& z, at::Tensor& v, const StepSizes& sizes,
-            const ScheduleFreeOptions& o) {
-  const at::Tensor& y = p.value;
-  const at::Tensor& gradient = y.grad();
-  const double rate = sizes.rate * p.rate, decay = o.weight_decay * p.decay, c = sizes.average;
-  v.mul_(o.beta2).addcmul_(gradient, gradient, 1 - o.beta2);
-  at::Tensor d = o.form == Form::kCurrent ? (v / sizes.correction).sqrt_() : v.sqrt();
-  d.add_(o.epsilon).reciprocal_().mul_(gradient);
-  if (decay != 0) d.add_(y, decay);
-  y.mul_(1 - c).add_(z, c).add_(d, rate * (o.beta1 * (1 - c) - 1));
-  z.sub_(d, rate);
+// Parameters that are updated together: a GPU then has some ten kernels to start for all of them, not for
+// each.
+struct Group {
+  std::vector<at::Tensor> y, gradient, z, v;
+  std::vector<at::Scalar> rates;
+  std::vector<std::pair<std::size_t, double>> decayed;  // which of them lose weight, and how much
+  std::int64_t elements = 0;
+
+  void add(const TrainedParameter& p, const at::Tensor& of_z, const at::Tensor& of_v, double rate,
+           double weight_decay) {
+    if (weight_decay * p.decay != 0) decayed.emplace_back(y.size(), weight_decay * p.decay);
+    y.push_back(p.value);
+    gradient.push_back(p.value.grad());
+    z.push_back(of_z);
+    v.push_back(of_v);
+    rates.emplace_back(rate * p.rate);
+    elements += p.value.numel();
+  }
+};
+
+// As much as a group's copy may take besides the state: 16 MiB, or one larger parameter.
+constexpr std::int64_t kMostElements = std::int64_t{1} << 22;
+
+// y = (1 - c) y + c z + rate (beta1 (1 - c) - 1) d; z -= rate d.
+void update(const Group& group, const StepSizes& sizes, const ScheduleFreeOptions& o) {
+  const double c = sizes.average;
+  at::_foreach_mul_(group.v, o.beta2);
+  at::_foreach_addcmul_(group.v, group.gradient, group.gradient, 1 - o.beta2);
+  std::vector<at::Tensor> d =
+      at::_foreach_div(group.v, at::Scalar(o.form == Form::kCurrent ? sizes.correction : 1.0));
+  at::_foreach_sqrt_(d);
+  at::_foreach_add_(d, at::Scalar(o.epsilon));
+  at::_foreach_reciprocal_(d);
+  at::_foreach_mul_(d, group.gradient);
+  for (const auto& [i, decay] : group.decayed) d[i].add_(group.y[i], decay);
+  at::_foreach_mul_(d, group.rates);
+  at::_foreach_mul_(group.y, at::Scalar(1 - c));
+  at::_foreach_add_(group.y, group.z, c);
+  at::_foreach_add_(group.y, d, o.beta1 * (1 - c) - 1);
+  at::_foreach_sub_(group.z, d);
 }
 
 }  // namespace
@@ -68,10 +96,15 @@ void ScheduleFreeAdamW::step() {
   const double weight = std::pow(k, options_.r) * std::pow(state_.largest_rate, options_.weight_power);
   state_.weight_sum += weight;
   sizes.average = state_.weight_sum > 0 ? weight / state_.weight_sum : 0;
+  Group group;
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
-    if (parameters_[i].value.grad().defined())
-      update(parameters_[i], state_.z[i], state_.v[i], sizes, options_);
+    const TrainedParameter& p = parameters_[i];
+    if (!p.value.grad().defined()) continue;
+    if (group.elements > 0 && group.elements + p.value.numel() > kMostElements)
+      update(std::exchange(group, {}), sizes, options_);
+    group.add(p, state_.z[i], state_.v[i], sizes.rate, options_.weight_decay);
   }
+  if (group.elements > 0) update(group, sizes, options_);
 }
 
 // x = y + (1 - 1 / beta1) (z - y), since y = beta1 x + (1 - beta1) z.

@@ -33,6 +33,19 @@ std::vector<float> TaggingLoss::initial_bias(std::span<const float> prevalence) 
   return bias;
 }
 
+void TaggingLoss::set_omission(std::span<const float> rates) { weights_ = weights_->with_omission(rates); }
+
+at::Tensor TaggingLoss::probabilities(const at::Tensor& logits) const {
+  const at::Tensor z = logits.detach().to(at::kCPU, at::kFloat).contiguous();
+  at::Tensor found = at::empty_like(z);
+  const auto tags = static_cast<std::size_t>(z.size(1));
+  for (std::int64_t i = 0; i < z.size(0); ++i) {
+    const std::size_t row = static_cast<std::size_t>(i) * tags;
+    weights_->probabilities({z.data_ptr<float>() + row, tags}, {found.data_ptr<float>() + row, tags});
+  }
+  return found;
+}
+
 at::Tensor TaggingLoss::labels_tensor(const at::Tensor& logits, LabelSpans labels) const {
   at::Tensor present = at::zeros({logits.size(0), logits.size(1)}, at::kFloat);
   auto cells = present.accessor<float, 2>();

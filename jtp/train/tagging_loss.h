@@ -37,6 +37,13 @@ class TaggingLoss {
   // Where a head's bias should start: at the prior, or at logit prevalence[t] without one.
   std::vector<float> initial_bias(std::span<const float> prevalence) const;
 
+  // Whether omission rates mean anything to it: kPrior alone has them.
+  bool has_omission() const { return options_.kind == LossKind::kPrior; }
+  // Other rates than the prior's, [K].
+  void set_omission(std::span<const float> rates);
+  // What the network believes, the class weights taken out: [N, K] to [N, K], f32 on the CPU. Needs a prior.
+  at::Tensor probabilities(const at::Tensor& logits) const;
+
   // logits: [N, K], f32 or f64 (tag_logits()). Returns [N]. Known negatives are whole negatives, whatever the
   // prior thinks of them; the other kinds take every tag that is no label for one anyway.
   at::Tensor operator()(const at::Tensor& logits, const KnownTags& known, LossStage stage) const;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/train/training_step.h"
 
+#include <chrono>
+
 #include "jtp/loader/counter_random.h"
 
 namespace jtp {
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 // Its random numbers must not be those of the pictures' augmentation.
 constexpr std::uint64_t kDropPathStream = 0x6472'6f70'7061'7468U;
@@ -45,14 +49,19 @@ at::Tensor branch_scales(int depth, const StepOptions& options, PositionRange po
   return scales;
 }
 
-at::Tensor accumulate_gradients(const VitModule& module, const Objective& objective,
+PassResult accumulate_gradients(const VitModule& module, const Objective& objective,
                                 const TrainingBatch& batch, const StepOptions& options) {
   const at::Tensor& first = module.parameters().front().value;
   const at::Tensor input = batch.input.to(first.options().requires_grad(false));
+  const auto start = Clock::now();
   const at::Tensor outputs = outputs_of(module, input, batch.positions, options);
+  const auto forward = Clock::now() - start;
   const at::Tensor losses = losses_of(tag_logits(outputs, module.config().head), input, objective, batch);
-  (losses.sum() / static_cast<double>(options.global_batch)).backward();
-  return losses.detach().to(at::kCPU, at::kDouble);
+  const at::Tensor loss = losses.sum() / static_cast<double>(options.global_batch);
+  const auto turn = Clock::now();
+  loss.backward();
+  const std::chrono::duration<double> network = forward + (Clock::now() - turn);
+  return {losses.detach().to(at::kCPU, at::kDouble), network.count()};
 }
 
 }  // namespace jtp

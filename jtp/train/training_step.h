@@ -50,10 +50,15 @@ struct Objective {
   double teacher_share = 0;  // of the sum, 0 to 1; the labels have the rest
 };
 
+struct PassResult {
+  at::Tensor losses;  // of each picture, [N], f64, on the CPU
+  double network_seconds =
+      0;  // that the network's forward and the whole backward pass took; on a GPU: their start
+};
+
 // Forward and backward pass of one batch. The loss is the sum over its pictures divided by the global batch,
-// and its gradients are added to those that are there. A teacher needs InputKind::kPixels. Returns the loss
-// of each picture, [N], f64, CPU.
-at::Tensor accumulate_gradients(const VitModule& module, const Objective& objective,
+// and its gradients are added to those that are there. A teacher needs InputKind::kPixels.
+PassResult accumulate_gradients(const VitModule& module, const Objective& objective,
                                 const TrainingBatch& batch, const StepOptions& options);
 
 }  // namespace jtp

@@ -8,11 +8,9 @@ namespace {
 
 class Sums {
  public:
-  Sums(const VitConfig& config, const TaggingLoss& loss)
-      : head_(config.head), loss_(loss), counter_(config.num_tags) {}
+  Sums(int tags, const TaggingLoss& loss) : loss_(loss), counter_(tags) {}
 
-  void add(const at::Tensor& outputs, const KnownTags& known) {
-    const at::Tensor logits = tag_logits(outputs, head_).to(at::kCPU, at::kFloat);
+  void add(const at::Tensor& logits, const KnownTags& known) {
     const at::Tensor scores = at::sigmoid(logits).contiguous();
     if (!scores.isfinite().all().item<bool>())
       fail(ErrorKind::kInternal, "validation: the network gives scores that are not finite");
@@ -34,42 +32,19 @@ class Sums {
   }
 
  private:
-  HeadKind head_;
   const TaggingLoss& loss_;
   InformednessCounter counter_;
   double loss_sum_ = 0;
   double pictures_ = 0;
 };
 
-void add_features(const VitModule& module, const HeldOut& held_out, const WorldPlace& place, Sums& sums) {
-  const at::Device device = module.parameters().front().value.device();
-  const PositionRange part = part_of(held_out.pictures.size(), place);
-  for (std::int64_t i = part.begin; i < part.end; ++i) {
-    if (!held_out.features->valid[static_cast<std::size_t>(i)]) continue;
-    const Manifest& manifest = held_out.pictures.manifest();
-    const auto labels = manifest.labels(held_out.pictures.sample(i));
-    const auto negatives = manifest.known_negative(held_out.pictures.sample(i));
-    sums.add(module.head(held_out.features->features.slice(0, i, i + 1).to(device)),
-             {.labels = {&labels, 1}, .negatives = {&negatives, 1}});
-  }
-}
-
 }  // namespace
 
 ValidationResult validate(const VitModule& module, const TaggingLoss& loss, const HeldOut& held_out,
                           int threshold, const Comm& comm) {
-  const at::NoGradGuard no_grad;
-  const at::Device device = module.parameters().front().value.device();
-  Sums sums(module.config(), loss);
-  if (held_out.features != nullptr) {
-    add_features(module, held_out, comm.place(), sums);
-  } else {
-    for_each_batch(held_out.pictures, held_out.pass, comm.place(),
-                   [&](const at::Tensor& pixels, const Batch& batch) {
-                     const Autocast autocast(held_out.pass.autocast);
-                     sums.add(module.forward(pixels.to(device)), {batch.labels, batch.known_negatives});
-                   });
-  }
+  Sums sums(module.config().num_tags, loss);
+  for_each_held_out(module, held_out, comm.place(),
+                    [&](const at::Tensor& logits, const KnownTags& known) { sums.add(logits, known); });
   return sums.finish(threshold, comm);
 }
 

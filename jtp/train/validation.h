@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "jtp/train/batch_source.h"
+#include "jtp/train/held_out.h"
 #include "jtp/train/informedness.h"
 #include "jtp/train/tagging_loss.h"
 #include "jtp/train/vit_module.h"
 
 namespace jtp {
-
-// The pictures that a network is measured on.
-struct HeldOut {
-  const PictureSet& pictures;
-  PixelPass pass;
-  const FeatureTable* features = nullptr;  // used instead of pixels where they are there
-};
 
 struct ValidationResult {
   Informedness informedness;

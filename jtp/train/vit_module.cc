@@ -5,6 +5,7 @@
 
 #include "jtp/train/attention.h"
 #include "jtp/train/autocast.h"
+#include "jtp/train/linear.h"
 #include "jtp/train/recompute.h"
 
 namespace jtp {
@@ -52,7 +53,7 @@ void VitModule::add_norm(const std::string& name) {
 const at::Tensor& VitModule::at(const std::string& name) const { return parameters_[index_.at(name)].value; }
 
 at::Tensor VitModule::linear(const std::string& name, const at::Tensor& x) const {
-  return at::linear(x, at(name + ".weight"), at(name + ".bias"));
+  return jtp::linear(x, at(name + ".weight"), at(name + ".bias"));
 }
 
 // In the parameters' element type whatever the products are in; LibTorch 1.13 mixes no types here.
@@ -76,7 +77,7 @@ at::Tensor VitModule::patch_embed(const at::Tensor& pixels) const {
                                  .permute({0, 2, 4, 1, 3, 5})
                                  .reshape({n, g * g, 3 * p * p});
   const at::Tensor weight = at("patch_embed.proj.weight").reshape({config_.width, 3 * p * p});
-  return at::linear(patches, weight, at("patch_embed.proj.bias")) + at("pos_embed");
+  return jtp::linear(patches, weight, at("patch_embed.proj.bias")) + at("pos_embed");
 }
 
 at::Tensor VitModule::encoder_block(int block, const at::Tensor& x,
@@ -87,17 +88,16 @@ at::Tensor VitModule::encoder_block(int block, const at::Tensor& x,
     return scale ? branch * scale->select(0, 2 * block + which).view({n, 1, 1}) : branch;
   };
   const at::Tensor qkv = linear(name + "attn.qkv", layer_norm(name + "norm1", x))
-                             .view({n, t, 3, config_.heads, config_.head_dim()})
-                             .permute({2, 0, 3, 1, 4});
-  const at::Tensor mixed = attention(qkv[0], qkv[1], qkv[2]).transpose(1, 2).reshape({n, t, config_.width});
-  const at::Tensor y = x + scaled(linear(name + "attn.proj", mixed), 0);
+                             .view({n, t, 3, config_.heads, config_.head_dim()});
+  const at::Tensor y = x + scaled(linear(name + "attn.proj", self_attention(qkv)), 0);
   return y + scaled(mlp(name + "mlp", layer_norm(name + "norm2", y)), 1);
 }
 
 at::Tensor VitModule::attention_pool(const at::Tensor& x) const {
   const std::int64_t n = x.size(0), t = x.size(1), h = config_.heads, d = config_.head_dim();
   const at::Tensor q = linear("attn_pool.q", at("attn_pool.latent")).view({1, 1, h, d}).transpose(1, 2);
-  const at::Tensor kv = linear("attn_pool.kv", x).view({n, t, 2, h, d}).permute({2, 0, 3, 1, 4});
+  const std::vector<at::Tensor> kv =
+      linear("attn_pool.kv", x).view({n, t, 2, h, d}).permute({2, 0, 3, 1, 4}).unbind(0);
   const at::Tensor mixed =
       attention(q.expand({n, h, 1, d}), kv[0], kv[1]).transpose(1, 2).reshape({n, config_.width});
   const at::Tensor y = linear("attn_pool.proj", mixed);

@@ -146,5 +146,23 @@ TEST(LossWeights, AlphaZeroLeavesProbabilitiesAsTheyAre) {
   for (const float weight : weights.class_weight()) EXPECT_EQ(weight, 1);
 }
 
+TEST(LossWeights, WithOtherOmissionRatesKeepTheirClassWeights) {
+  const TagPrior prior = random_prior(20, 5);
+  TagPrior changed = prior;
+  const LossWeights before(prior, {});
+  for (float& rate : changed.omission) rate = 0.5F;
+  const LossWeights after = before.with_omission(changed.omission);
+  EXPECT_TRUE(std::ranges::equal(after.class_weight(), before.class_weight()));
+  LossWeightOptions no_class_weights;
+  no_class_weights.alpha = 0;
+  const LossWeights expected(changed, no_class_weights);
+  const LossWeights found = LossWeights(prior, no_class_weights).with_omission(changed.omission);
+  const std::vector<float> z(changed.omission.size(), -0.7F);
+  std::vector<float> targets(z.size()), wanted(z.size());
+  found.targets({}, z, targets);
+  expected.targets({}, z, wanted);
+  EXPECT_EQ(targets, wanted);
+}
+
 }  // namespace
 }  // namespace jtp

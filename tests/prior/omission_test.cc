@@ -28,6 +28,24 @@ TEST(Omission, MovesWithCountsAsABetaDoes) {
   EXPECT_FLOAT_EQ(rates[3], 7.0F / 40);
 }
 
+TEST(Omission, OfBeforeIsWorthTwentyPictures) {
+  const std::vector<OmissionCount> counts = {{50, 80}, {0, 0}};
+  const auto rates = omission_rates(std::vector<float>{0.5F, 0.1F}, counts);
+  EXPECT_FLOAT_EQ(rates[0], 60.0F / 100);
+  EXPECT_FLOAT_EQ(rates[1], 0.1F);
+}
+
+TEST(Omission, WritesATableThatItReads) {
+  const test::TemporaryFolder folder;
+  const std::vector<OmissionCount> counts = {{1.0 / 3, 12.5}, {0, 0}, {3, 1e6}, {0, 7}};
+  test::write_text(folder / "o.csv", omission_table(words(), counts));
+  const auto read = load_omission_counts(folder / "o.csv", words());
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    EXPECT_EQ(read[i].omitted, counts[i].omitted) << i;
+    EXPECT_EQ(read[i].checked, counts[i].checked) << i;
+  }
+}
+
 TEST(Omission, ReadsATable) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "o.csv", "tag,omitted,checked\nSolo,3,10\nunheard_of,1,1\nsolo,1,2\n");

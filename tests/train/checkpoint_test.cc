@@ -49,6 +49,7 @@ fs::path write(Trained& trained, const fs::path& folder, const ModelFolder& mode
   state.step = 3;
   state.best = 0.25;
   state.watch = {1.0 / 3, 3};
+  state.omission = {0.1F, 0.7F};
   write_checkpoint(folder, trained.view(), state, kIdentity, model);
   return folder;
 }
@@ -61,6 +62,7 @@ TEST(Checkpoint, ReadsBackToTheBit) {
   EXPECT_EQ(state.step, 3);
   EXPECT_EQ(state.best, 0.25);
   EXPECT_EQ(state.watch.mean, 1.0 / 3);
+  EXPECT_EQ(state.omission, (std::vector<float>{0.1F, 0.7F}));
   first.step();
   second.step();
   for (std::size_t i = 0; i < first.names.size(); ++i) {

@@ -128,5 +128,27 @@ TEST(ScheduleFreeAdamW, RatesAndDecaysAreFactorsPerParameter) {
   EXPECT_NEAR(optimizer.state().z[1].item<double>(), 1 - 0.1 * 1.25, 1e-7);
 }
 
+// Together more elements than are updated at once, with one parameter in between that has no gradient.
+TEST(ScheduleFreeAdamW, ParametersOfManyGroupsAreUpdatedLikeSmallOnes) {
+  const auto train = [](std::int64_t size) {
+    std::vector<TrainedParameter> parameters;
+    for (const double start : {1.0, 2.0, 3.0, 4.0})
+      parameters.push_back(
+          {at::full({size}, start, at::kFloat).requires_grad_(true), start, start == 2 ? 1.0 : 0.0});
+    ScheduleFreeAdamW optimizer(parameters, {.learning_rate = 0.01, .weight_decay = 0.25});
+    for (int step = 0; step < 2; ++step) {
+      for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (i != 2) parameters[i].value.mutable_grad() = parameters[i].value.detach() * (i + 1.0);
+      }
+      optimizer.step();
+    }
+    return parameters;
+  };
+  const auto small = train(1), large = train(3'000'000);
+  for (std::size_t i = 0; i < small.size(); ++i)
+    EXPECT_TRUE(at::equal(large[i].value, small[i].value.expand({3'000'000}))) << i;
+  EXPECT_EQ(small[2].value.item<float>(), 3);
+}
+
 }  // namespace
 }  // namespace jtp

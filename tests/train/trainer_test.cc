@@ -11,6 +11,7 @@
 #include "jtp/loader/data_loader.h"
 #include "jtp/model/engine.h"
 #include "jtp/model/safetensors.h"
+#include "jtp/prior/omission.h"
 #include "jtp/report/metrics_log.h"
 #include "jtp/train/informedness.h"
 #include "jtp/train/run_log.h"
@@ -120,6 +121,27 @@ TEST(Trainer, AStoppedRunEndsBitForBitAsAnUndisturbedOne) {
   for (const char* file : {"last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors"})
     expect_same_tensors(set.path("whole") / file, set.path("pieces") / file);
   EXPECT_EQ(losses(set.path("whole")), losses(set.path("pieces")));
+}
+
+TEST(Trainer, FindsOutOnceWhatUploadersLeaveOut) {
+  const test::ColorSet set;
+  TrainConfig config = tiny_config(set, set.path("run"));
+  config.loss.omission_epoch = 7;
+  run(set, config);
+  const auto counts = load_omission_counts(set.path("run") / "omission.csv", set.vocabulary());
+  const auto rates =
+      SafetensorsFile(set.path("run") / "last/optimizer.safetensors").at("omission").to_floats();
+  const std::vector<float> expected = omission_rates(set.prior().omission, counts);
+  EXPECT_EQ(rates, expected);
+  for (std::size_t t = 0; t < rates.size(); ++t) {
+    EXPECT_GT(counts[t].checked, 5) << t;
+    EXPECT_NE(rates[t], set.prior().omission[t]) << t;
+  }
+
+  config.output.folder = set.path("without");
+  config.loss.omission_epoch = 0;
+  run(set, config);
+  EXPECT_FALSE(fs::exists(set.path("without") / "omission.csv"));
 }
 
 TEST(Trainer, HeadAloneLearnsFromCachedFeatures) {

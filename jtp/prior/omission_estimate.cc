@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/prior/omission_estimate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "jtp/prior/label_sets.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::int64_t kFewest = 12;
+constexpr double kShare = 0.15;   // of the pictures with the label: those that it may be sure of
+constexpr float kLeast = 1e-30F;  // 0 has no sign
+
+// Of two pictures the one that is looked at rather; one with the label where probabilities are equal.
+bool goes_before(float a, float b) { return std::abs(a) != std::abs(b) ? std::abs(a) > std::abs(b) : a > b; }
+
+}  // namespace
+
+OmissionEstimate::OmissionEstimate(std::span<const std::int64_t> labelled) {
+  begin_.push_back(0);
+  for (const std::int64_t n : labelled) {
+    const auto wanted = static_cast<std::int64_t>(std::ceil(kShare * static_cast<double>(n)));
+    begin_.push_back(begin_.back() + static_cast<std::size_t>(std::max(kFewest, wanted)));
+  }
+  best_.assign(begin_.back(), 0.0F);
+}
+
+void OmissionEstimate::offer(std::size_t tag, float signed_probability) {
+  float* const first = best_.data() + begin_[tag];
+  float* const last = best_.data() + begin_[tag + 1];
+  if (!goes_before(signed_probability, *first)) return;
+  std::pop_heap(first, last, goes_before);
+  last[-1] = signed_probability;
+  std::push_heap(first, last, goes_before);
+}
+
+void OmissionEstimate::add(std::span<const float> probabilities, std::span<const std::int16_t> labels) {
+  for_each_tag(labels, probabilities.size(), [&](std::size_t t, bool holds) {
+    const float p = std::max(probabilities[t], kLeast);
+    offer(t, holds ? p : -p);
+  });
+}
+
+void OmissionEstimate::take(std::span<const float> best) {
+  for (std::size_t t = 0; t + 1 < begin_.size(); ++t) {
+    for (std::size_t i = begin_[t]; i < begin_[t + 1]; ++i) {
+      if (best[i] != 0) offer(t, best[i]);
+    }
+  }
+}
+
+std::vector<OmissionCount> OmissionEstimate::counts() const {
+  std::vector<OmissionCount> counts;
+  for (std::size_t t = 0; t + 1 < begin_.size(); ++t) {
+    OmissionCount count;
+    double labelled = 0;
+    for (std::size_t i = begin_[t]; i < begin_[t + 1]; ++i) {
+      count.checked += std::abs(best_[i]);
+      labelled += best_[i] > 0 ? 1 : 0;
+    }
+    count.omitted = std::max(count.checked - labelled, 0.0);
+    counts.push_back(count);
+  }
+  return counts;
+}
+
+}  // namespace jtp

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/train/held_out_omission.h"
+
+#include <algorithm>
+
+#include "jtp/prior/omission_estimate.h"
+
+namespace jtp {
+namespace {
+
+std::vector<std::int64_t> label_counts(const PictureSet& pictures, int tags) {
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(tags));
+  for (std::int64_t i = 0; i < pictures.size(); ++i) {
+    for (const std::int16_t label : pictures.manifest().labels(pictures.sample(i)))
+      ++counts[static_cast<std::size_t>(label)];
+  }
+  return counts;
+}
+
+// Everything that the processes have seen; each puts its own into a row of a table that is added up.
+OmissionEstimate merged(const OmissionEstimate& own, const OmissionEstimate& empty, const Comm& comm) {
+  const auto places = static_cast<std::int64_t>(own.best().size());
+  const at::Tensor table = at::zeros({comm.place().world, places}, at::kFloat);
+  std::ranges::copy(own.best(), table.data_ptr<float>() + comm.place().rank * places);
+  comm.sum(table);
+  OmissionEstimate all = empty;
+  for (std::int64_t row = 0; row < table.size(0); ++row)
+    all.take({table.data_ptr<float>() + row * places, static_cast<std::size_t>(places)});
+  return all;
+}
+
+}  // namespace
+
+std::vector<OmissionCount> held_out_omission(const VitModule& module, const TaggingLoss& loss,
+                                             const HeldOut& held_out, const Comm& comm) {
+  const OmissionEstimate empty(label_counts(held_out.pictures, module.config().num_tags));
+  OmissionEstimate own = empty;
+  const auto tags = static_cast<std::size_t>(module.config().num_tags);
+  for_each_held_out(module, held_out, comm.place(), [&](const at::Tensor& logits, const KnownTags& known) {
+    const at::Tensor probabilities = loss.probabilities(logits);
+    for (std::size_t i = 0; i < known.labels.size(); ++i)
+      own.add({probabilities.data_ptr<float>() + i * tags, tags}, known.labels[i]);
+  });
+  return merged(own, empty, comm).counts();
+}
+
+}  // namespace jtp

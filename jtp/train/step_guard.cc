@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/train/step_guard.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "jtp/base/error.h"
+
+namespace jtp {
+
+double StepGuard::add(std::span<const std::int64_t> samples, const at::Tensor& losses) {
+  double sum = 0;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    seen_.emplace_back(samples[i], losses.data_ptr<double>()[i]);
+    sum += seen_.back().second;
+  }
+  return sum;
+}
+
+void StepGuard::check(std::int64_t step, double loss, double norm, const SpikeWatch& watch) const {
+  if (!std::isfinite(loss) || !std::isfinite(norm)) {
+    fail(ErrorKind::kInternal, "step {}: the loss is {}, the norm of its gradient {}; {}", step + 1, loss,
+         norm, name_batch(step, 0));
+  }
+  if (watch.is_spike(loss, spike_)) {
+    fail(ErrorKind::kInternal,
+         "step {}: the loss leaps to {:.4g}, its running mean is {:.4g} (schedule.spike = {}); {}", step + 1,
+         loss, watch.mean, spike_, name_batch(step, loss));
+  }
+}
+
+// The batch of this step, and its pictures whose loss is above `limit` or not finite.
+std::string StepGuard::name_batch(std::int64_t step, double limit) const {
+  constexpr std::size_t kMostNamed = 8;
+  const std::int64_t first = step * batch_;
+  std::string posts;
+  std::size_t named = 0;
+  for (const auto& [sample, loss] : seen_) {
+    if (loss <= limit || named == kMostNamed) continue;
+    posts += fmt::format("{}{}", named++ == 0 ? "" : ", ", manifest_->sample(sample).post_id);
+  }
+  return fmt::format("the batch is positions {} to {} of the stream (epoch {}), posts {}{}", first,
+                     first + batch_ - 1, first / pictures_, posts, named == kMostNamed ? ", ..." : "");
+}
+
+}  // namespace jtp

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/train/step_guard.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/support/errors.h"
+#include "tests/train/color_set.h"
+
+namespace jtp {
+namespace {
+
+SpikeWatch settled(double mean) {
+  SpikeWatch watch;
+  for (std::int64_t i = 0; i < SpikeWatch::kSettling; ++i) watch.add(mean);
+  return watch;
+}
+
+TEST(StepGuard, AddsUpLossesAndLetsOrdinaryStepsPass) {
+  const test::ColorSet set;
+  StepGuard guard(set.manifest(), 4, 48, 20);
+  EXPECT_EQ(guard.add(std::vector<std::int64_t>{0, 1}, at::tensor({2.0, 3.0}, at::kDouble)), 5);
+  EXPECT_EQ(guard.add(std::vector<std::int64_t>{2, 3}, at::tensor({1.0, 1.5}, at::kDouble)), 2.5);
+  EXPECT_NO_THROW(guard.check(100, 7.5 / 4, 1, settled(1.5)));
+}
+
+TEST(StepGuard, NamesTheBatchAndThePicturesWhoseLossIsNoNumber) {
+  const test::ColorSet set;
+  StepGuard guard(set.manifest(), 2, 48, 20);
+  guard.add(std::vector<std::int64_t>{5, 7},
+            at::tensor({-1.0, std::numeric_limits<double>::quiet_NaN()}, at::kDouble));
+  const std::string post = std::to_string(set.manifest().sample(7).post_id);
+  test::expect_error(ErrorKind::kInternal, "step 31: the loss is nan",
+                     [&] { guard.check(30, std::nan(""), 1, {}); });
+  test::expect_error(ErrorKind::kInternal, "positions 60 to 61 of the stream (epoch 1), posts " + post,
+                     [&] { guard.check(30, std::nan(""), 1, {}); });
+  test::expect_error(ErrorKind::kInternal, "the norm of its gradient inf",
+                     [&] { guard.check(30, 1, INFINITY, {}); });
+}
+
+TEST(StepGuard, NamesTheLeapAndForgetsTheStepBefore) {
+  const test::ColorSet set;
+  StepGuard guard(set.manifest(), 2, 48, 20);
+  guard.add(std::vector<std::int64_t>{1, 2}, at::tensor({900.0, 900.0}, at::kDouble));
+  guard.begin();
+  guard.add(std::vector<std::int64_t>{5, 7}, at::tensor({1.0, 99.0}, at::kDouble));
+  const std::string only = "posts " + std::to_string(set.manifest().sample(7).post_id);
+  test::expect_error(ErrorKind::kInternal, "the loss leaps to 50",
+                     [&] { guard.check(40, 50, 1, settled(2)); });
+  test::expect_error(ErrorKind::kInternal, only, [&] { guard.check(40, 50, 1, settled(2)); });
+  StepGuard none(set.manifest(), 2, 48, 0);
+  EXPECT_NO_THROW(none.check(40, 50, 1, settled(2)));
+}
+
+}  // namespace
+}  // namespace jtp
