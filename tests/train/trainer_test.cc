@@ -29,6 +29,7 @@ TrainConfig tiny_config(const test::ColorSet& set, const fs::path& folder) {
   c.model.image_size = 16, c.model.patch_size = 8, c.model.width = 16, c.model.depth = 2, c.model.heads = 2;
   c.model.mlp_width = 24;
   c.loss.first_stage = 0.25;
+  c.loss.omission_epoch = 1;
   c.optimizer.options.learning_rate = 0.02;
   c.optimizer.options.warmup_steps = 2;
   c.schedule.batch = 16, c.schedule.micro_batch = 5, c.schedule.steps = 24;
