@@ -19,7 +19,7 @@ set(homes
   "^CLI/ => ^cli/"
   "^toml[+][+]/ => ^cli/train_config[.]cc$"
   "^(torch|ATen|c10)/ => ^jtp/train/"
-  "^oneapi/dnnl/ => ^jtp/train/product_onednn[.]cc$"
+  "^oneapi/dnnl/ => ^jtp/train/matmul_onednn[.]cc$"
   "^(immintrin|x86intrin)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
   "^cpuid.h => ^jtp/base/isa[.]cc$"
   "^gtest/ => ^tests/")

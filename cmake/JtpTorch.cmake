@@ -24,13 +24,18 @@ separate_arguments(torch_flags NATIVE_COMMAND "${TORCH_CXX_FLAGS}")
 target_compile_options(jtp_torch INTERFACE ${torch_flags})
 
 # Multiplies f32 matrices faster than the BLAS of Debian's LibTorch, which itself links it (docs/decisions/1015-onednn-for-products.md).
-find_package(dnnl QUIET)
+# Version 3 has another interface.
+find_package(dnnl 2.6 QUIET)
+if(NOT TARGET DNNL::dnnl)
+  message(STATUS "jtp-train multiplies with LibTorch alone: there is no oneDNN 2 (Debian: libdnnl-dev)")
+endif()
 
 # LibTorch's header takes longer than most sources that need it. GCC's first flag is for ccache; without the second one
 # GCC 12 reports std::string falsely once its header is precompiled.
 function(jtp_precompile_torch target)
   target_precompile_headers(${target} PRIVATE <ATen/ATen.h>)
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess -Wno-stringop-overflow>)
+  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-stringop-overflow>)
 endfunction()
 
 # Not part of every LibTorch, which needs them for its own headers.

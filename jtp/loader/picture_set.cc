@@ -18,6 +18,14 @@ std::filesystem::path PictureSet::path(std::int64_t i) const {
   return folder_ / manifest_.picture_path(manifest_.sample(sample(i))).value();
 }
 
+std::vector<std::int64_t> PictureSet::label_counts(int tags) const {
+  std::vector<std::int64_t> counts(static_cast<std::size_t>(tags));
+  for (const std::int64_t sample : samples_) {
+    for (const std::int16_t label : manifest_.labels(sample)) ++counts[static_cast<std::size_t>(label)];
+  }
+  return counts;
+}
+
 std::vector<std::byte> PictureSet::read(std::int64_t i) const {
   return read_sample_picture(path(i), manifest_.sample(sample(i)).picture);
 }

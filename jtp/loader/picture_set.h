@@ -25,6 +25,9 @@ class PictureSet {
   std::int64_t sample(std::int64_t i) const { return samples_[static_cast<std::size_t>(i)]; }
   std::filesystem::path path(std::int64_t i) const;
 
+  // How many of the samples have each of `tags` tags.
+  std::vector<std::int64_t> label_counts(int tags) const;
+
   // The bytes of the picture; throws what read_sample_picture() throws.
   std::vector<std::byte> read(std::int64_t i) const;
 

@@ -54,11 +54,13 @@ void OmissionEstimate::take(std::span<const float> best) {
 std::vector<OmissionCount> OmissionEstimate::counts() const {
   std::vector<OmissionCount> counts;
   for (std::size_t t = 0; t + 1 < begin_.size(); ++t) {
+    std::vector<float> places(best_.data() + begin_[t], best_.data() + begin_[t + 1]);
+    std::sort(places.begin(), places.end(), goes_before);  // a sum depends on the order
     OmissionCount count;
     double labelled = 0;
-    for (std::size_t i = begin_[t]; i < begin_[t + 1]; ++i) {
-      count.checked += std::abs(best_[i]);
-      labelled += best_[i] > 0 ? 1 : 0;
+    for (const float p : places) {
+      count.checked += std::abs(p);
+      labelled += p > 0 ? 1 : 0;
     }
     count.omitted = std::max(count.checked - labelled, 0.0);
     counts.push_back(count);

@@ -5,8 +5,10 @@
 
 namespace jtp {
 
-// softmax(q k^T / sqrt(d)) v; q: [N, heads, Q, d], k and v: [N, heads, T, d]. LibTorch's fused operator where
-// it has one (attention_fused.cc), else written out (attention_products.cc).
+// Whether LibTorch has one operator for attention: attention_fused.cc, else attention_products.cc.
+extern const bool kAttentionIsFused;
+
+// softmax(q k^T / sqrt(d)) v; q: [N, heads, Q, d], k and v: [N, heads, T, d].
 at::Tensor attention(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v);
 
 // The same of every token with all tokens. qkv: [N, T, 3, heads, d], as one product gives queries, keys and

@@ -154,6 +154,9 @@ RunState read_checkpoint(const fs::path& folder, const TrainedNetwork& network, 
   }
   if (file.tensors().contains(kOmission)) {
     const at::Tensor rates = tensor(kOmission, at::empty({network.module.config().num_tags}));
+    if (!((rates >= 0) & (rates < 1)).all().item<bool>())
+      fail(ErrorKind::kInvalidInput, "{}: tensor {} has a rate outside of 0 to 1", file.path().string(),
+           kOmission);
     state.omission.assign(rates.data_ptr<float>(), rates.data_ptr<float>() + rates.numel());
   }
   network.optimizer.restore(std::move(optimizer));

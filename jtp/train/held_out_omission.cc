@@ -3,19 +3,11 @@
 
 #include <algorithm>
 
+#include "jtp/base/error.h"
 #include "jtp/prior/omission_estimate.h"
 
 namespace jtp {
 namespace {
-
-std::vector<std::int64_t> label_counts(const PictureSet& pictures, int tags) {
-  std::vector<std::int64_t> counts(static_cast<std::size_t>(tags));
-  for (std::int64_t i = 0; i < pictures.size(); ++i) {
-    for (const std::int16_t label : pictures.manifest().labels(pictures.sample(i)))
-      ++counts[static_cast<std::size_t>(label)];
-  }
-  return counts;
-}
 
 // Everything that the processes have seen; each puts its own into a row of a table that is added up.
 OmissionEstimate merged(const OmissionEstimate& own, const OmissionEstimate& empty, const Comm& comm) {
@@ -33,11 +25,13 @@ OmissionEstimate merged(const OmissionEstimate& own, const OmissionEstimate& emp
 
 std::vector<OmissionCount> held_out_omission(const VitModule& module, const TaggingLoss& loss,
                                              const HeldOut& held_out, const Comm& comm) {
-  const OmissionEstimate empty(label_counts(held_out.pictures, module.config().num_tags));
+  const OmissionEstimate empty(held_out.pictures.label_counts(module.config().num_tags));
   OmissionEstimate own = empty;
   const auto tags = static_cast<std::size_t>(module.config().num_tags);
   for_each_held_out(module, held_out, comm.place(), [&](const at::Tensor& logits, const KnownTags& known) {
     const at::Tensor probabilities = loss.probabilities(logits);
+    if (!probabilities.isfinite().all().item<bool>())
+      fail(ErrorKind::kInternal, "omission: the network gives scores that are not finite");
     for (std::size_t i = 0; i < known.labels.size(); ++i)
       own.add({probabilities.data_ptr<float>() + i * tags, tags}, known.labels[i]);
   });

@@ -3,8 +3,11 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <cstdint>
+#include <vector>
+
 #include "jtp/train/autocast.h"
-#include "jtp/train/product.h"
+#include "jtp/train/matmul.h"
 
 namespace jtp {
 namespace {
@@ -14,34 +17,40 @@ using torch::autograd::variable_list;
 
 at::Tensor as_matrix(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 
+// [..., width], with the leading sizes of x.
+at::Tensor empty_rows(const at::Tensor& x, std::int64_t width) {
+  std::vector<std::int64_t> sizes = x.sizes().vec();
+  sizes.back() = width;
+  return at::empty(sizes, x.options());
+}
+
 // at::linear first fills its result with the bias and lets the product add to it; here the product does both.
 struct Linear : torch::autograd::Function<Linear> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
                             const at::Tensor& bias) {
     const at::Tensor rows = as_matrix(x);
     context->save_for_backward({rows, weight});
-    context->saved_data["input_gradient"] = x.requires_grad();
-    std::vector<std::int64_t> sizes = x.sizes().vec();
-    sizes.back() = weight.size(0);
-    const at::Tensor out = at::empty(sizes, x.options());
-    product_into(as_matrix(out), rows, weight.t(), bias);
+    const at::Tensor out = empty_rows(x, weight.size(0));
+    addmm_into(as_matrix(out), bias, rows, weight.t());
     return out;
   }
 
   static variable_list backward(AutogradContext* context, const variable_list& output_gradients) {
+    enum Input { kX, kWeight, kBias };
     const variable_list saved = context->get_saved_variables();
     const at::Tensor &rows = saved[0], &weight = saved[1];
     const at::Tensor from = as_matrix(output_gradients[0]);
-    const at::Tensor weight_gradient = at::empty_like(weight);
-    product_into(weight_gradient, from.t(), rows);
-    at::Tensor input_gradient;
-    if (context->saved_data["input_gradient"].toBool()) {
-      std::vector<std::int64_t> sizes = output_gradients[0].sizes().vec();
-      sizes.back() = weight.size(1);
-      input_gradient = at::empty(sizes, rows.options());
-      product_into(as_matrix(input_gradient), from, weight);
+    variable_list gradients(3);
+    if (context->needs_input_grad(kX)) {
+      gradients[kX] = empty_rows(output_gradients[0], weight.size(1));
+      matmul_into(as_matrix(gradients[kX]), from, weight);
     }
-    return {input_gradient, weight_gradient, from.sum(0)};
+    if (context->needs_input_grad(kWeight)) {
+      gradients[kWeight] = at::empty_like(weight);
+      matmul_into(gradients[kWeight], from.t(), rows);
+    }
+    if (context->needs_input_grad(kBias)) gradients[kBias] = from.sum(0);
+    return gradients;
   }
 };
 

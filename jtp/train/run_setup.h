@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@
 
 namespace jtp {
 
-// What a configuration means for LibTorch.
+// What a configuration means for the parts of a run.
 
 LoaderOptions loader_options(const TrainConfig& config);
 

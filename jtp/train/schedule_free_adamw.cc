@@ -24,12 +24,18 @@ struct StepSizes {
 struct Group {
   std::vector<at::Tensor> y, gradient, z, v;
   std::vector<at::Scalar> rates;
-  std::vector<std::pair<std::size_t, double>> decayed;  // which of them lose weight, and how much
+  std::vector<std::size_t> decayed;  // which of them lose weight ...
+  std::vector<at::Tensor> decayed_y;
+  std::vector<at::Scalar> decays;  // ... and how much
   std::int64_t elements = 0;
 
   void add(const TrainedParameter& p, const at::Tensor& of_z, const at::Tensor& of_v, double rate,
            double weight_decay) {
-    if (weight_decay * p.decay != 0) decayed.emplace_back(y.size(), weight_decay * p.decay);
+    if (weight_decay * p.decay != 0) {
+      decayed.push_back(y.size());
+      decayed_y.push_back(p.value);
+      decays.emplace_back(weight_decay * p.decay);
+    }
     y.push_back(p.value);
     gradient.push_back(p.value.grad());
     z.push_back(of_z);
@@ -39,8 +45,11 @@ struct Group {
   }
 };
 
-// As much as a group's copy may take besides the state: 16 MiB, or one larger parameter.
-constexpr std::int64_t kMostElements = std::int64_t{1} << 22;
+// Elements of a group, unless one parameter has more. On a GPU, so few that their copy does not count, 16
+// MiB; on a processor as many as stay in its second-level cache with all that belongs to them.
+std::int64_t most_elements(const at::Tensor& parameter) {
+  return std::int64_t{1} << (parameter.is_cuda() ? 22 : 16);
+}
 
 // y = (1 - c) y + c z + rate (beta1 (1 - c) - 1) d; z -= rate d.
 void update(const Group& group, const StepSizes& sizes, const ScheduleFreeOptions& o) {
@@ -53,7 +62,11 @@ void update(const Group& group, const StepSizes& sizes, const ScheduleFreeOption
   at::_foreach_add_(d, at::Scalar(o.epsilon));
   at::_foreach_reciprocal_(d);
   at::_foreach_mul_(d, group.gradient);
-  for (const auto& [i, decay] : group.decayed) d[i].add_(group.y[i], decay);
+  if (!group.decays.empty()) {
+    std::vector<at::Tensor> losing;
+    for (const std::size_t i : group.decayed) losing.push_back(d[i]);
+    at::_foreach_add_(losing, at::_foreach_mul(group.decayed_y, group.decays));
+  }
   at::_foreach_mul_(d, group.rates);
   at::_foreach_mul_(group.y, at::Scalar(1 - c));
   at::_foreach_add_(group.y, group.z, c);
@@ -100,7 +113,7 @@ void ScheduleFreeAdamW::step() {
   for (std::size_t i = 0; i < parameters_.size(); ++i) {
     const TrainedParameter& p = parameters_[i];
     if (!p.value.grad().defined()) continue;
-    if (group.elements > 0 && group.elements + p.value.numel() > kMostElements)
+    if (group.elements > 0 && group.elements + p.value.numel() > most_elements(p.value))
       update(std::exchange(group, {}), sizes, options_);
     group.add(p, state_.z[i], state_.v[i], sizes.rate, options_.weight_decay);
   }

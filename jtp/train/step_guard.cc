@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "jtp/base/error.h"
 
@@ -21,7 +22,7 @@ double StepGuard::add(std::span<const std::int64_t> samples, const at::Tensor& l
 void StepGuard::check(std::int64_t step, double loss, double norm, const SpikeWatch& watch) const {
   if (!std::isfinite(loss) || !std::isfinite(norm)) {
     fail(ErrorKind::kInternal, "step {}: the loss is {}, the norm of its gradient {}; {}", step + 1, loss,
-         norm, name_batch(step, 0));
+         norm, name_batch(step, std::isfinite(loss) ? loss : std::numeric_limits<double>::max()));
   }
   if (watch.is_spike(loss, spike_)) {
     fail(ErrorKind::kInternal,
@@ -30,18 +31,20 @@ void StepGuard::check(std::int64_t step, double loss, double norm, const SpikeWa
   }
 }
 
-// The batch of this step, and its pictures whose loss is above `limit` or not finite.
+// The batch of this step, and its pictures whose loss is `limit` or more, or no number.
 std::string StepGuard::name_batch(std::int64_t step, double limit) const {
   constexpr std::size_t kMostNamed = 8;
   const std::int64_t first = step * batch_;
+  const std::string place = fmt::format("the batch is positions {} to {} of the stream (epoch {}), posts",
+                                        first, first + batch_ - 1, first / pictures_);
   std::string posts;
   std::size_t named = 0;
   for (const auto& [sample, loss] : seen_) {
-    if (loss <= limit || named == kMostNamed) continue;
-    posts += fmt::format("{}{}", named++ == 0 ? "" : ", ", manifest_->sample(sample).post_id);
+    if (loss < limit) continue;
+    if (named++ == kMostNamed) return place + posts + ", ...";
+    posts += fmt::format("{}{}", posts.empty() ? " " : ", ", manifest_->sample(sample).post_id);
   }
-  return fmt::format("the batch is positions {} to {} of the stream (epoch {}), posts {}{}", first,
-                     first + batch_ - 1, first / pictures_, posts, named == kMostNamed ? ", ..." : "");
+  return place + posts;
 }
 
 }  // namespace jtp

@@ -39,7 +39,7 @@ class TaggingLoss {
 
   // Whether omission rates mean anything to it: kPrior alone has them.
   bool has_omission() const { return options_.kind == LossKind::kPrior; }
-  // Other rates than the prior's, [K].
+  // Other rates than the prior's, [K]. Needs has_omission().
   void set_omission(std::span<const float> rates);
   // What the network believes, the class weights taken out: [N, K] to [N, K], f32 on the CPU. Needs a prior.
   at::Tensor probabilities(const at::Tensor& logits) const;

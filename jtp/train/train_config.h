@@ -44,7 +44,7 @@ struct NetworkConfig {
 struct LossConfig {
   LossOptions options;
   double first_stage = 0.25;  // epochs during which the prior alone says what is missing
-  double omission_epoch = 0;  // when the network says what uploaders leave out; 0: the prior's rates stay
+  double omission_epoch = 0;  // epochs after which the network says what is left out; 0: the prior does
 };
 
 struct DistillationConfig {

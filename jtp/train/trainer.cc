@@ -8,22 +8,27 @@
 #include <chrono>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
+#include "jtp/train/batch_source.h"
+#include "jtp/train/broadcast_state.h"
 #include "jtp/train/checkpoint.h"
+#include "jtp/train/comm.h"
 #include "jtp/train/gradient_reducer.h"
 #include "jtp/train/gradients.h"
 #include "jtp/train/held_out_omission.h"
 #include "jtp/train/run_folder.h"
 #include "jtp/train/run_log.h"
 #include "jtp/train/run_setup.h"
-#include "jtp/train/shared_state.h"
 #include "jtp/train/start_network.h"
 #include "jtp/train/step_guard.h"
 #include "jtp/train/step_meter.h"
+#include "jtp/train/step_sums.h"
 #include "jtp/train/validation.h"
 
 namespace jtp {
@@ -33,30 +38,12 @@ using Clock = std::chrono::steady_clock;
 
 // How often each tag is given to the samples of a set; never quite 0 or 1.
 std::vector<float> prevalences(const PictureSet& pictures, int tags) {
-  std::vector<double> counts(static_cast<std::size_t>(tags), 0.5);
-  for (std::int64_t i = 0; i < pictures.size(); ++i) {
-    for (const std::int16_t label : pictures.manifest().labels(pictures.sample(i)))
-      counts[static_cast<std::size_t>(label)] += 1;
-  }
   std::vector<float> shares;
-  for (const double n : counts)
-    shares.push_back(static_cast<float>(n / (static_cast<double>(pictures.size()) + 1)));
+  for (const std::int64_t n : pictures.label_counts(tags))
+    shares.push_back(
+        static_cast<float>((static_cast<double>(n) + 0.5) / (static_cast<double>(pictures.size()) + 1)));
   return shares;
 }
-
-// What the processes tell each other after each step.
-struct StepSums {
-  double loss = 0;  // over the pictures
-  double stop = 0;  // processes that were asked to
-  double late = 0;  // rank 0: the time is up
-
-  void exchange(const Comm& comm) {
-    const at::Tensor sums = at::tensor({loss, stop, late}, at::kDouble);
-    comm.sum(sums);
-    const double* s = sums.data_ptr<double>();
-    *this = {s[0], s[1], s[2]};
-  }
-};
 
 class Run {
  public:
@@ -71,6 +58,7 @@ class Run {
   void step();
   StepSums pass(LossStage stage);
   void after_step();
+  bool omission_is_due() const;
   void reestimate_omission();
   HeldOut held_out() const;
   void validate();
@@ -163,8 +151,8 @@ void Run::start() {
       observer_.message(fmt::format("goes on after step {} of {}", state_.step, folder_.path().string()));
     }
   }
-  share_state(comm_, network, state_);
-  if (!state_.omission.empty()) loss_.set_omission(state_.omission);
+  broadcast_state(comm_, network, state_);
+  if (loss_.has_omission() && !state_.omission.empty()) loss_.set_omission(state_.omission);
   elapsed_before_ = state_.elapsed_seconds;
   if (writes_) log_.emplace(folder_.path(), state_.step);
   if (newest) saved_step_ = state_.step;
@@ -203,6 +191,7 @@ TrainResult Run::operator()() {
 void Run::step() {
   const LossStage stage = epoch() < config_.loss.first_stage ? LossStage::kTagsOnly : LossStage::kFused;
   const std::vector<at::Tensor> parameters = values_of(module_, trained_);
+  if (omission_is_due()) reestimate_omission();
   guard_.begin();
   StepSums sums = pass(stage);
   sums.exchange(comm_);
@@ -240,9 +229,6 @@ void Run::after_step() {
   const auto is_due = [this](std::int64_t every) { return every > 0 && state_.step % every == 0; };
   row_.clear();
   if (is_due(config_.output.log_every_steps)) note_step();
-  const bool knows_omission = !loss_.has_omission() || !state_.omission.empty() || held_out_.size() == 0;
-  const double when = config_.loss.omission_epoch;
-  if (!knows_omission && when > 0 && epoch() >= when) reestimate_omission();
   const bool validates =
       held_out_.size() > 0 && !stopped_ && (is_due(config_.validation.every_steps) || is_over());
   if (validates) validate();
@@ -289,6 +275,12 @@ void Run::report_progress() const {
 
 HeldOut Run::held_out() const {
   return {held_out_, pass_, held_out_features_ ? &*held_out_features_ : nullptr};
+}
+
+bool Run::omission_is_due() const {
+  const double when = config_.loss.omission_epoch;
+  return when > 0 && epoch() >= when && state_.omission.empty() && loss_.has_omission() &&
+         held_out_.size() > 0;
 }
 
 // Once, at the end of the epoch that the configuration names: x tells from the held-out pictures what

@@ -58,9 +58,9 @@ PassResult accumulate_gradients(const VitModule& module, const Objective& object
   const auto forward = Clock::now() - start;
   const at::Tensor losses = losses_of(tag_logits(outputs, module.config().head), input, objective, batch);
   const at::Tensor loss = losses.sum() / static_cast<double>(options.global_batch);
-  const auto turn = Clock::now();
+  const auto backward_start = Clock::now();
   loss.backward();
-  const std::chrono::duration<double> network = forward + (Clock::now() - turn);
+  const std::chrono::duration<double> network = forward + (Clock::now() - backward_start);
   return {losses.detach().to(at::kCPU, at::kDouble), network.count()};
 }
 

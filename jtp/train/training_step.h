@@ -52,8 +52,8 @@ struct Objective {
 
 struct PassResult {
   at::Tensor losses;  // of each picture, [N], f64, on the CPU
-  double network_seconds =
-      0;  // that the network's forward and the whole backward pass took; on a GPU: their start
+  // Of the network's forward and the whole backward pass; on a GPU, until they were started.
+  double network_seconds = 0;
 };
 
 // Forward and backward pass of one batch. The loss is the sum over its pictures divided by the global batch,

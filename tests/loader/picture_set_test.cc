@@ -19,6 +19,13 @@ TEST(PictureSet, HasTheSamplesOfItsSplitThatHaveAPicture) {
   EXPECT_EQ(PictureSet(set.pictures().manifest(), "", Split::kValidation).size(), 0);
 }
 
+TEST(PictureSet, CountsTheLabelsOfItsOwnSamples) {
+  const test::SmallSet set(7);
+  EXPECT_EQ(set.pictures().label_counts(test::SmallSet::kTags), (std::vector<std::int64_t>{7, 0, 3}));
+  EXPECT_EQ(PictureSet(set.pictures().manifest(), "", Split::kTest).label_counts(1),
+            std::vector<std::int64_t>{0});
+}
+
 TEST(PictureSet, ReadsFilesAndMembersOfArchives) {
   const test::SmallSet set(7);
   for (int i = 0; i < 7; ++i) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <random>
 
 namespace jtp {
@@ -50,7 +51,8 @@ TEST(OmissionEstimate, OfANetworkThatKnowsNothingIsWhatWasBelieved) {
                  has(random) ? Labels{0} : Labels{});
   const OmissionCount count = estimate.counts()[0];
   EXPECT_NEAR(count.checked, 0.15 * 30000 * prevalence, 10);
-  EXPECT_NEAR(count.omitted / count.checked, omission, 0.09);  // three deviations of 4,500 draws
+  EXPECT_NEAR(count.omitted / count.checked, omission,
+              0.08);  // three deviations of 4,500 draws of 0.15, over 0.2
 }
 
 TEST(OmissionEstimate, NeverGoesBelowZero) {
@@ -62,6 +64,8 @@ TEST(OmissionEstimate, NeverGoesBelowZero) {
 
 TEST(OmissionEstimate, DependsOnNoOrderAndNoDivision) {
   auto pictures = omitted_in_two_of_five();
+  for (std::size_t i = 0; i < pictures.size(); ++i)  // of many sizes, so that sums in another order differ
+    pictures[i].first *= std::pow(10.0F, -static_cast<float>(i % 97) / 8);
   const OmissionCount expected = count_of(pictures);
   std::shuffle(pictures.begin(), pictures.end(), std::mt19937(3));
   OmissionEstimate first(std::vector<std::int64_t>{300}), second = first, all = first;

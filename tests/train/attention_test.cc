@@ -4,7 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
+
+#include "tests/train/waves.h"
 
 namespace jtp {
 namespace {
@@ -12,12 +13,6 @@ namespace {
 struct Sizes {
   std::int64_t pictures, tokens, heads, width;
 };
-
-at::Tensor waves(at::IntArrayRef shape, double frequency, at::ScalarType type) {
-  std::int64_t count = 1;
-  for (const std::int64_t n : shape) count *= n;
-  return at::arange(count, at::kDouble).mul_(frequency).sin_().mul_(2).view(shape).to(type);
-}
 
 // What the definition says, of [N, T, 3, heads, d].
 at::Tensor written_out(const at::Tensor& qkv) {
@@ -30,9 +25,7 @@ at::Tensor written_out(const at::Tensor& qkv) {
 // Scores are sums of d products up to 4, and exp() turns an absolute error of theirs into a relative one;
 // then at most T weighted values up to 2 are added, and in gradients three more such sums follow one another.
 double tolerance(at::ScalarType type, const Sizes& s) {
-  const double unit =
-      type == at::kFloat ? std::numeric_limits<float>::epsilon() : std::numeric_limits<double>::epsilon();
-  return 64 * unit * static_cast<double>(s.width + s.tokens);
+  return 64 * test::epsilon(type) * static_cast<double>(s.width + s.tokens);
 }
 
 TEST(SelfAttention, IsTheDefinitionsWithItsGradient) {
@@ -40,11 +33,11 @@ TEST(SelfAttention, IsTheDefinitionsWithItsGradient) {
     for (const Sizes& s : {Sizes{2, 9, 3, 5}, Sizes{1, 1, 1, 1}, Sizes{1, 1, 2, 8}, Sizes{3, 17, 1, 16},
                            Sizes{2, 64, 2, 64}}) {
       const at::Tensor qkv =
-          waves({s.pictures, s.tokens, 3, s.heads, s.width}, 0.37, type).requires_grad_(true);
+          (2 * test::waves({s.pictures, s.tokens, 3, s.heads, s.width}, 0.37, type)).requires_grad_(true);
       const at::Tensor found = self_attention(qkv), expected = written_out(qkv);
       ASSERT_EQ(found.sizes(), at::IntArrayRef({s.pictures, s.tokens, s.heads * s.width}));
       EXPECT_LE((found - expected).abs().max().item<double>(), tolerance(type, s)) << s.tokens;
-      const at::Tensor probe = waves(found.sizes(), 0.53, type);
+      const at::Tensor probe = 2 * test::waves(found.sizes(), 0.53, type);
       (found * probe).sum().backward();
       const at::Tensor gradient = qkv.grad().clone();
       qkv.mutable_grad() = at::Tensor();
@@ -55,7 +48,7 @@ TEST(SelfAttention, IsTheDefinitionsWithItsGradient) {
 }
 
 TEST(SelfAttention, StaysInBf16) {
-  const at::Tensor qkv = waves({1, 4, 3, 2, 8}, 0.37, at::kBFloat16);
+  const at::Tensor qkv = test::waves({1, 4, 3, 2, 8}, 0.37, at::kBFloat16);
   EXPECT_EQ(self_attention(qkv).scalar_type(), at::kBFloat16);
 }
 

@@ -72,6 +72,18 @@ TEST(Checkpoint, ReadsBackToTheBit) {
   }
 }
 
+TEST(Checkpoint, OmissionRatesThatAreNoneAreRefused) {
+  for (const float bad : {-0.1F, 1.0F}) {
+    const test::TemporaryFolder folder;
+    Trained trained(1);
+    RunState state;
+    state.omission = {0.1F, bad};
+    write_checkpoint(folder.path(), trained.view(), state, kIdentity, kModel);
+    test::expect_error(ErrorKind::kInvalidInput, "optimizer.safetensors: tensor omission has a rate outside",
+                       [&] { read_checkpoint(folder.path(), trained.view(), kIdentity); });
+  }
+}
+
 TEST(Checkpoint, IsAModelFolderWithTheAverage) {
   const test::TemporaryFolder folder;
   Trained trained(1);

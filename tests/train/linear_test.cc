@@ -2,33 +2,28 @@
 #include "jtp/train/linear.h"
 
 #include <gtest/gtest.h>
+#include <torch/csrc/autograd/function.h>
 
 #include <cmath>
-#include <limits>
 #include <vector>
 
 #include "jtp/train/autocast.h"
-#include "jtp/train/product.h"
+#include "jtp/train/matmul.h"
+#include "tests/train/waves.h"
 
 namespace jtp {
 namespace {
 
-at::Tensor waves(at::IntArrayRef shape, double frequency, at::ScalarType type) {
-  std::int64_t count = 1;
-  for (const std::int64_t n : shape) count *= n;
-  return at::arange(count, at::kDouble).mul_(frequency).sin_().view(shape).to(type);
-}
+using test::waves;
 
 // A sum of n products of numbers up to 1, in any order, is within n^2 units of the last place of n.
 double tolerance(at::ScalarType type, std::int64_t terms) {
-  const double unit =
-      type == at::kFloat ? std::numeric_limits<float>::epsilon() : std::numeric_limits<double>::epsilon();
-  return unit * static_cast<double>(terms * terms);
+  return test::epsilon(type) * static_cast<double>(terms * terms);
 }
 
 void expect_near(const at::Tensor& found, const at::Tensor& expected, double tolerance, const char* what) {
   ASSERT_EQ(found.sizes(), expected.sizes()) << what;
-  EXPECT_LE((found.to(at::kDouble) - expected.to(at::kDouble)).abs().max().item<double>(), tolerance) << what;
+  EXPECT_LE(test::largest_difference(found, expected), tolerance) << what;
 }
 
 struct Operands {
@@ -66,14 +61,16 @@ TEST(Linear, TakesViewsThatAreNotContiguous) {
   expect_near(linear(x, weight, bias), at::linear(x, weight, bias), tolerance(at::kFloat, 20), "result");
 }
 
-TEST(Linear, LeavesOutAGradientThatNobodyWants) {
-  const at::Tensor x = waves({2, 3}, 0.3, at::kFloat);
-  const at::Tensor weight = waves({4, 3}, 0.7, at::kFloat).requires_grad_(true);
-  const at::Tensor bias = waves({4}, 1.1, at::kFloat).requires_grad_(true);
-  linear(x, weight, bias).sum().backward();
-  EXPECT_FALSE(x.grad().defined());
-  expect_near(weight.grad(), x.sum(0).expand({4, 3}), tolerance(at::kFloat, 3), "weight");
-  expect_near(bias.grad(), at::full({4}, 2.0, at::kFloat), 0, "bias");
+TEST(Linear, LeavesOutGradientsThatNobodyWants) {
+  for (std::size_t wanted = 0; wanted < 3; ++wanted) {
+    std::vector<at::Tensor> inputs = {waves({2, 3}, 0.3, at::kFloat), waves({4, 3}, 0.7, at::kFloat),
+                                      waves({4}, 1.1, at::kFloat)};
+    inputs[wanted].requires_grad_(true);
+    const at::Tensor out = linear(inputs[0], inputs[1], inputs[2]);
+    const auto gradients = (*out.grad_fn())({at::ones_like(out)});
+    ASSERT_EQ(gradients.size(), 3U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(gradients[i].defined(), i == wanted) << i;
+  }
 }
 
 TEST(Linear, IsInBf16UnderAutocast) {
@@ -83,11 +80,11 @@ TEST(Linear, IsInBf16UnderAutocast) {
             at::kBFloat16);
 }
 
-TEST(Product, WritesIntoViewsAndNowhereElse) {
+TEST(Matmul, WritesIntoViewsAndNowhereElse) {
   const at::Tensor a = waves({3, 2, 5, 7}, 0.3, at::kFloat),
                    b = waves({3, 2, 4, 7}, 0.7, at::kFloat).transpose(2, 3);
   const at::Tensor room = at::full({3, 5, 2, 2, 4}, NAN, at::kFloat);  // what was there does not matter
-  product_into(room.select(3, 1).transpose(1, 2), a, b);
+  matmul_into(room.select(3, 1).transpose(1, 2), a, b);
   expect_near(room.select(3, 1).transpose(1, 2), at::matmul(a, b), tolerance(at::kFloat, 7), "product");
   EXPECT_TRUE(room.select(3, 0).isnan().all().item<bool>());
 }

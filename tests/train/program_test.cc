@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "jtp/model/safetensors.h"
+#include "jtp/prior/omission.h"
 #include "jtp/report/metrics_log.h"
 #include "jtp/train/run_log.h"
 #include "tests/cli/program.h"
@@ -163,6 +164,33 @@ TEST(TrainProgram, ARunGoesOnWithAnotherNumberOfProcesses) {
   ASSERT_EQ(run_jtp(train(write_config(set, 25), set.path("grown"))).code, 0);
   run_together(train(write_config(set, 40), set.path("grown")), 2);
   expect_same_losses(set.path("one"), set.path("grown"));
+}
+
+// The prior's loss, and after three steps what the network says that is left out: the same pictures and
+// labels, summed up in another order.
+TEST(TrainProgram, ProcessesAgreeOnWhatIsLeftOut) {
+  const ColorSet set;
+  fs::create_directories(set.path("prior"));
+  write_tag_prior(set.path("prior") / "prior.safetensors", set.prior());
+  const auto arguments = [&](int steps, const char* out) {
+    Arguments all = train(write_config(set, steps), set.path(out));
+    for (const std::string& value : {std::string("loss.kind=prior"), std::string("loss.omission_epoch=1"),
+                                     "data.prior=" + set.path("prior").string()}) {
+      all.insert(all.end(), {"--set", value});
+    }
+    return all;
+  };
+  ASSERT_EQ(run_jtp(arguments(8, "one")).code, 0);
+  run_together(arguments(5, "two"), 2);
+  run_together(arguments(8, "two"), 3);
+  const auto one = load_omission_counts(set.path("one") / "omission.csv", set.vocabulary());
+  const auto two = load_omission_counts(set.path("two") / "omission.csv", set.vocabulary());
+  for (std::size_t t = 0; t < one.size(); ++t) {
+    EXPECT_GT(one[t].checked, 1) << t;
+    EXPECT_NEAR(one[t].checked, two[t].checked, 1e-4) << t;
+    EXPECT_NEAR(one[t].omitted, two[t].omitted, 1e-4) << t;
+  }
+  expect_same_losses(set.path("one"), set.path("two"));
 }
 
 TEST(TrainProgram, RunsUnderMpirun) {

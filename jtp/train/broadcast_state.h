@@ -7,6 +7,6 @@
 namespace jtp {
 
 // Gives every process rank 0's parameters, optimiser and run: it alone has read files.
-void share_state(const Comm& comm, const TrainedNetwork& network, RunState& state);
+void broadcast_state(const Comm& comm, const TrainedNetwork& network, RunState& state);
 
 }  // namespace jtp

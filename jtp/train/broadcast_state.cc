@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "jtp/train/shared_state.h"
+#include "jtp/train/broadcast_state.h"
 
-#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 namespace jtp {
 namespace {
 
-void share_omission(const Comm& comm, int tags, RunState& state) {
+void broadcast_omission(const Comm& comm, int tags, RunState& state) {
   const at::Tensor has = at::full({1}, state.omission.empty() ? 0.0 : 1.0, at::kDouble);
   comm.broadcast(has);
   if (has.item<double>() == 0) return;
@@ -17,14 +17,14 @@ void share_omission(const Comm& comm, int tags, RunState& state) {
 
 }  // namespace
 
-void share_state(const Comm& comm, const TrainedNetwork& network, RunState& state) {
+void broadcast_state(const Comm& comm, const TrainedNetwork& network, RunState& state) {
   if (comm.place().world == 1) return;
   const at::NoGradGuard no_grad;
   ScheduleFreeAdamW::State optimizer = network.optimizer.state();
   for (const Parameter& p : network.module.parameters()) comm.broadcast(p.value.detach());
   for (const at::Tensor& t : optimizer.z) comm.broadcast(t);
   for (const at::Tensor& t : optimizer.v) comm.broadcast(t);
-  share_omission(comm, network.module.config().num_tags, state);
+  broadcast_omission(comm, network.module.config().num_tags, state);
   const at::Tensor numbers = at::tensor(
       {static_cast<double>(state.step), state.elapsed_seconds, state.best,
        static_cast<double>(state.best_step), state.watch.mean, static_cast<double>(state.watch.steps),

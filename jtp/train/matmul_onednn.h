@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <ATen/ATen.h>
+
+namespace jtp {
+
+// Whether oneDNN was found when this was built: matmul_onednn.cc, else matmul_without_onednn.cc.
+extern const bool kHasOneDnn;
+
+// out = a b + bias as jtp/train/matmul.h has it, for f32 on the CPU; bias: [N], contiguous, or undefined.
+// Throws Error kInternal with oneDNN's message.
+void onednn_matmul(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, const at::Tensor& bias);
+
+}  // namespace jtp
