@@ -170,9 +170,13 @@ std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid
 
 std::int64_t Database::changed_rows() const { return sqlite3_changes64(handle_); }
 
-void Database::transaction(const std::function<void()>& work) {
+void Database::transaction(const std::function<void()>& work) { between("BEGIN IMMEDIATE", work); }
+
+void Database::snapshot(const std::function<void()>& work) { between("BEGIN DEFERRED", work); }
+
+void Database::between(const char* begin, const std::function<void()>& work) {
   if (depth_ > 0) return work();
-  execute("BEGIN IMMEDIATE");
+  execute(begin);
   ++depth_;
   try {
     work();

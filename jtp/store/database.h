@@ -87,8 +87,13 @@ class Database {
   // Nested calls belong to the outermost.
   void transaction(const std::function<void()>& work);
 
+  // Everything that `work` reads is of one moment, whatever other processes write meanwhile. It must not
+  // write.
+  void snapshot(const std::function<void()>& work);
+
  private:
   friend class Query;
+  void between(const char* begin, const std::function<void()>& work);
   void open(const std::string& name, int flags);
   sqlite3_stmt* prepare(const std::string& sql);
   void give_back(std::string&& sql, sqlite3_stmt* statement);

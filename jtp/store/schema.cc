@@ -141,10 +141,13 @@ int schema_version() { return static_cast<int>(kSteps.size()); }
 
 int stored_version(Database& database) {
   const std::string name = database.file().string();
-  const std::int64_t version = database.integer("PRAGMA user_version");
-  const std::int64_t application = database.integer("PRAGMA application_id");
-  if (application == 0 && version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") == 0)
-    return 0;
+  std::int64_t version = 0, application = 0, entries = 0;
+  database.snapshot([&] {  // another process may be making the store
+    version = database.integer("PRAGMA user_version");
+    application = database.integer("PRAGMA application_id");
+    entries = database.integer("SELECT count(*) FROM sqlite_schema");
+  });
+  if (application == 0 && version == 0 && entries == 0) return 0;
   if (application != kApplicationId) {
     fail(ErrorKind::kInvalidInput, "{}: an SQLite database, but no store of jtp", name);
   }

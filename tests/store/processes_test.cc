@@ -62,6 +62,17 @@ TEST(Processes, SeveralMakeAndFillOneStoreAtOnce) {
   EXPECT_EQ(store_stats(store).scorers.size(), 1u);
 }
 
+// Whoever looks while another process makes the store sees nothing yet, or all of it.
+TEST(Processes, ANewStoreIsNeverSeenHalfMade) {
+  const test::TemporaryFolder folder;
+  for (int round = 0; round < 40; ++round) {
+    const auto file = folder / fmt::format("{}.sqlite", round);
+    std::vector<pid_t> processes;
+    for (int i = 0; i < 4; ++i) processes.push_back(in_process([&] { const ScoreStore store(file); }));
+    for (const pid_t process : processes) EXPECT_EQ(exit_code_of(process), 0);
+  }
+}
+
 // After each kill everything that was committed before is there, and nothing of what was going on.
 TEST(Processes, AKilledWriterLeavesASoundStore) {
   const test::TemporaryFolder folder;
