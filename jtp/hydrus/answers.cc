@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <concepts>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 #include <utility>
 
 #include "jtp/base/error.h"
@@ -20,14 +23,29 @@ constexpr const char* kPending = "1";
 constexpr const char* kDeleted = "2";
 constexpr std::size_t kMaxRefusal = 300;
 
+// JSON's numbers may be fractions, or have hundreds of digits.
+template <std::integral Int>
+Int whole_number(const Json& json) {
+  const bool fits = json.is_number_unsigned()
+                        ? std::in_range<Int>(json.get<std::uint64_t>())
+                        : json.is_number_integer() && std::in_range<Int>(json.get<std::int64_t>());
+  if (!fits) {
+    throw std::out_of_range(fmt::format("{} is no whole number from {} to {}", json.dump().substr(0, 40),
+                                        std::numeric_limits<Int>::min(), std::numeric_limits<Int>::max()));
+  }
+  return json.get<Int>();
+}
+
 // What `read` makes of an answer that calls itself one of a Hydrus client.
 template <typename Read>
 auto parse(std::string_view what, std::string_view text, const Read& read) {
   try {
     const Json json = Json::parse(text);
-    (void)json.at("version").get<int>();
+    (void)whole_number<int>(json.at("version"));
     return read(json);
   } catch (const Json::exception& error) {
+    fail(ErrorKind::kNetwork, "{}: not what a Hydrus client answers: {}", what, error.what());
+  } catch (const std::out_of_range& error) {
     fail(ErrorKind::kNetwork, "{}: not what a Hydrus client answers: {}", what, error.what());
   }
 }
@@ -42,10 +60,10 @@ std::set<std::string> tags_in(const Json& by_state, const char* state) {
 }
 
 HydrusFile to_file(const Json& json, const std::string& service_key) {
-  HydrusFile file{.id = json.at("file_id").get<std::int64_t>(),
+  HydrusFile file{.id = whole_number<std::int64_t>(json.at("file_id")),
                   .sha256 = json.at("hash").get<std::string>(),
                   .mime = json.at("mime").get<std::string>(),
-                  .size = json.at("size").is_null() ? 0 : json.at("size").get<std::uint64_t>(),
+                  .size = json.at("size").is_null() ? 0 : whole_number<std::uint64_t>(json.at("size")),
                   .tags = {},
                   .deleted_tags = {}};
   if (!is_sha256(file.sha256))
@@ -71,9 +89,12 @@ bool is_picture(std::string_view mime) {
 
 HydrusAccess parse_access(std::string_view json) {
   return parse("/verify_access_key", json, [](const Json& answer) {
-    return HydrusAccess{.name = answer.value("name", ""),
+    HydrusAccess access{.name = answer.value("name", ""),
                         .everything = answer.value("permits_everything", false),
-                        .permissions = answer.at("basic_permissions").get<std::set<int>>()};
+                        .permissions = {}};
+    for (const Json& permission : answer.at("basic_permissions"))
+      access.permissions.insert(whole_number<int>(permission));
+    return access;
   });
 }
 
@@ -82,11 +103,11 @@ std::vector<HydrusService> parse_tag_services(std::string_view json) {
     const auto services = answer.find("services");
     if (services == answer.end()) {
       fail(ErrorKind::kUnsupported, "the client's API is of version {}, which is too old: update Hydrus",
-           answer.at("version").get<int>());
+           whole_number<int>(answer.at("version")));
     }
     std::vector<HydrusService> tag_services;
     for (const auto& [key, service] : services->items()) {
-      if (service.at("type").get<int>() == kLocalTagService)
+      if (whole_number<int>(service.at("type")) == kLocalTagService)
         tag_services.push_back({key, service.at("name").get<std::string>()});
     }
     return tag_services;
@@ -94,8 +115,11 @@ std::vector<HydrusService> parse_tag_services(std::string_view json) {
 }
 
 std::vector<std::int64_t> parse_file_ids(std::string_view json) {
-  return parse("/get_files/search_files", json,
-               [](const Json& answer) { return answer.at("file_ids").get<std::vector<std::int64_t>>(); });
+  return parse("/get_files/search_files", json, [](const Json& answer) {
+    std::vector<std::int64_t> ids;
+    for (const Json& id : answer.at("file_ids")) ids.push_back(whole_number<std::int64_t>(id));
+    return ids;
+  });
 }
 
 std::vector<HydrusFile> parse_files(std::string_view json, const std::string& service_key) {

@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <limits>
+#include <vector>
+
 #include "tests/support/errors.h"
 
 namespace jtp {
@@ -45,8 +49,11 @@ TEST(HydrusAnswers, FilesWithTheTagsOfOneService) {
 }
 
 TEST(HydrusAnswers, WhatIsNoAnswerOfHydrusIsNamed) {
-  for (const char* text : {"", "<html>", "[]", "{}", R"({"version": "81"})", R"({"version": 81})",
-                           R"({"version": 81, "file_ids": ["a"]})"}) {
+  for (const char* text :
+       {"", "<html>", "[]", "{}", R"({"version": "81"})", R"({"version": 81})",
+        R"({"version": 81, "file_ids": ["a"]})", R"({"version": 8.1e58, "file_ids": []})",
+        R"({"version": 4294967377, "file_ids": []})", R"({"version": 81, "file_ids": [1e30]})",
+        R"({"version": 81, "file_ids": [1.5]})", R"({"version": 81, "file_ids": [18446744073709551615]})"}) {
     expect_error(ErrorKind::kNetwork, "/get_files/search_files: not what a Hydrus client answers",
                  [&] { parse_file_ids(text); });
   }
@@ -55,6 +62,11 @@ TEST(HydrusAnswers, WhatIsNoAnswerOfHydrusIsNamed) {
                     "tags": {}}]})",
                 "ab");
   });
+}
+
+TEST(HydrusAnswers, NumbersThatFitAreTakenToTheLast) {
+  const std::vector<std::int64_t> ids = {0, -1, std::numeric_limits<std::int64_t>::max()};
+  EXPECT_EQ(parse_file_ids(R"({"version": 81, "file_ids": [0, -1, 9223372036854775807]})"), ids);
 }
 
 TEST(HydrusAnswers, RefusalsInJsonAndInWords) {
