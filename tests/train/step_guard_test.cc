@@ -42,38 +42,35 @@ TEST(StepGuard, NamesTheBatchAndThePicturesWhoseLossIsNoNumber) {
                      [&] { guard.check(30, 1, INFINITY, {}); });
 }
 
+// A step of the first pictures of a set with these losses must fail, and its error end with `ending`.
+void expect_last_words(const test::ColorSet& set, const at::Tensor& losses, std::string_view ending) {
+  StepGuard guard(set.manifest(), losses.numel(), test::ColorSet::kTraining, 20);
+  std::vector<std::int64_t> samples(static_cast<std::size_t>(losses.numel()));
+  std::iota(samples.begin(), samples.end(), 0);
+  const double sum = guard.add(samples, losses);
+  try {
+    guard.check(0, sum, 1, {});
+    FAIL() << ending;
+  } catch (const Error& error) {
+    EXPECT_TRUE(std::string_view(error.what()).ends_with(ending)) << error.what();
+  }
+}
+
+std::string post(const test::ColorSet& set, std::int64_t sample) {
+  return std::to_string(set.manifest().sample(sample).post_id);
+}
+
 TEST(StepGuard, NamesNoPictureWhoseLossIsInOrder) {
   const test::ColorSet set;
-  StepGuard guard(set.manifest(), 11, 48, 20);
   at::Tensor losses = at::ones({11}, at::kDouble);
   losses[10] = std::numeric_limits<double>::infinity();
-  std::vector<std::int64_t> samples(11);
-  std::iota(samples.begin(), samples.end(), 0);
-  guard.add(samples, losses);
-  const std::string only = "posts " + std::to_string(set.manifest().sample(10).post_id);
-  try {
-    guard.check(0, INFINITY, 1, {});
-    FAIL();
-  } catch (const Error& error) {
-    EXPECT_TRUE(std::string_view(error.what()).ends_with(only)) << error.what();
-  }
+  expect_last_words(set, losses, "posts " + post(set, 10));
 }
 
 TEST(StepGuard, NamesEightPicturesAtMost) {
   const test::ColorSet set;
-  for (const std::int64_t bad : {8, 9}) {
-    StepGuard guard(set.manifest(), bad, 48, 20);
-    std::vector<std::int64_t> samples(static_cast<std::size_t>(bad));
-    std::iota(samples.begin(), samples.end(), 0);
-    guard.add(samples, at::full({bad}, NAN, at::kDouble));
-    const std::string last = std::to_string(set.manifest().sample(7).post_id) + (bad > 8 ? ", ..." : "");
-    try {
-      guard.check(0, NAN, 1, {});
-      FAIL();
-    } catch (const Error& error) {
-      EXPECT_TRUE(std::string_view(error.what()).ends_with(last)) << error.what();
-    }
-  }
+  expect_last_words(set, at::full({8}, NAN, at::kDouble), ", " + post(set, 7));
+  expect_last_words(set, at::full({9}, NAN, at::kDouble), ", " + post(set, 7) + ", ...");
 }
 
 TEST(StepGuard, NamesTheLeapAndForgetsTheStepBefore) {
