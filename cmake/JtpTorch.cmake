@@ -25,8 +25,8 @@ target_compile_options(jtp_torch INTERFACE ${torch_flags})
 
 # Multiplies f32 matrices faster than the BLAS of Debian's LibTorch, which itself links it (docs/decisions/1015-onednn-for-products.md).
 # Version 3 has another interface.
-find_package(dnnl 2.6 QUIET)
-if(NOT TARGET DNNL::dnnl)
+find_package(OneDNN 2.6...<3 QUIET)
+if(NOT TARGET OneDNN::OneDNN)
   message(STATUS "jtp-train multiplies with LibTorch alone: there is no oneDNN 2 (Debian: libdnnl-dev)")
 endif()
 
