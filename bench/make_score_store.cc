@@ -17,7 +17,7 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 #include "jtp/data/manifest.h"
 #include "jtp/store/score_store.h"
 #include "jtp/store/stored_scores.h"

@@ -12,9 +12,9 @@
 #include "cli/command.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/nearest_name.h"
+#include "cli/options/nearest_name.h"
 #include "cli/run_command.h"
-#include "cli/terminal.h"
+#include "cli/terminal/terminal.h"
 #include "cli/version.h"
 
 namespace jtp {

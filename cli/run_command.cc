@@ -8,8 +8,8 @@
 #include <string>
 
 #include "cli/exit_code.h"
-#include "cli/signals.h"
-#include "cli/terminal.h"
+#include "cli/terminal/signals.h"
+#include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 
 namespace jtp {

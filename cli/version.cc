@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "cli/formats.h"
+#include "cli/model/formats.h"
 #include "jtp/base/isa.h"
 
 namespace jtp {

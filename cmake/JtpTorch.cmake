@@ -30,14 +30,6 @@ if(NOT TARGET OneDNN::OneDNN)
   message(STATUS "jtp-train multiplies with LibTorch alone: there is no oneDNN 2 (Debian: libdnnl-dev)")
 endif()
 
-# LibTorch's header takes longer than most sources that need it. GCC's first flag is for ccache; without the second one
-# GCC 12 reports std::string falsely once its header is precompiled.
-function(jtp_precompile_torch target)
-  target_precompile_headers(${target} PRIVATE <ATen/ATen.h>)
-  target_compile_options(${target} PRIVATE $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess>
-    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-stringop-overflow>)
-endfunction()
-
 # Not part of every LibTorch, which needs them for its own headers.
 find_path(JTP_GLOO_INCLUDE_DIR gloo/algorithm.h HINTS ${TORCH_INCLUDE_DIRS})
 

@@ -2,9 +2,10 @@
 #include "jtp/data/exclusion_list.h"
 
 #include "jtp/base/error.h"
-#include "jtp/tags/csv.h"
+#include "jtp/base/text.h"
+#include "jtp/files/csv.h"
+#include "jtp/files/text_file.h"
 #include "jtp/tags/spelling.h"
-#include "jtp/tags/text_file.h"
 
 namespace jtp {
 namespace {

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "jtp/data/post_reader.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 
 namespace jtp {
 

@@ -13,7 +13,7 @@
 #include "jtp/data/picture_index.h"
 #include "jtp/data/tag_resolver.h"
 #include "jtp/data/verdict_table.h"
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
 #include "jtp/tags/published.h"
 
 namespace jtp {

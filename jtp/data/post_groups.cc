@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 namespace {

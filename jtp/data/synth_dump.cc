@@ -7,11 +7,11 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
+#include "jtp/base/random.h"
 #include "jtp/base/thread_pool.h"
-#include "jtp/data/dice.h"
 #include "jtp/data/packed_file.h"
 #include "jtp/data/post_reader.h"
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
 
 namespace jtp {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 #include "jtp/tags/category.h"
 
 namespace jtp {

@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "jtp/base/error.h"
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {

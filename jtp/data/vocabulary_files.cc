@@ -6,7 +6,7 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
 #include "jtp/tags/published.h"
 #include "jtp/tags/vocabulary.h"
 

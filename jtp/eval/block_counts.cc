@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 namespace {

@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "jtp/eval/score_tally.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 
 namespace jtp {
 

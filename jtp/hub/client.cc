@@ -9,7 +9,7 @@
 #include <string_view>
 
 #include "jtp/base/error.h"
-#include "jtp/hub/http_url.h"
+#include "jtp/http/url.h"
 #include "jtp/hub/models.h"
 #include "jtp/hub/retry.h"
 

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "jtp/hub/http.h"
+#include "jtp/http/client.h"
 #include "jtp/hub/options.h"
 
 namespace jtp {

@@ -6,8 +6,8 @@
 #include <system_error>
 
 #include "jtp/base/error.h"
+#include "jtp/http/url.h"
 #include "jtp/hub/file_lock.h"
-#include "jtp/hub/http_url.h"
 #include "jtp/hub/partial_file.h"
 #include "jtp/hub/retry.h"
 #include "jtp/hub/verify.h"

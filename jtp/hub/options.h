@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "jtp/hub/http.h"
+#include "jtp/http/client.h"
 
 namespace jtp {
 

@@ -5,7 +5,7 @@
 #include <chrono>
 #include <string>
 
-#include "jtp/hub/http.h"
+#include "jtp/http/client.h"
 #include "jtp/hub/options.h"
 
 namespace jtp {

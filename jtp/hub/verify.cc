@@ -15,6 +15,7 @@
 
 #include "jtp/base/digest.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
@@ -58,11 +59,6 @@ bool is_hex(std::string_view text) {
   return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 }  // namespace
 
 std::optional<std::string> content_mismatch(const fs::path& file, const ExpectedContent& expected,
@@ -71,7 +67,7 @@ std::optional<std::string> content_mismatch(const fs::path& file, const Expected
   const std::uint64_t size = fs::file_size(file, error);
   if (error) fail(ErrorKind::kIo, "{}: cannot read: {}", file.string(), error.message());
   if (size != expected.size) return fmt::format("{} bytes, expected {}", size, expected.size);
-  const std::string etag = lower(expected.etag);
+  const std::string etag = lower_case(expected.etag);
   if (!is_hex(etag) || (etag.size() != 64 && etag.size() != 40)) return std::nullopt;
   const bool is_sha256 = etag.size() == 64;
   const std::string found = is_sha256 ? sha256_of(file, cancelled) : git_blob_id(file, size, cancelled);
@@ -89,7 +85,7 @@ std::optional<std::string> foreign_content(const fs::path& file) {
            "repository";
   }
   head.erase(0, head.find_first_not_of(" \t\r\n\xEF\xBB\xBF"));
-  const std::string text = lower(head);
+  const std::string text = lower_case(head);
   if (text.starts_with("<!doctype") || text.starts_with("<html")) {
     return "an HTML page: a login page or a captive portal stands between this machine and the hub";
   }

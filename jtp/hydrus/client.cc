@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
-#include "jtp/hub/http_url.h"
+#include "jtp/http/url.h"
 
 namespace jtp {
 namespace {

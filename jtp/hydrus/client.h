@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "jtp/hub/http.h"
+#include "jtp/http/client.h"
 #include "jtp/hydrus/answers.h"
 
 namespace jtp {

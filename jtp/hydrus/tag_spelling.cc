@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {

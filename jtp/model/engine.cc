@@ -4,9 +4,9 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/model/model_files.h"
 #include "jtp/model/packed_weights.h"
-#include "jtp/model/safetensors.h"
 #include "jtp/model/vit.h"
 #include "jtp/model/weight_cache.h"
 #include "jtp/model/weights.h"

@@ -5,10 +5,10 @@
 #include <map>
 #include <string>
 
+#include "jtp/files/safetensors.h"
 #include "jtp/model/activations.h"
 #include "jtp/model/config.h"
 #include "jtp/model/engine.h"
-#include "jtp/model/safetensors.h"
 
 namespace jtp {
 

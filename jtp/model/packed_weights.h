@@ -6,8 +6,8 @@
 #include <memory>
 
 #include "jtp/base/thread_pool.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/model/packed_format.h"
-#include "jtp/model/safetensors.h"
 #include "jtp/model/weights.h"
 
 namespace jtp {

@@ -12,7 +12,7 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 
 namespace jtp {
 namespace {

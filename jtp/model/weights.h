@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "jtp/base/thread_pool.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/model/activations.h"
 #include "jtp/model/config.h"
 #include "jtp/model/linear.h"
-#include "jtp/model/safetensors.h"
 #include "jtp/model/shared_array.h"
 
 namespace jtp {

@@ -6,7 +6,7 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
-#include "jtp/tags/text_file.h"
+#include "jtp/files/text_file.h"
 
 namespace jtp {
 namespace {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "jtp/base/text.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <unordered_set>
 
+#include "jtp/base/text.h"
 #include "jtp/output/caption_list.h"
 #include "jtp/tags/spelling.h"
 

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
 
 namespace jtp {
 namespace {

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/files/csv.h"
 #include "jtp/output/record.h"
-#include "jtp/tags/csv.h"
 
 namespace jtp {
 namespace {

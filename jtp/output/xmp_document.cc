@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {

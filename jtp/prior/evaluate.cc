@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 #include "jtp/prior/probability_sums.h"
 #include "jtp/prior/tag_prior.h"
 

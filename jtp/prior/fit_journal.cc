@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/random.h"
 #include "jtp/base/regular_file.h"
-#include "jtp/data/dice.h"
 
 namespace jtp {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "jtp/base/error.h"
-#include "jtp/tags/csv.h"
-#include "jtp/tags/text_file.h"
+#include "jtp/files/csv.h"
+#include "jtp/files/text_file.h"
 
 namespace jtp {
 namespace {

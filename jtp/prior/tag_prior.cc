@@ -10,7 +10,7 @@
 #include "jtp/base/error.h"
 #include "jtp/base/float16.h"
 #include "jtp/data/manifest.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 
 namespace jtp {
 namespace {

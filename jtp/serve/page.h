@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "jtp/serve/router.h"
+#include "jtp/serve/http/router.h"
 
 namespace jtp {
 

@@ -5,10 +5,10 @@
 #include <optional>
 #include <utility>
 
+#include "jtp/base/base64.h"
 #include "jtp/base/error.h"
-#include "jtp/serve/base64.h"
-#include "jtp/serve/json_text.h"
-#include "jtp/serve/multipart.h"
+#include "jtp/serve/http/json_text.h"
+#include "jtp/serve/http/multipart.h"
 
 namespace jtp {
 namespace {

@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "jtp/serve/http/web_message.h"
 #include "jtp/serve/tag_service.h"
-#include "jtp/serve/web_message.h"
 
 namespace jtp {
 

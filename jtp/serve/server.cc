@@ -9,17 +9,17 @@
 #include <thread>
 #include <utility>
 
-#include "jtp/serve/api_v1.h"
+#include "jtp/serve/api/api_v1.h"
+#include "jtp/serve/api/operations.h"
+#include "jtp/serve/api/store_search.h"
+#include "jtp/serve/http/router.h"
+#include "jtp/serve/http/url_fetch.h"
 #include "jtp/serve/metrics.h"
-#include "jtp/serve/operations.h"
 #include "jtp/serve/page.h"
-#include "jtp/serve/review_route.h"
-#include "jtp/serve/router.h"
+#include "jtp/serve/review/route.h"
 #include "jtp/serve/services.h"
-#include "jtp/serve/store_search.h"
 #include "jtp/serve/tag_run.h"
 #include "jtp/serve/tag_service.h"
-#include "jtp/serve/url_fetch.h"
 #include "jtp/serve/workers.h"
 
 namespace jtp {

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "jtp/image/decode.h"
-#include "jtp/serve/access.h"
-#include "jtp/serve/compat.h"
-#include "jtp/serve/http_server.h"
-#include "jtp/serve/review_desk.h"
+#include "jtp/serve/compat/compat.h"
+#include "jtp/serve/http/access.h"
+#include "jtp/serve/http/http_server.h"
+#include "jtp/serve/review/desk.h"
 #include "jtp/tagger/tagger.h"
 #include "jtp/tags/thresholds.h"
 

@@ -5,7 +5,7 @@
 #include <functional>
 #include <string>
 
-#include "jtp/serve/exchange.h"
+#include "jtp/serve/http/exchange.h"
 #include "jtp/serve/model_holder.h"
 #include "jtp/serve/tag_service.h"
 #include "jtp/tags/thresholds.h"

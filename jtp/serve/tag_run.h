@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "jtp/serve/exchange.h"
+#include "jtp/serve/http/exchange.h"
 #include "jtp/serve/picture_request.h"
 #include "jtp/serve/tag_service.h"
 

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace fs = std::filesystem;
@@ -20,8 +21,6 @@ constexpr std::array<std::string_view, 14> kExtensions = {
 
 // In place of the state of a pattern, for folders that are listed as such: a pattern's own is never 0 there.
 constexpr PathPattern::State kListed = 0;
-
-char to_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 PictureInput failed(const fs::path& path, ErrorKind kind, std::string_view why) {
   return {.path = path, .bytes = {}, .error = Error(kind, fmt::format("{}: {}", path.string(), why))};
@@ -47,8 +46,7 @@ bool is_listed_picture(std::string_view file_name) {
   const auto dot = file_name.rfind('.');
   if (dot == std::string_view::npos || file_name.starts_with('.')) return false;
   if (file_name.ends_with(kHeatMapSuffix)) return false;
-  std::string extension(file_name.substr(dot + 1));
-  std::transform(extension.begin(), extension.end(), extension.begin(), to_lower);
+  const std::string extension = lower_case(file_name.substr(dot + 1));
   return std::find(kExtensions.begin(), kExtensions.end(), extension) != kExtensions.end();
 }
 

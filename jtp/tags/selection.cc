@@ -9,7 +9,8 @@
 #include <utility>
 
 #include "jtp/base/error.h"
-#include "jtp/tags/csv.h"
+#include "jtp/base/text.h"
+#include "jtp/files/csv.h"
 #include "jtp/tags/spelling.h"
 
 namespace jtp {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "jtp/base/text.h"
+
 namespace jtp {
 namespace {
 
@@ -11,8 +13,6 @@ namespace {
 bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
 }
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 // Whether the underscore at `i` stands between two words.
 bool separates_words(std::string_view name, std::size_t i) {
@@ -43,31 +43,13 @@ std::string spell(std::string_view name, const Spelling& spelling) {
   return spelled;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kWhiteSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kWhiteSpace) - first + 1);
-}
-
-std::string underscored(std::string_view text) {
-  std::string result;
-  bool gap = false;
-  for (const char c : trimmed(text)) {
-    const bool is_space = kWhiteSpace.find(c) != std::string_view::npos;
-    if (!is_space) result += c;
-    if (is_space && !gap) result += '_';
-    gap = is_space;
-  }
-  return result;
-}
-
 std::string canonical_tag(std::string_view text) {
   std::string result = underscored(text);
   std::size_t kept = 0;
   for (const char c : result) {
     // Every backslash before a parenthesis goes, so that escaping never makes a new tag.
     while ((c == '(' || c == ')') && kept > 0 && result[kept - 1] == '\\') --kept;
-    result[kept++] = lower(c);
+    result[kept++] = lower_case(c);
   }
   result.resize(kept);
   return result;

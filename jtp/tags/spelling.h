@@ -24,14 +24,6 @@ bool is_kaomoji(std::string_view name);
 // for every name.
 std::string spell(std::string_view name, const Spelling& spelling);
 
-inline constexpr std::string_view kWhiteSpace = " \t\r\n\v\f";
-
-// `text` without white space at its ends.
-std::string_view trimmed(std::string_view text);
-
-// `text` trimmed, with an underscore for each run of white space; otherwise as it is.
-std::string underscored(std::string_view text);
-
 // The form under which two spellings of one tag are equal: trimmed, lower case (ASCII), underscores,
 // parentheses unescaped.
 std::string canonical_tag(std::string_view text);

@@ -4,11 +4,11 @@
 #include <utility>
 
 #include "jtp/base/error.h"
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
+#include "jtp/files/text_file.h"
 #include "jtp/tags/published.h"
 #include "jtp/tags/spelling.h"
 #include "jtp/tags/tags_json.h"
-#include "jtp/tags/text_file.h"
 
 namespace jtp {
 namespace {

@@ -8,7 +8,7 @@
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
 #include "jtp/base/regular_file.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/train/tensor_files.h"
 
 namespace jtp {

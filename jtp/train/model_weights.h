@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/train/vit_module.h"
 
 namespace jtp {

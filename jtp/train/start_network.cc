@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "jtp/base/error.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/train/initialize.h"
 #include "jtp/train/model_weights.h"
 

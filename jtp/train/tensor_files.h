@@ -8,7 +8,7 @@
 #include <span>
 #include <string>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/train/vit_module.h"
 
 namespace jtp {

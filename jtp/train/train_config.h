@@ -15,7 +15,7 @@
 namespace jtp {
 
 // Everything that a training run depends on; docs/training.md explains each key of the file that it is read
-// from (cli/train_config.h). Zero means "no limit" where a limit may be missing.
+// from (cli/train/config.h). Zero means "no limit" where a limit may be missing.
 
 struct DataConfig {
   std::filesystem::path set;       // the folder of `jtp data manifest`

@@ -10,7 +10,7 @@
 #include "jtp/data/manifest_builder.h"
 #include "jtp/data/packed_file.h"
 #include "jtp/data/vocabulary_files.h"
-#include "jtp/tags/csv.h"
+#include "jtp/files/csv.h"
 #include "tests/support/files.h"
 
 namespace jtp {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 namespace {

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 #include "jtp/eval/score_tally.h"
 #include "tests/support/errors.h"
 

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
 

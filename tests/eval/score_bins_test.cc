@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 #include "tests/support/errors.h"
 
 namespace jtp {

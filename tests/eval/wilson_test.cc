@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 
 namespace jtp {
 namespace {

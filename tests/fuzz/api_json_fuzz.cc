@@ -8,8 +8,8 @@
 #include <string>
 
 #include "jtp/base/error.h"
-#include "jtp/serve/gradio_call.h"
-#include "jtp/serve/json_text.h"
+#include "jtp/serve/compat/gradio_call.h"
+#include "jtp/serve/http/json_text.h"
 #include "jtp/serve/picture_request.h"
 
 namespace {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/tags/spelling.h"
 #include "tests/output/caption_properties.h"
 #include "tests/output/caption_update_properties.h"

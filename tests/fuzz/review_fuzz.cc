@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "jtp/base/error.h"
-#include "jtp/eval/review_report.h"
-#include "jtp/eval/review_text.h"
+#include "jtp/review/report.h"
+#include "jtp/review/text.h"
 
 // A review that can be read can be reported, and its complete records read as the same review.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

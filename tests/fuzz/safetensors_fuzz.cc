@@ -6,7 +6,7 @@
 #include <span>
 
 #include "jtp/base/error.h"
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto file = std::as_bytes(std::span(data, size));

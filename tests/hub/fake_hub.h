@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/hub/http_server.h"
+#include "tests/http/http_server.h"
 
 namespace jtp::test {
 

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-#include "tests/hub/http_server.h"
+#include "tests/http/http_server.h"
 
 namespace jtp::test {
 

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
 #include "tests/support/tiny_model.h"

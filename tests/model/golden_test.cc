@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include "jtp/base/error.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/model/engine.h"
-#include "jtp/model/safetensors.h"
 #include "tests/support/files.h"
 #include "tests/support/isa.h"
 

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "jtp/files/safetensors.h"
 #include "jtp/model/random_model.h"
-#include "jtp/model/safetensors.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
 #include "tests/support/isa.h"

@@ -6,9 +6,9 @@
 #include <cmath>
 
 #include "jtp/base/digest.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/model/engine.h"
 #include "jtp/model/model_files.h"
-#include "jtp/model/safetensors.h"
 #include "tests/support/files.h"
 
 namespace jtp {

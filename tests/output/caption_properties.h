@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "jtp/base/text.h"
 #include "jtp/output/caption.h"
 #include "jtp/tags/spelling.h"
 

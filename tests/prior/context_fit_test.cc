@@ -8,7 +8,7 @@
 
 #include "jtp/base/digest.h"
 #include "jtp/base/isa.h"
-#include "jtp/data/dice.h"
+#include "jtp/base/random.h"
 #include "tests/prior/synth_set.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
 

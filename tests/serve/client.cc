@@ -12,7 +12,7 @@
 #include <array>
 #include <stdexcept>
 
-#include "jtp/serve/web_message.h"
+#include "jtp/serve/http/web_message.h"
 
 namespace jtp::test {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 
 namespace jtp::test {
 

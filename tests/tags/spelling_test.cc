@@ -41,13 +41,6 @@ TEST(Spelling, UnderscoresThatSeparateNothingStay) {
   EXPECT_EQ(spell("red__fur", kPlainSpaces), "red__fur");
 }
 
-TEST(Spelling, UnderscoredTrimsAndJoins) {
-  EXPECT_EQ(underscored("  red \t fur\r\n"), "red_fur");
-  EXPECT_EQ(underscored("> <"), ">_<");
-  EXPECT_EQ(underscored(" \n"), "");
-  EXPECT_EQ(underscored("Red__Fur"), "Red__Fur");
-}
-
 TEST(Spelling, CanonicalFormsOfOneTagAreEqual) {
   for (const char* text :
        {"digital media (artwork)", "digital_media_(artwork)", "digital media \\(artwork\\)",

@@ -5,8 +5,8 @@
 
 #include <cmath>
 
+#include "jtp/files/safetensors.h"
 #include "jtp/model/config.h"
-#include "jtp/model/safetensors.h"
 #include "jtp/tags/vocabulary.h"
 #include "jtp/train/initialize.h"
 #include "jtp/train/run_setup.h"

@@ -13,7 +13,7 @@
 #include <thread>
 #include <vector>
 
-#include "jtp/model/safetensors.h"
+#include "jtp/files/safetensors.h"
 #include "jtp/prior/omission.h"
 #include "jtp/report/metrics_log.h"
 #include "jtp/train/run_log.h"

@@ -8,9 +8,9 @@
 #include <map>
 #include <vector>
 
+#include "jtp/files/safetensors.h"
 #include "jtp/loader/data_loader.h"
 #include "jtp/model/engine.h"
-#include "jtp/model/safetensors.h"
 #include "jtp/prior/omission.h"
 #include "jtp/report/metrics_log.h"
 #include "jtp/train/informedness.h"

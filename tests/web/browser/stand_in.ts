@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A server that answers as jtp/serve/openapi.json says, with scores made up from the file's hash: it can be brought
+// A server that answers as jtp/serve/api/openapi.json says, with scores made up from the file's hash: it can be brought
 // into every state that the page has to cope with. program_test.ts runs against the program itself.
 import {createHash} from 'node:crypto';
 import {readFileSync} from 'node:fs';

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The answers of /api/v1, as jtp/serve/openapi.json describes them. Only what the page reads.
+// The answers of /api/v1, as jtp/serve/api/openapi.json describes them. Only what the page reads.
 
 export const CATEGORIES = [
   'artist',

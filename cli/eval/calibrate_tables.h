@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+#include "cli/eval/score_source.h"
+#include "cli/prior/omission_options.h"
+#include "jtp/eval/calibrate.h"
+
+namespace jtp {
+
+// The command line of `jtp calibrate`.
+struct CalibrateOptions {
+  ScoreSourceOptions source;
+  OmissionOptions omission;
+  std::string grid;      // in place of the source: a table with what thresholds do
+  std::string verdicts;  // or a review
+  CalibrationOptions calibration;
+  std::string out;
+};
+
+// The table of thresholds (threshold_table()) from what somebody else has counted, for the tags of the model.
+std::string calibrate_grid(const CalibrateOptions& options);
+
+// The same from the answers of a measured review. Nothing is corrected: people have looked.
+std::string calibrate_verdicts(const CalibrateOptions& options);
+
+}  // namespace jtp

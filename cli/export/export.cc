@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <chrono>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/export/options.h"
+#include "cli/export/source.h"
+#include "cli/export/verdicts_option.h"
+#include "cli/terminal/failure_log.h"
+#include "cli/terminal/result_stream.h"
+#include "cli/terminal/signals.h"
+#include "cli/terminal/status_line.h"
+#include "cli/terminal/terminal.h"
+#include "jtp/base/error.h"
+#include "jtp/captions/sidecar_paths.h"
+#include "jtp/captions/sidecar_writer.h"
+#include "jtp/output/caption_file.h"
+#include "jtp/store/stored_scores.h"
+
+namespace jtp {
+namespace fs = std::filesystem;
+
+namespace {
+
+// What went wrong in one run, and how far it is.
+class ExportLog {
+ public:
+  explicit ExportLog(Verbosity verbosity)
+      : verbosity_(verbosity),
+        progress_(verbosity == Verbosity::kQuiet ? ProgressStyle::kNone : style_of_stderr()) {}
+
+  void add_failure(const Error& error) { failures_.add(error); }
+
+  void count_picture() {
+    ++pictures_;
+    if (progress_.is_due())
+      progress_.show(fmt::format("{} pictures, {} failures", pictures_, failures_.count()));
+  }
+
+  // The failures, then `summary` with the speed; the exit code.
+  int finish(const std::string& summary) {
+    progress_.clear();
+    failures_.print();
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+    if (verbosity_ != Verbosity::kQuiet)
+      print_message(fmt::format("{}, {} failed, {:.2f} s", summary, failures_.count(), elapsed.count()));
+    if (interrupted()) return interrupted_exit_code();
+    return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
+  }
+
+ private:
+  const Verbosity verbosity_;
+  StatusLine progress_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::int64_t pictures_ = 0;
+  FailureLog failures_;
+};
+
+ScoreStore open_store(const ExportOptions& options) {
+  const bool writes =
+      options.action != ExportAction::kPreview && !std::holds_alternative<TablePreset>(options.format.what);
+  return ScoreStore(store_file(options.store),
+                    {.access = writes ? StoreAccess::kReadWrite : StoreAccess::kReadOnly});
+}
+
+TagSelection selection_for(const ExportOptions& options, const Vocabulary& vocabulary) {
+  TagSelection selection = make_selection(options.selection, vocabulary);
+  if (selection.lowest_threshold() < kScoreFloor) {
+    print_message(fmt::format("the store has no scores below {}: thresholds below that take what there is",
+                              kScoreFloor));
+  }
+  return selection;
+}
+
+std::vector<std::string> names_of(const std::vector<SelectedTag>& tags) {
+  std::vector<std::string> names;
+  names.reserve(tags.size());
+  for (const SelectedTag& tag : tags) names.emplace_back(tag.name);
+  return names;
+}
+
+auto make_update(const ExportOptions& options) {
+  const auto policy = options.existing;
+  return [policy, what = options.format.what](const CaptionState& before,
+                                              std::span<const std::string> tags) -> CaptionState {
+    if (const auto* xmp = std::get_if<XmpStyle>(&what)) return update_xmp(before, tags, *xmp, policy);
+    return update_caption(before, tags, std::get<CaptionPreset>(what).style, policy);
+  };
+}
+
+std::function<void(const std::string&)> make_preview(const ExportOptions& options) {
+  if (options.action != ExportAction::kPreview) return {};
+  return [](const std::string& diff) { ResultStream().write(diff); };
+}
+
+// `jtp export` into sidecars.
+class SidecarExport {
+ public:
+  SidecarExport(const ExportOptions& options, ScoreStore& store, const Scorer& scorer)
+      : options_(options),
+        vocabulary_(store.vocabulary(scorer.id)),
+        selection_(selection_for(options, vocabulary_)),
+        verdicts_(read_verdict_edits(options.verdicts, vocabulary_)),
+        source_(store, scorer.id, options),
+        model_(model_id(scorer)),
+        log_(options.verbosity),
+        writer_(store, {.format = options.format_name,
+                        .update = make_update(options),
+                        .preview = make_preview(options),
+                        .report = [this](const Error& error) { log_.add_failure(error); }}) {}
+
+  int execute() {
+    if (options_.shared_sidecar == SharedSidecar::kRefuse && !sidecars_differ())
+      return log_.finish("two pictures must not have one sidecar: nothing was written");
+    const SourceCounts source = source_.for_each([this](const ScoredFile& file) { write(file); },
+                                                 [this](const Error& error) { log_.add_failure(error); });
+    writer_.finish();
+    const SidecarCounts& counts = writer_.counts();
+    const std::string verb = options_.action == ExportAction::kPreview ? "would be written" : "written";
+    std::string summary = fmt::format("{} pictures: {} sidecars {}, {} unchanged", source.taken,
+                                      counts.written, verb, counts.unchanged);
+    if (counts.removed > 0) summary += fmt::format(", {} removed", counts.removed);
+    if (shared_ > 0) summary += fmt::format(", {} share one and were left out", shared_);
+    if (source.gone > 0) summary += fmt::format(", {} are gone", source.gone);
+    return log_.finish(summary);
+  }
+
+ private:
+  // Claims every sidecar; failures where that is not possible.
+  bool sidecars_differ() {
+    CaptionPaths claims;
+    bool differ = true;
+    source_.for_each(
+        [&](const ScoredFile& file) {
+          for (const fs::path& path : sidecars_of(file)) {
+            try {
+              claims.claim(path, file.path);
+            } catch (const Error& error) {
+              log_.add_failure(error);
+              differ = false;
+            }
+          }
+        },
+        [](const Error&) {});  // said when they are written
+    return differ;
+  }
+
+  std::vector<fs::path> sidecars_of(const ScoredFile& file) {
+    try {
+      return sidecar_paths(file.path, options_.format);
+    } catch (const Error& error) {
+      log_.add_failure(error);
+      return {};
+    }
+  }
+
+  void write(const ScoredFile& file) {
+    const std::vector<float> scores = to_dense(file.picture.scores, vocabulary_.size());
+    const std::vector<std::string> tags = names_of(verdicts_.edit(
+        selection_.select(scores, file.picture.sha256), file.picture.sha256, selection_.all(scores)));
+    for (const fs::path& path : sidecars_of(file)) {
+      if (written_.insert(path.string()).second) {
+        writer_.add({path.string(), file.picture.sha256, model_, tags});
+      } else {
+        ++shared_;
+      }
+    }
+    log_.count_picture();
+  }
+
+  const ExportOptions& options_;
+  const Vocabulary vocabulary_;
+  const TagSelection selection_;
+  const VerdictEdits verdicts_;
+  const ExportSource source_;
+  const std::string model_;
+  ExportLog log_;
+  SidecarWriter writer_;
+  std::unordered_set<std::string> written_;
+  std::int64_t shared_ = 0;
+};
+
+// The name of a picture in a table.
+std::string name_in_table(const std::string& path, const std::optional<fs::path>& folder) {
+  if (!folder) return path;
+  const fs::path relative = fs::path(path).lexically_relative(*folder);
+  if (relative.empty() || *relative.begin() == "..")
+    fail(ErrorKind::kInvalidInput, "{}: is not in the folder {}", path, folder->string());
+  return relative.string();
+}
+
+std::optional<fs::path> table_folder(const ExportOptions& options, TableFormat table) {
+  if (options.relative_to) return stored_path(*options.relative_to / "");
+  if (table != TableFormat::kHfMetadata) return std::nullopt;
+  return fs::path(stored_path(*options.output)).parent_path();
+}
+
+int export_table(const ExportOptions& options, const ScoreStore& store, const Scorer& scorer) {
+  const TablePreset& table = std::get<TablePreset>(options.format.what);
+  const Vocabulary vocabulary = store.vocabulary(scorer.id);
+  const TagSelection selection = selection_for(options, vocabulary);
+  const VerdictEdits verdicts = read_verdict_edits(options.verdicts, vocabulary);
+  const bool is_wide = table.format == TableFormat::kCsvWide;
+  const std::vector<float> no_scores(static_cast<std::size_t>(vocabulary.size()));
+  const auto writer =
+      make_table_writer(table.format, table.captions,
+                        is_wide ? names_of(selection.all(no_scores)) : std::vector<std::string>());
+  const auto folder = table_folder(options, table.format);
+  ExportLog log(options.verbosity);
+  ResultStream stream = options.output ? ResultStream(*options.output) : ResultStream();
+  stream.write(writer->begin());
+  const auto report = [&](const Error& error) { log.add_failure(error); };
+  const auto write = [&](const ScoredFile& file) {
+    const std::vector<float> scores = to_dense(file.picture.scores, vocabulary.size());
+    try {
+      stream.write(
+          writer->row({.file = name_in_table(file.path, folder),
+                       .sha256 = file.picture.sha256,
+                       .model = model_id(scorer),
+                       .width = file.picture.width,
+                       .height = file.picture.height,
+                       .tags = is_wide ? selection.all(scores)
+                                       : verdicts.edit(selection.select(scores, file.picture.sha256),
+                                                       file.picture.sha256, selection.all(scores))}));
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::kInvalidInput) throw;
+      report(error);
+    }
+    log.count_picture();
+  };
+  const SourceCounts counts = ExportSource(store, scorer.id, options).for_each(write, report);
+  stream.write(writer->end());
+  if (!interrupted()) stream.complete();
+  const std::string gone = counts.gone > 0 ? fmt::format(", {} are gone", counts.gone) : "";
+  return log.finish(fmt::format("{} pictures{}", counts.taken, gone));
+}
+
+// Takes the machine's tags out of every sidecar at or below the paths, whatever its format.
+int undo(const ExportOptions& options, ScoreStore& store) {
+  ExportLog log(options.verbosity);
+  const auto* preset = std::get_if<CaptionPreset>(&options.format.what);
+  const auto* xmp = std::get_if<XmpStyle>(&options.format.what);
+  const auto plan = [&](const std::string& format, auto undo_one, auto style) {
+    return SidecarPlan{.format = format,
+                       .update = [=](const CaptionState& before,
+                                     std::span<const std::string>) { return undo_one(before, style); },
+                       .preview = {},
+                       .report = [&](const Error& error) { log.add_failure(error); }};
+  };
+  SidecarWriter captions(store, plan("kohya", undo_caption, preset ? preset->style : CaptionStyle()));
+  SidecarWriter packets(store, plan("xmp", undo_xmp, xmp ? *xmp : XmpStyle()));
+  const Provenance provenance(store);
+  std::vector<std::string> roots;
+  for (const auto& path : options.paths) roots.push_back(stored_path(path));
+  if (roots.empty()) roots.emplace_back();
+  for (const std::string& root : roots) {
+    for (const std::string& path : provenance.paths(root)) {
+      if (interrupted()) break;
+      const WriteRecord record = provenance.find(path);
+      const WrittenFile& file = record.written ? *record.written : *record.intended;
+      (file.format == "xmp" ? packets : captions).add({path, file.picture_sha256, file.model, {}});
+      log.count_picture();
+    }
+  }
+  captions.finish();
+  packets.finish();
+  return log.finish(fmt::format("{} sidecars removed, jtp's tags taken out of {}, {} had none",
+                                captions.counts().removed + packets.counts().removed,
+                                captions.counts().written + packets.counts().written,
+                                captions.counts().unchanged + packets.counts().unchanged));
+}
+
+}  // namespace
+
+int run_export(int argc, char** argv) {
+  const auto parsed = parse_export_options(argc, argv);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  const ExportOptions& options = std::get<ExportOptions>(parsed);
+
+  ScoreStore store = open_store(options);
+  install_signal_handlers();
+  if (options.action == ExportAction::kUndo) return undo(options, store);
+  const Scorer scorer = choose_scorer(store, options.scorer);
+  if (std::holds_alternative<TablePreset>(options.format.what)) return export_table(options, store, scorer);
+  return SidecarExport(options, store, scorer).execute();
+}
+
+}  // namespace jtp

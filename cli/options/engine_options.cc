@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options/engine_options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/options/choice_option.h"
+#include "jtp/base/thread_pool.h"
+
+namespace jtp {
+
+CLI::Option* add_model_option(CLI::App& app, std::string& model) {
+  return app.add_option("--model", model, "mini, pilot, pilot2, a folder or a .safetensors file")
+      ->envname("JTP_MODEL");
+}
+
+CLI::Option* add_precision_option(CLI::App& app, std::optional<Precision>& precision) {
+  return add_choice<std::optional<Precision>>(
+             app, "--precision",
+             {{"auto", std::nullopt},
+              {"f32", Precision::kF32},
+              {"bf16", Precision::kBf16},
+              {"int8", Precision::kInt8}},
+             [&precision](std::optional<Precision> chosen) { precision = chosen; })
+      ->description(
+          "of the arithmetic; auto: bf16 where the processor multiplies it natively, else f32; ask 'jtp "
+          "compare' before int8")
+      ->envname("JTP_PRECISION");
+}
+
+CLI::Option* add_threads_option(CLI::App& app, int& threads) {
+  return app.add_option("--threads", threads, "default: every processor that this process may use")
+      ->check(CLI::Range(1, 1024).description(""))
+      ->type_name("N")
+      ->envname("JTP_THREADS");
+}
+
+int threads_or_all(int threads) { return threads > 0 ? threads : available_cpus(); }
+
+}  // namespace jtp

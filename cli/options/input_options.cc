@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options/input_options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "cli/terminal/standard_input.h"
+#include "jtp/base/error.h"
+
+namespace jtp {
+
+void add_input_options(CLI::App& app, InputOptions& options) {
+  const std::string group = "Pictures";
+  app.add_option("PATH", options.paths,
+                 "files, folders, patterns such as '**/*.png'; - is a picture on standard input")
+      ->group(group);
+  app.add_flag_callback(
+         "-r,--recursive", [&options] { options.recursion = Recursion::kIntoFolders; },
+         "also the folders inside of folders")
+      ->group(group);
+  app.add_option_function<std::string>(
+         "--files-from", [&options](const std::string& file) { options.files_from = file; },
+         "a file with a path per line; - is standard input")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag_callback(
+         "-0,--null", [&options] { options.list_separator = '\0'; },
+         "the paths of --files-from end at a zero byte")
+      ->group(group);
+  app.add_flag("--exif-rotate", options.decode.exif_rotate, "turn pictures as their EXIF orientation says")
+      ->group(group);
+  app.add_flag("--fast-decode", options.decode.fast_decode,
+               "decode large JPEGs at a reduced size: faster, but scores are not those of the exact picture")
+      ->group(group);
+  app.add_option("--max-pixels", options.decode.max_pixels, "refuse larger pictures")
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->type_name("N")
+      ->capture_default_str()
+      ->group(group);
+}
+
+bool reads_standard_input(const InputOptions& options) {
+  return std::find(options.paths.begin(), options.paths.end(), "-") != options.paths.end();
+}
+
+void check_input_options(const InputOptions& options) {
+  if (options.paths.empty() && !options.files_from) fail(ErrorKind::kUsage, "no pictures given");
+  if (reads_standard_input(options) && options.files_from == "-") {
+    fail(ErrorKind::kUsage, "standard input cannot be a picture (-) and the list of --files-from");
+  }
+  if (options.list_separator == '\0' && !options.files_from) fail(ErrorKind::kUsage, "-0 needs --files-from");
+}
+
+InputRequest make_request(const InputOptions& options) {
+  InputRequest request{.paths = options.paths,
+                       .recursion = options.recursion,
+                       .next_name = {},
+                       .standard_input = read_standard_input};
+  if (options.files_from) {
+    const auto names = std::make_shared<NameReader>(*options.files_from, options.list_separator);
+    request.next_name = [names] { return names->next(); };
+  }
+  return request;
+}
+
+}  // namespace jtp

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/options/selection_options.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <utility>
+
+#include "cli/options/choice_option.h"
+#include "cli/options/filter_options.h"
+#include "jtp/base/error.h"
+#include "jtp/base/text.h"
+#include "jtp/files/text_file.h"
+#include "jtp/tags/spelling.h"
+
+namespace jtp {
+namespace {
+
+constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;
+
+std::pair<std::string, std::string> parse_replacement(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  const std::string from = canonical_tag(text.substr(0, equals));
+  const std::string to = equals == std::string::npos ? "" : underscored(text.substr(equals + 1));
+  if (from.empty() || to.empty())
+    fail(ErrorKind::kUsage, "--replace {}: a replacement is FROM=TO, two tags", text);
+  return {from, to};
+}
+
+Replacements read_replacements(const SelectionFlags& flags) {
+  Replacements replacements;
+  for (const auto& table : flags.replacements) {
+    const std::string text = read_text_file(table, kMaxFileBytes, ErrorKind::kInvalidInput);
+    for (auto& [from, to] : parse_replacements(text, table.string())) replacements[from] = to;
+  }
+  for (const std::string& text : flags.replace) {
+    const auto [from, to] = parse_replacement(text);
+    replacements[from] = to;
+  }
+  return replacements;
+}
+
+void add_tables(CLI::App& app, SelectionFlags& flags, const std::string& group) {
+  const auto add_files = [&](const std::string& name, std::vector<std::filesystem::path>& files,
+                             const std::string& description) {
+    app.add_option_function<std::vector<std::string>>(
+           name,
+           [&files](const std::vector<std::string>& names) { files.assign(names.begin(), names.end()); },
+           description)
+        ->allow_extra_args(false)
+        ->type_name("FILE.csv")
+        ->group(group);
+  };
+  add_files("--aliases", flags.aliases,
+            "write current names: the columns alias,tag, or e621's dump of tag aliases");
+  add_files("--implied-tags", flags.implied_tags,
+            "for --implications: the columns tag,implies, or e621's dump of tag implications");
+  add_files("--replacements", flags.replacements, "write other tags: the columns from,to");
+  app.add_option("--replace", flags.replace, "write the tag TO in place of FROM")
+      ->allow_extra_args(false)
+      ->type_name("FROM=TO")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_selection_options(CLI::App& app, SelectionFlags& flags) {
+  const std::string group = "Tags";
+  add_threshold_options(app, flags.thresholds);
+  add_filter_options(app, flags.selection.filter);
+  add_choice<ImplicationMode>(app, "--implications",
+                              {{"off", ImplicationMode::kOff},
+                               {"inherit", ImplicationMode::kInherit},
+                               {"constrain", ImplicationMode::kConstrain},
+                               {"remove", ImplicationMode::kRemove},
+                               {"constrain-remove", ImplicationMode::kConstrainRemove}},
+                              [&](ImplicationMode mode) { flags.selection.implications = mode; })
+      ->description("raise general tags, cap special ones, or leave implied ones out")
+      ->group(group);
+  add_tables(app, flags, group);
+  add_choice<TagOrder>(app, "--order",
+                       {{"score", TagOrder::kScore},
+                        {"name", TagOrder::kName},
+                        {"vocabulary", TagOrder::kVocabulary},
+                        {"category", TagOrder::kCategory},
+                        {"shuffle", TagOrder::kShuffled}},
+                       [&](TagOrder order) { flags.selection.order = order; })
+      ->description("of the tags of a picture: score (default)")
+      ->group(group);
+  app.add_option("--shuffle-seed", flags.selection.shuffle_seed,
+                 "of --order shuffle; another one, another order")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group(group);
+}
+
+void check_selection_options(const SelectionFlags& flags) {
+  check_threshold_options(flags.thresholds);
+  for (const std::string& text : flags.replace) parse_replacement(text);
+  if (flags.selection.implications != ImplicationMode::kOff && flags.implied_tags.empty())
+    fail(ErrorKind::kUsage, "--implications needs a table: --implied-tags FILE.csv");
+  if (flags.selection.implications == ImplicationMode::kOff && !flags.implied_tags.empty())
+    fail(ErrorKind::kUsage, "--implied-tags needs --implications");
+}
+
+TagSelection make_selection(const SelectionFlags& flags, const Vocabulary& vocabulary) {
+  TagGraph graph;
+  for (const auto& table : flags.aliases) graph.load_aliases(table);
+  for (const auto& table : flags.implied_tags) graph.load_implications(table);
+  SelectionOptions options = flags.selection;
+  options.replacements = read_replacements(flags);
+  return {vocabulary, make_thresholds(flags.thresholds, vocabulary), graph, options};
+}
+
+}  // namespace jtp

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/prior/omission_options.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+#include "cli/train/training_set.h"
+#include "jtp/base/error.h"
+#include "jtp/prior/omission.h"
+#include "jtp/prior/tag_prior.h"
+
+namespace jtp {
+namespace {
+namespace fs = std::filesystem;
+
+constexpr double kMostOmission = 0.95;  // beyond that a correction says nothing
+
+std::vector<double> checked_rates(std::span<const float> rates) {
+  std::vector<double> checked;
+  for (const float rate : rates) checked.push_back(std::min(static_cast<double>(rate), kMostOmission));
+  return checked;
+}
+
+OmissionRates from_prior(const fs::path& folder, const Vocabulary& vocabulary) {
+  const TagPrior prior = read_tag_prior(folder / "prior.safetensors");
+  const Vocabulary known = load_vocabulary_of(folder, prior.tag_list_sha256, "prior.safetensors");
+  std::vector<float> rates = omission_rates(vocabulary, {});
+  for (int tag = 0; tag < known.size(); ++tag) {
+    if (const auto found = vocabulary.find(known.name(tag)))
+      rates[static_cast<std::size_t>(*found)] = prior.omission[static_cast<std::size_t>(tag)];
+  }
+  return {.rates = checked_rates(rates), .origin = folder.string()};
+}
+
+}  // namespace
+
+void add_omission_options(CLI::App& app, OmissionOptions& options) {
+  const std::string group = "Missing labels";
+  app.add_option("--omission", options.omission,
+                 "how often true labels are missing: a share (0: never), or a table tag,omitted,checked "
+                 "(default: what is usual for the category)")
+      ->type_name("X|FILE.csv")
+      ->group(group);
+  app.add_option("--prior", options.prior, "take it from the folder that 'jtp prior fit' wrote")
+      ->type_name("DIR")
+      ->group(group);
+}
+
+OmissionRates make_omission_rates(const OmissionOptions& options, const Vocabulary& vocabulary) {
+  if (!options.prior.empty()) {
+    if (!options.omission.empty()) fail(ErrorKind::kUsage, "--omission and --prior exclude each other");
+    return from_prior(options.prior, vocabulary);
+  }
+  if (options.omission.empty())
+    return {.rates = checked_rates(omission_rates(vocabulary, {})), .origin = "usual for the category"};
+  double rate = 0;
+  const std::string& text = options.omission;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
+  if (error != std::errc() || end != text.data() + text.size()) {
+    const auto counts = load_omission_counts(text, vocabulary);
+    return {.rates = checked_rates(omission_rates(vocabulary, counts)), .origin = text};
+  }
+  if (!(rate >= 0 && rate <= kMostOmission))
+    fail(ErrorKind::kUsage, "--omission {}: a share is 0...{}", text, kMostOmission);
+  return {.rates = std::vector<double>(static_cast<std::size_t>(vocabulary.size()), rate),
+          .origin = fmt::format("{} for all tags", rate)};
+}
+
+}  // namespace jtp

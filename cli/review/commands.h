@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+namespace jtp {
+
+// cli/review_<command>.cc each; the table is in cli/review/review.cc.
+int run_review_new(int argc, char** argv);
+int run_review_open(int argc, char** argv);
+int run_review_report(int argc, char** argv);
+int run_review_thresholds(int argc, char** argv);
+int run_review_omissions(int argc, char** argv);
+int run_review_verdicts(int argc, char** argv);
+
+}  // namespace jtp

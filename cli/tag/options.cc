@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "cli/tag/options.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/options/choice_option.h"
+#include "cli/options/engine_options.h"
+#include "cli/options/filter_options.h"
+#include "cli/options/parse.h"
+#include "cli/terminal/terminal.h"
+#include "jtp/base/error.h"
+#include "jtp/output/caption_file.h"
+
+namespace jtp {
+namespace {
+
+constexpr const char* kFooter =
+    "\nExamples:\n"
+    "  jtp tag picture.png                                 print the tags of one picture\n"
+    "  jtp tag -r --write pictures/                        put captions beside the pictures\n"
+    "  jtp tag -r --jsonl -o tags.jsonl pictures/          one JSON object per picture\n"
+    "  jtp tag -r --write --watch pictures/                go on with what appears there\n"
+    "  jtp tag --heatmap 'red fur' picture.png             show where: picture.png.red_fur.heatmap.png\n"
+    "  find . -name '*.jpg' -print0 | jtp tag --files-from - -0 --csv > tags.csv\n";
+
+// Options that shape a caption, kept until it is known that there will be captions.
+struct CaptionFlags {
+  CaptionOptions options;
+  std::vector<CLI::Option*> given;
+};
+
+void add_model(CLI::App& app, TagOptions& options) {
+  const std::string group = "Model";
+  add_model_option(app, options.model)->group(group);
+  add_precision_option(app, options.precision)->group(group);
+  add_threads_option(app, options.threads)->group(group);
+}
+
+void add_selection(CLI::App& app, TagOptions& options) {
+  const std::string group = "Tags";
+  add_threshold_options(app, options.thresholds);
+  add_filter_options(app, options.filter);
+  app.add_flag_callback(
+         "--all-scores", [&] { options.scores = ScoreRange::kAll; }, "every tag, whatever its score")
+      ->group(group);
+}
+
+void add_results(CLI::App& app, TagOptions& options) {
+  const std::string group = "Results";
+  auto* jsonl = app.add_flag_callback(
+      "--jsonl", [&] { options.format = ResultFormat::kJsonLines; }, "one JSON object per picture");
+  auto* csv = app.add_flag_callback(
+      "--csv", [&] { options.format = ResultFormat::kCsv; }, "rows file,tag,category,score");
+  jsonl->group(group);
+  csv->excludes(jsonl)->group(group);
+  app.add_option_function<std::string>(
+         "-o,--output",
+         [&](const std::string& file) {
+           if (file != "-") options.output = file;
+         },
+         "write the results to FILE; it grows as FILE.part")
+      ->type_name("FILE")
+      ->group(group);
+  app.add_flag_callback(
+         "--underscores", [&] { options.spelling.separator = WordSeparator::kUnderscore; },
+         "write red_fur, not red fur")
+      ->group(group);
+  app.add_flag_callback(
+         "--escape", [&] { options.spelling.parentheses = Parentheses::kEscaped; },
+         "write \\( and \\) for parentheses")
+      ->group(group);
+}
+
+void add_heat_maps(CLI::App& app, TagOptions& options) {
+  app.add_option("--heatmap", options.heat_maps,
+                 "put a picture of where the network sees TAG beside each picture; may be repeated")
+      ->type_name("TAG")
+      ->allow_extra_args(false)
+      ->group("Results");
+}
+
+void add_captions(CLI::App& app, CaptionFlags& captions) {
+  const std::string group = "Captions";
+  const auto keep = [&captions, group](CLI::Option* option) {
+    option->group(group);
+    captions.given.push_back(option);
+    return option;
+  };
+  app.add_flag_callback(
+         "--write", [] {}, "put the tags of stem.png into stem.txt beside it")
+      ->group(group);
+  keep(add_choice<ExistingCaption>(app, "--existing",
+                                   {{"supplement", ExistingCaption::kSupplement},
+                                    {"prepend", ExistingCaption::kPrepend},
+                                    {"replace", ExistingCaption::kReplace},
+                                    {"skip", ExistingCaption::kSkip}},
+                                   [&](ExistingCaption policy) { captions.options.existing = policy; }))
+      ->description(
+          "captions that are there: add what is missing (default), at the front, write anew, leave alone");
+  keep(
+      add_choice<TagSeparator>(app, "--separator",
+                               {{"comma", TagSeparator::kComma},
+                                {"newline", TagSeparator::kNewline},
+                                {"space", TagSeparator::kSpace}},
+                               [&](TagSeparator separator) { captions.options.style.separator = separator; }))
+      ->description("between the tags of a caption written anew");
+  keep(app.add_option("--prefix", captions.options.style.prefix,
+                      "before the first tag of a caption written anew"));
+  keep(app.add_option("--extension", captions.options.extension, "of caption files")->capture_default_str());
+}
+
+void add_store(CLI::App& app, TagOptions& options) {
+  const std::string group = "Score store";
+  add_store_option(app, options.store)
+      ->description(
+          "the scores are kept in FILE, and those that are there are not computed again; with --write or -o" +
+          (" it is " + default_store().string()))
+      ->group(group);
+  add_no_store_option(app, options.store)->group(group);
+  app.add_flag_callback(
+         "--force", [&] { options.reuse = Reuse::kNothing; },
+         "compute the scores anew and replace those in the store")
+      ->group(group);
+  app.add_flag_callback(
+         "--features", [&] { options.pooled = KeptPooled::kYes; },
+         "keep the network's features too, for search by similarity")
+      ->group(group);
+}
+
+void add_running(CLI::App& app, TagOptions& options) {
+  const std::string group = "Running";
+  app.add_option_function<std::string>(
+         "--shard", [&](const std::string& text) { options.shard = parse_shard(text); },
+         "the I-th of N parts of the pictures; taken from srun or mpirun where one of them runs jtp")
+      ->type_name("I/N")
+      ->group(group);
+  app.add_flag_callback(
+         "--watch", [&] { options.length = RunLength::kWatch; },
+         "go on with pictures that appear in the folders, until stopped")
+      ->group(group);
+}
+
+void add_messages(CLI::App& app, TagOptions& options) {
+  const std::string group = "Messages";
+  app.add_flag_callback(
+         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "only what went wrong")
+      ->group(group);
+  app.add_flag_callback(
+         "-v,--verbose", [&] { options.verbosity = Verbosity::kVerbose; },
+         "failures as they happen, and the time of each stage")
+      ->group(group);
+  add_choice<ColorMode>(
+      app, "--color",
+      {{"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}},
+      [&](ColorMode mode) { options.color = mode; })
+      ->group(group);
+}
+
+void check_results(const TagOptions& options) {
+  if (reads_standard_input(options.inputs) && options.captions) {
+    fail(ErrorKind::kUsage, "--write: a picture on standard input has no caption file");
+  }
+  if (reads_standard_input(options.inputs) && !options.heat_maps.empty()) {
+    fail(ErrorKind::kUsage, "--heatmap: a picture on standard input has no place for one");
+  }
+  if (options.output && options.format == ResultFormat::kNothing) {
+    fail(ErrorKind::kUsage, "--output needs --jsonl or --csv beside --write");
+  }
+  if (options.captions && options.scores == ScoreRange::kAll && options.format == ResultFormat::kNothing) {
+    fail(ErrorKind::kUsage, "--all-scores is for results; captions hold chosen tags only");
+  }
+}
+
+void check_store(const TagOptions& options) {
+  const bool needs_store = options.reuse == Reuse::kNothing || options.pooled == KeptPooled::kYes;
+  if (needs_store && !uses_store(options)) {
+    fail(ErrorKind::kUsage,
+         "--force and --features are about the score store: say --write, -o FILE or --store FILE");
+  }
+}
+
+void check_watch(const TagOptions& options) {
+  if (options.length == RunLength::kOnce) return;
+  if (options.inputs.files_from) fail(ErrorKind::kUsage, "--watch takes folders, not --files-from");
+  for (const std::string& path : options.inputs.paths) {
+    if (!std::filesystem::is_directory(path)) fail(ErrorKind::kUsage, "--watch: '{}' is no folder", path);
+  }
+}
+
+// With its dot. Throws Error kUsage for what is no extension.
+std::string parse_extension(const std::string& text) {
+  const std::string extension = text.starts_with('.') ? text : "." + text;
+  caption_path("picture", extension);
+  return extension;
+}
+
+}  // namespace
+
+std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
+  CLI::App app("Tags pictures. Without --write, --jsonl or --csv the tags are printed with their scores.");
+  TagOptions options;
+  CaptionFlags captions;
+  add_input_options(app, options.inputs);
+  add_model(app, options);
+  add_selection(app, options);
+  add_results(app, options);
+  add_heat_maps(app, options);
+  add_captions(app, captions);
+  add_store(app, options);
+  add_running(app, options);
+  add_messages(app, options);
+  app.footer(kFooter);
+  if (const auto code = parse_arguments(app, argc, argv)) return *code;
+
+  check_threshold_options(options.thresholds);
+  const bool write = app.count("--write") > 0;
+  for (const CLI::Option* option : captions.given) {
+    if (option->count() > 0 && !write) fail(ErrorKind::kUsage, "{} needs --write", option->get_name());
+  }
+  if (write) {
+    options.captions = captions.options;
+    options.captions->extension = parse_extension(captions.options.extension);
+    options.captions->style.spelling = options.spelling;
+    if (options.format == ResultFormat::kText) options.format = ResultFormat::kNothing;
+  }
+  check_input_options(options.inputs);
+  check_results(options);
+  check_store(options);
+  check_watch(options);
+  return options;
+}
+
+bool uses_store(const TagOptions& options) {
+  switch (options.store.wish) {
+    case StoreWish::kWanted:
+      return true;
+    case StoreWish::kRefused:
+      return false;
+    case StoreWish::kUnsaid:
+      break;
+  }
+  return options.captions || options.output;
+}
+
+}  // namespace jtp

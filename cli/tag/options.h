@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/options/input_options.h"
+#include "cli/options/store_options.h"
+#include "cli/options/threshold_options.h"
+#include "cli/tag/shard.h"
+#include "cli/terminal/terminal.h"
+#include "jtp/captions/caption_writer.h"
+#include "jtp/model/engine.h"
+#include "jtp/tagger/score_memory.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+
+// What goes to standard output or to --output.
+enum class ResultFormat { kNothing, kText, kJsonLines, kCsv };
+
+enum class ScoreRange { kChosen, kAll };
+enum class Verbosity { kQuiet, kNormal, kVerbose };
+
+enum class RunLength {
+  kOnce,
+  kWatch,  // until it is stopped: pictures that appear in the folders are taken too
+};
+
+struct CaptionOptions {
+  ExistingCaption existing = ExistingCaption::kSupplement;
+  CaptionStyle style;
+  std::string extension = ".txt";
+};
+
+// The command line of `jtp tag`.
+struct TagOptions {
+  InputOptions inputs;
+
+  std::string model;  // empty: the default
+  std::optional<Precision> precision;
+  int threads = 0;  // 0: every processor
+
+  ThresholdOptions thresholds;
+  TagFilter filter;
+  ScoreRange scores = ScoreRange::kChosen;
+
+  StoreOption store;
+  Reuse reuse = Reuse::kStored;         // kNothing with --force
+  KeptPooled pooled = KeptPooled::kNo;  // kYes with --features
+
+  std::optional<Shard> shard;  // with --shard
+  RunLength length = RunLength::kOnce;
+
+  std::optional<CaptionOptions> captions;  // with --write
+  std::vector<std::string> heat_maps;      // tags, with --heatmap
+  ResultFormat format = ResultFormat::kText;
+  std::optional<std::filesystem::path> output;  // nothing: standard output
+  Spelling spelling;
+  ColorMode color = ColorMode::kAuto;
+  Verbosity verbosity = Verbosity::kNormal;
+};
+
+// Whether the run has a score store: where it is asked for, and where the run leaves files anyway (decision
+// 0702).
+bool uses_store(const TagOptions& options);
+
+// The options, or the exit code when there is nothing to run (--help, a mistake).
+// Throws Error kUsage for options that do not go together.
+std::variant<TagOptions, int> parse_tag_options(int argc, char** argv);
+
+}  // namespace jtp

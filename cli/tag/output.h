@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+
+#include "cli/tag/heat_map_writer.h"
+#include "cli/tag/options.h"
+#include "cli/terminal/result_stream.h"
+#include "jtp/captions/caption_writer.h"
+#include "jtp/output/caption_file.h"
+#include "jtp/output/record.h"
+#include "jtp/tagger/tagger.h"
+
+namespace jtp {
+
+// Where the records of `jtp tag` go: caption files, and a stream of results in one of the formats.
+class TagOutput {
+ public:
+  // Outlived by the options and the tagger. Throws what ResultStream, open_tag_store() and HeatMapWriter
+  // throw.
+  TagOutput(const TagOptions& options, const Tagger& tagger);
+
+  // Writes the caption and the heat maps, then the result. What cannot be written becomes the record's error,
+  // which is returned (as is one that the record had). Throws when the results or the store cannot be
+  // written.
+  std::optional<Error> write(PictureRecord record);
+
+  // Whether a picture needs no tags, because its caption was there before the run and shall be left alone.
+  // Called for each picture before it is tagged; may run beside write(), not beside itself.
+  bool is_settled(const std::filesystem::path& picture);
+
+  // The results are complete.
+  void complete() { stream_.complete(); }
+
+  // Where the results are as long as they are not complete, if they go to a file.
+  const std::optional<std::filesystem::path>& part() const { return stream_.part(); }
+
+  // Whether results appear on a terminal, between messages.
+  bool on_terminal() const { return on_terminal_; }
+
+  std::int64_t captions_written() const { return captions_ ? captions_->written() : 0; }
+  std::int64_t captions_removed() const { return captions_ ? captions_->removed() : 0; }
+  std::int64_t heat_maps_written() const { return heat_maps_ ? heat_maps_->written() : 0; }
+
+ private:
+  std::optional<Error> write_caption(const PictureRecord& record);
+  std::optional<Error> write_heat_maps(const PictureRecord& record);
+  std::string format(const PictureRecord& record) const;
+
+  const TagOptions& options_;
+  const Vocabulary& vocabulary_;
+  const std::unique_ptr<CaptionWriter> captions_;   // with --write
+  const std::unique_ptr<HeatMapWriter> heat_maps_;  // with --heatmap
+  CaptionPaths claimed_;
+  std::unordered_set<std::string> expected_;  // captions that is_settled() left to write()
+  ResultStream stream_;
+  bool on_terminal_;
+};
+
+}  // namespace jtp

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/options/engine_options.h"
+#include "cli/options/model_option.h"
+#include "cli/tag/options.h"
+#include "cli/tag/output.h"
+#include "cli/tag/store.h"
+#include "cli/terminal/failure_log.h"
+#include "cli/terminal/progress.h"
+#include "cli/terminal/signals.h"
+#include "cli/terminal/status_line.h"
+#include "cli/terminal/terminal.h"
+#include "jtp/base/error.h"
+#include "jtp/tagger/folder_watch.h"
+#include "jtp/tagger/inputs.h"
+#include "jtp/tagger/pipeline.h"
+#include "jtp/tagger/tagger.h"
+#include "jtp/tags/select.h"
+
+namespace jtp {
+namespace {
+
+// Counts the pictures while the first of them are tagged, for the time that is left.
+class CountAhead {
+ public:
+  // `limit`: 0 where the count would say nothing about this run.
+  explicit CountAhead(const InputRequest& request, std::int64_t limit) {
+    if (request.next_name || limit == 0) return;  // a list is read once
+    thread_ = std::jthread([this, request, limit] {
+      const auto count = count_pictures(request, limit, stop_);
+      if (!stop_) total_ = count;
+    });
+  }
+  ~CountAhead() { stop_ = true; }
+  CountAhead(const CountAhead&) = delete;
+  CountAhead& operator=(const CountAhead&) = delete;
+
+  std::optional<std::int64_t> total() const {
+    const std::int64_t total = total_;
+    return total < 0 ? std::nullopt : std::optional(total);
+  }
+
+ private:
+  std::atomic<bool> stop_{false};
+  std::atomic<std::int64_t> total_{-1};
+  std::jthread thread_;
+};
+
+ProgressStyle progress_style(const TagOptions& options) {
+  if (options.verbosity == Verbosity::kQuiet) return ProgressStyle::kNone;
+  return style_of_stderr();
+}
+
+// How much of the time the threads of each stage worked: the stage near 100 % is what the others wait for.
+std::string busy_shares(const PipelineStats& stats, const PipelineOptions& pipeline) {
+  const auto percent = [&](double seconds, int threads) {
+    return 100 * seconds / (stats.elapsed_seconds * threads);
+  };
+  return fmt::format("busy: decode {:.0f} %, network {:.0f} %, write {:.0f} %",
+                     percent(stats.decode_seconds, pipeline.decoders),
+                     percent(stats.infer_seconds, pipeline.plan.lanes), percent(stats.write_seconds, 1));
+}
+
+// Whether the pictures of the request are those of the run.
+bool takes_all(const TagOptions& options) {
+  return options.length == RunLength::kOnce && options.shard.value_or(Shard{}).count == 1;
+}
+
+// One call of `jtp tag`, after the command line.
+class TagRun {
+ public:
+  TagRun(const TagOptions& options, const Tagger& tagger);
+  int execute();
+
+ private:
+  std::optional<PictureInput> next_input();
+  std::optional<PictureInput> next();
+  void write(const TaggedPicture& picture);
+  void note_failure(const Error& error);
+  PipelineOptions pipeline_options() const;
+  ProgressCounts counts() const;
+  void print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const;
+  int finish();
+
+  const TagOptions& options_;
+  const Tagger& tagger_;
+  const int threads_;
+  const TagSelector selector_;
+  const InputRequest request_;
+  InputList inputs_;
+  std::optional<FolderWatch> watch_;  // in place of inputs_
+  const std::unique_ptr<TagStore> store_;
+  TagOutput output_;
+  CountAhead ahead_;
+  StatusLine progress_;
+  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+
+  std::int64_t tagged_ = 0;
+  std::int64_t known_ = 0;  // of these: from the store, or copies
+  FailureLog failures_;
+  std::atomic<std::int64_t> settled_{0};  // counted where pictures are taken, read where they are written
+};
+
+TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
+    : options_(options),
+      tagger_(tagger),
+      threads_(threads_or_all(options.threads)),
+      selector_(tagger.vocabulary(), make_thresholds(options.thresholds, tagger.vocabulary()),
+                options.filter),
+      request_(make_request(options.inputs)),
+      inputs_(request_),
+      store_(make_tag_store(options, tagger, selector_)),
+      output_(options, tagger),
+      ahead_(request_, takes_all(options) ? std::numeric_limits<std::int64_t>::max() : 0),
+      progress_(progress_style(options)) {
+  if (options.length == RunLength::kWatch)
+    watch_.emplace(options.inputs.paths, options.inputs.recursion, interrupted());
+}
+
+PipelineOptions TagRun::pipeline_options() const {
+  // A list is taken to be long: counting it would mean waiting for its end.
+  const std::int64_t at_least =
+      request_.next_name ? threads_ : count_pictures(request_, threads_, interrupted());
+  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.inputs.decode};
+}
+
+std::optional<PictureInput> TagRun::next_input() {
+  const Shard shard = options_.shard.value_or(Shard{});
+  while (true) {
+    auto input = watch_ ? watch_->next() : inputs_.next();
+    if (!input || is_in_shard(shard, input->path)) return input;
+  }
+}
+
+std::optional<PictureInput> TagRun::next() {
+  while (auto input = next_input()) {
+    if (input->error || !output_.is_settled(input->path)) return input;
+    ++settled_;
+  }
+  return std::nullopt;
+}
+
+void TagRun::write(const TaggedPicture& picture) {
+  PictureRecord record{.file = picture.path.string(),
+                       .sha256 = picture.result.sha256,
+                       .model = tagger_.id(),
+                       .width = picture.result.width,
+                       .height = picture.result.height,
+                       .tags = {},
+                       .error = picture.error};
+  if (!record.error) {
+    record.tags = options_.scores == ScoreRange::kAll ? selector_.all(picture.result.scores)
+                                                      : selector_.select(picture.result.scores);
+  }
+  if (output_.on_terminal()) progress_.clear();
+  if (const auto error = output_.write(std::move(record))) {
+    note_failure(*error);
+  } else {
+    ++tagged_;
+    if (picture.origin == ScoreOrigin::kMemory) ++known_;
+  }
+  if (progress_.is_due()) progress_.show(format_progress(counts()));
+}
+
+void TagRun::note_failure(const Error& error) {
+  failures_.add(error);
+  if (options_.verbosity != Verbosity::kVerbose) return;
+  progress_.clear();
+  print_message(printable(error.what()));
+}
+
+ProgressCounts TagRun::counts() const {
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+  return {.done = tagged_ + failures_.count() + settled_,
+          .failed = failures_.count(),
+          .total = ahead_.total(),
+          .seconds = elapsed.count()};
+}
+
+int TagRun::execute() {
+  const PipelineStages stages{.next = [this] { return next(); },
+                              .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
+                              .write = [this](const TaggedPicture& picture) { write(picture); },
+                              .memory = store_ ? &store_->memory() : nullptr};
+  const PipelineOptions pipeline = pipeline_options();
+  const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
+  progress_.clear();
+  print_summary(stats, pipeline);
+  return finish();
+}
+
+void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const {
+  failures_.print(" (--jsonl lists them all)");
+  if (options_.verbosity == Verbosity::kQuiet) return;
+
+  std::string text = fmt::format("{} tagged", tagged_);
+  if (known_ > 0) text += fmt::format(" ({} from the store)", known_);
+  text += fmt::format(", {} failed", failures_.count());
+  if (options_.captions)
+    text += fmt::format(", {} caption{} written", output_.captions_written(),
+                        output_.captions_written() == 1 ? "" : "s");
+  if (options_.heat_maps.size() > 0) {
+    text += fmt::format(", {} heat map{} written", output_.heat_maps_written(),
+                        output_.heat_maps_written() == 1 ? "" : "s");
+  }
+  if (output_.captions_removed() > 0) {
+    text += fmt::format(", {} removed that had no tag any more", output_.captions_removed());
+  }
+  if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
+  if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
+  if (stats.elapsed_seconds > 0) {
+    text += fmt::format(", {:.1f} pictures/s; {}",
+                        static_cast<double>(tagged_ + failures_.count()) / stats.elapsed_seconds,
+                        busy_shares(stats, pipeline));
+  }
+  print_message(text);
+  if (tagged_ + failures_.count() + settled_ == 0 && !interrupted()) {
+    print_message("no pictures found (-r looks into the folders inside of folders too)");
+  }
+  if (options_.verbosity == Verbosity::kVerbose) {
+    print_message(fmt::format(
+        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, network {:.2f}, write {:.2f}",
+        stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.write_seconds));
+  }
+}
+
+int TagRun::finish() {
+  const bool stopped_as_meant = options_.length == RunLength::kWatch;
+  if (interrupted() && !stopped_as_meant) {
+    if (output_.part())
+      print_message(fmt::format("interrupted; the results so far are in {}", output_.part()->string()));
+    return interrupted_exit_code();
+  }
+  output_.complete();
+  return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
+}
+
+// The part of the pictures that srun or mpirun gave this process, unless --shard says another; with results
+// of its own.
+void take_shard(TagOptions& options) {
+  if (!options.shard) {
+    if (const auto launched = shard_from_environment()) {
+      options.shard = launched->shard;
+      if (options.verbosity != Verbosity::kQuiet) {
+        print_message(fmt::format("shard {} of {} ({}); --shard 1/1 takes everything", launched->shard.number,
+                                  launched->shard.count, launched->variable));
+      }
+    }
+  }
+  if (options.shard && options.output) options.output = shard_file(*options.output, *options.shard);
+}
+
+}  // namespace
+
+int run_tag(int argc, char** argv) {
+  const auto parsed = parse_tag_options(argc, argv);
+  if (const int* code = std::get_if<int>(&parsed)) return *code;
+  TagOptions options = std::get<TagOptions>(parsed);
+  take_shard(options);
+
+  const ModelChoice model = choose_model(options.model);
+  if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
+  const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
+                                                  .threads = options.threads,
+                                                  .decode = options.inputs.decode,
+                                                  .cache = {}});
+  install_signal_handlers();  // until here there is nothing to finish: a signal ends the program at once
+  return TagRun(options, tagger).execute();
+}
+
+}  // namespace jtp

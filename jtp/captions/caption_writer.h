@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jtp/base/error.h"
+#include "jtp/captions/sidecar_writer.h"
+#include "jtp/output/caption.h"
+#include "jtp/output/caption_file.h"
+#include "jtp/store/score_store.h"
+
+namespace jtp {
+
+// How captions are written beside pictures.
+struct CaptionOptions {
+  ExistingCaption existing = ExistingCaption::kSupplement;
+  CaptionStyle style;
+  std::string extension = ".txt";
+};
+
+// The caption files of one run of `jtp tag --write`. With a score store it is recorded which tags are the
+// machine's, so that the next run updates them, keeps what the user has added and does not put back what the
+// user has taken out, as `jtp export` does. For one thread.
+class CaptionWriter {
+ public:
+  // `store`: a connection of its own, or nothing; `model`: Tagger::id(), for the records.
+  CaptionWriter(const CaptionOptions& options, std::optional<ScoreStore> store, const std::string& model);
+  CaptionWriter(const CaptionWriter&) = delete;
+  CaptionWriter& operator=(const CaptionWriter&) = delete;
+
+  // What went wrong with this caption, if anything. Throws what the store throws.
+  std::optional<Error> write(const std::filesystem::path& caption, const std::string& picture_sha256,
+                             std::vector<std::string> tags);
+
+  std::int64_t written() const { return written_ + (sidecars_ ? sidecars_->counts().written : 0); }
+
+  // Captions that the machine had made and that have no tag any more.
+  std::int64_t removed() const { return sidecars_ ? sidecars_->counts().removed : 0; }
+
+ private:
+  const CaptionOptions& options_;
+  const std::string model_;
+  std::optional<ScoreStore> store_;
+  std::optional<SidecarWriter> sidecars_;  // with a store
+  std::optional<Error> error_;             // of the caption at hand
+  std::int64_t written_ = 0;               // without a store
+};
+
+}  // namespace jtp

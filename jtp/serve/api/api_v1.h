@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "jtp/serve/http/router.h"
+#include "jtp/serve/services.h"
+
+namespace jtp {
+
+// /api/v1/*, as openapi.json describes it.
+void add_api_v1(Router& router, const Services& services);
+
+}  // namespace jtp

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "jtp/serve/compat/compat.h"
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "jtp/serve/http/json_text.h"
+#include "jtp/serve/tag_run.h"
+
+namespace jtp {
+namespace {
+
+TagSelector selector(const PictureOutcome& outcome, float threshold, int limit) {
+  return TagSelector(outcome.model->vocabulary, Thresholds(threshold),
+                     {.categories = {}, .exclude = {}, .limit = limit});
+}
+
+// Why a picture has no tags, to the client that sent nothing else.
+Refusal picture_refusal(const Error& error) {
+  if (error.kind() == ErrorKind::kCancelled) return shutting_down();
+  if (error.kind() == ErrorKind::kInternal) return refusal_of(error);
+  return {.status = 400, .code = std::string(to_string(error.kind())), .message = error.what()};
+}
+
+}  // namespace
+
+void tag_one(PictureContent picture, const Services& services, const std::shared_ptr<Exchange>& exchange,
+             std::function<WebResponse(const PictureOutcome&)> format) {
+  TagRun run{.pictures = {}, .all = {}};
+  run.pictures.push_back({"", std::move(picture)});
+  // The run holds the exchange for as long as it lasts.
+  run.all = [exchange = exchange.get(),
+             format = std::move(format)](const std::vector<PictureOutcome>& outcomes) {
+    const PictureOutcome& outcome = outcomes.front();
+    if (!outcome.error) return format(outcome);
+    exchange->refuse(picture_refusal(*outcome.error));
+    return WebResponse();
+  };
+  start(std::move(run), services.tagging, exchange);
+}
+
+std::vector<TagScore> tags_above(const PictureOutcome& outcome, float threshold, int limit) {
+  return selector(outcome, threshold, limit).select(outcome.result.scores);
+}
+
+std::vector<TagScore> tags_from(const PictureOutcome& outcome, float threshold, int limit) {
+  std::vector<TagScore> tags = selector(outcome, 0, 0).all(outcome.result.scores);
+  std::erase_if(tags, [threshold](const TagScore& tag) { return tag.score < threshold; });
+  if (limit > 0 && tags.size() > static_cast<std::size_t>(limit))
+    tags.resize(static_cast<std::size_t>(limit));
+  return tags;
+}
+
+WebResponse format_detail(const Refusal& refusal) {
+  return refuse_with_json(refusal, to_text({{"detail", refusal.message}}));
+}
+
+}  // namespace jtp

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/core.h>
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "jtp/base/error.h"
+#include "jtp/serve/compat/compat.h"
+#include "jtp/serve/http/json_text.h"
+#include "jtp/serve/http/multipart.h"
+#include "jtp/serve/tag_run.h"
+
+namespace jtp {
+namespace {
+
+constexpr float kThreshold = 0.1F;  // the defaults of danbooru/autotagger
+constexpr int kLimit = 50;
+
+enum class Format { kHtml, kJson };
+
+struct Evaluation {
+  std::vector<NamedPicture> pictures;
+  float threshold = kThreshold;
+  int limit = kLimit;
+  Format format = Format::kHtml;
+};
+
+void set_field(Evaluation& evaluation, std::string_view name, std::string_view value) {
+  if (name == "threshold") {
+    evaluation.threshold = static_cast<float>(parse_number(name, value, {0, 1}));
+  } else if (name == "limit") {
+    evaluation.limit = parse_integer(name, value, {0, 1'000'000});
+  } else if (name == "format") {
+    if (value != "html" && value != "json") fail(ErrorKind::kInvalidInput, "format is neither html nor json");
+    evaluation.format = value == "json" ? Format::kJson : Format::kHtml;
+  }
+}
+
+// Fields come in the query, in the form, or in both; the form's count.
+Evaluation parse(const std::shared_ptr<Exchange>& exchange) {
+  const WebRequest& request = exchange->request();
+  Evaluation evaluation;
+  for (const auto& [name, value] : request.query) set_field(evaluation, name, value);
+  for (const FormPart& part : parse_multipart(request.header("content-type"), request.body)) {
+    if (part.name != "file") {
+      set_field(evaluation, part.name, part.content);
+      continue;
+    }
+    if (evaluation.pictures.size() == kMaxPicturesPerRequest) {
+      fail(ErrorKind::kUnsupported, "more than {} files in one request", kMaxPicturesPerRequest);
+    }
+    evaluation.pictures.push_back({plain_name(part.file_name), PictureBytes{exchange, part.content}});
+  }
+  if (evaluation.pictures.empty()) fail(ErrorKind::kInvalidInput, "there is no file in the request");
+  return evaluation;
+}
+
+// One object per file; its tags descend in score.
+WebResponse format_json(const std::vector<std::string>& names, const std::vector<PictureOutcome>& outcomes,
+                        const Evaluation& evaluation) {
+  AnswerJson files = AnswerJson::array();
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    AnswerJson tags = AnswerJson::object();
+    for (const TagScore& tag : tags_from(outcomes[i], evaluation.threshold, evaluation.limit)) {
+      tags[outcomes[i].model->vocabulary.name(tag.index)] = tag.score;
+    }
+    files.push_back({{"filename", names[i]}, {"tags", std::move(tags)}});
+  }
+  return json_response(to_text(files));
+}
+
+std::string escaped(std::string_view text) {
+  std::string html;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      default:
+        html += c;
+    }
+  }
+  return html;
+}
+
+WebResponse format_html(const std::vector<std::string>& names, const std::vector<PictureOutcome>& outcomes,
+                        const Evaluation& evaluation) {
+  std::string html = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Tags</title>\n";
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    html += fmt::format("<h2>{}</h2>\n<table>\n", escaped(names[i]));
+    for (const TagScore& tag : tags_from(outcomes[i], evaluation.threshold, evaluation.limit)) {
+      html += fmt::format("<tr><td>{}</td><td>{:.4f}</td></tr>\n",
+                          escaped(outcomes[i].model->vocabulary.name(tag.index)), tag.score);
+    }
+    html += "</table>\n";
+  }
+  return {
+      .status = 200, .headers = {{"Content-Type", "text/html; charset=utf-8"}}, .body = html + "</html>\n"};
+}
+
+// {"error": "<class>", "message": ...}
+WebResponse format_error(const Refusal& refusal) {
+  return refuse_with_json(refusal, to_text({{"error", refusal.code}, {"message", refusal.message}}));
+}
+
+// Its server fails as a whole when one of the files is no picture.
+WebResponse answer(Exchange& exchange, const std::vector<std::string>& names,
+                   const std::vector<PictureOutcome>& outcomes, const Evaluation& evaluation) {
+  for (std::size_t i = 0; i < outcomes.size(); ++i) {
+    if (!outcomes[i].error) continue;
+    exchange.refuse(bad_request(fmt::format("{}: {}", names[i], outcomes[i].error->what())));
+    return {};
+  }
+  return evaluation.format == Format::kJson ? format_json(names, outcomes, evaluation)
+                                            : format_html(names, outcomes, evaluation);
+}
+
+void evaluate(const Services& services, const std::shared_ptr<Exchange>& exchange) {
+  Evaluation evaluation = parse(exchange);
+  std::vector<std::string> names;
+  for (const NamedPicture& picture : evaluation.pictures) names.push_back(picture.name);
+  TagRun run{.pictures = std::move(evaluation.pictures), .all = {}};
+  run.all = [exchange = exchange.get(), names,
+             evaluation = std::move(evaluation)](const std::vector<PictureOutcome>& outcomes) {
+    return answer(*exchange, names, outcomes, evaluation);
+  };
+  start(std::move(run), services.tagging, exchange);
+}
+
+}  // namespace
+
+void add_danbooru_routes(Router& router, const Services& services) {
+  router.add(
+      {.method = "POST",
+       .pattern = "/evaluate",
+       .handle = [services](const std::shared_ptr<Exchange>& exchange) { evaluate(services, exchange); },
+       .takes = BodyType::kForm,
+       .refuse = format_error});
+}
+
+}  // namespace jtp

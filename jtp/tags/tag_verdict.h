@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+
+namespace jtp {
+
+// What people decided about one tag of one picture.
+struct TagVerdict {
+  std::string sha256;  // of the picture's bytes, lower-case hexadecimal
+  std::string tag;     // underscored
+  bool is_present = false;
+};
+
+}  // namespace jtp
