@@ -129,20 +129,20 @@ std::string CompareRun::verdict_reason() const {
       return fmt::format(
           "safe for pictures like these: at most {:.0f} % of the chosen tags flip and no score moves by more "
           "than {}",
-          100 * Comparison::kMostFlips, Comparison::kMostDifference);
+          100 * Comparison::kMaxFlips, Comparison::kMaxDifference);
     case Verdict::kTooFew:
       return fmt::format(
           "too few to tell: f32 chooses {} tags on these pictures; at least {} are needed to see whether {} "
           "flips more than {:.0f} % of them",
-          comparison_.chosen(), Comparison::kLeastChosen, other, 100 * Comparison::kMostFlips);
+          comparison_.chosen(), Comparison::kMinChosen, other, 100 * Comparison::kMaxFlips);
     case Verdict::kNotSafe:
       break;
   }
   return fmt::format(
       "not safe: {:.2f} % of the chosen tags flip (at most {:.0f} % may) and a score moves by {:.4f} (at "
       "most {}); use {}",
-      100 * comparison_.flip_share(), 100 * Comparison::kMostFlips, comparison_.worst().difference(),
-      Comparison::kMostDifference, other_.tagger.precision() == Precision::kInt8 ? "bf16" : "f32");
+      100 * comparison_.flip_share(), 100 * Comparison::kMaxFlips, comparison_.worst().difference(),
+      Comparison::kMaxDifference, other_.tagger.precision() == Precision::kInt8 ? "bf16" : "f32");
 }
 
 std::string CompareRun::text() const {

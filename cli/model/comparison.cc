@@ -55,10 +55,10 @@ double Comparison::mean_difference() const {
 }
 
 Verdict Comparison::verdict() const {
-  if (worst_.difference() > kMostDifference) return Verdict::kNotSafe;
-  const std::int64_t allowed_of = std::max(chosen_, kLeastChosen);  // few tags may turn out to be the worst
-  if (static_cast<double>(flips_) > kMostFlips * static_cast<double>(allowed_of)) return Verdict::kNotSafe;
-  return chosen_ < kLeastChosen ? Verdict::kTooFew : Verdict::kSafe;
+  if (worst_.difference() > kMaxDifference) return Verdict::kNotSafe;
+  const std::int64_t allowed_of = std::max(chosen_, kMinChosen);  // few tags may turn out to be the worst
+  if (static_cast<double>(flips_) > kMaxFlips * static_cast<double>(allowed_of)) return Verdict::kNotSafe;
+  return chosen_ < kMinChosen ? Verdict::kTooFew : Verdict::kSafe;
 }
 
 }  // namespace jtp

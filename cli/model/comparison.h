@@ -32,10 +32,10 @@ class Comparison {
   // The rule of verdict(), documented in docs/cli.md: of the tags that the reference chooses at most this
   // share may flip, and no score may move further than this, a quarter of the usual threshold: conventions
   // that keep flips rare and to scores close to their threshold.
-  static constexpr double kMostFlips = 0.01;
-  static constexpr double kMostDifference = 0.05;
+  static constexpr double kMaxFlips = 0.01;
+  static constexpr double kMaxDifference = 0.05;
   // Fewer chosen tags cannot show it: after n without a flip, up to 3 / n may flip (with 95 % confidence).
-  static constexpr std::int64_t kLeastChosen = 300;
+  static constexpr std::int64_t kMinChosen = 300;
   // So many flips are kept.
   static constexpr std::size_t kFlipsKept = 20;
 

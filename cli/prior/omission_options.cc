@@ -17,11 +17,11 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr double kMostOmission = 0.95;  // beyond that a correction says nothing
+constexpr double kMaxOmission = 0.95;  // beyond that a correction says nothing
 
 std::vector<double> checked_rates(std::span<const float> rates) {
   std::vector<double> checked;
-  for (const float rate : rates) checked.push_back(std::min(static_cast<double>(rate), kMostOmission));
+  for (const float rate : rates) checked.push_back(std::min(static_cast<double>(rate), kMaxOmission));
   return checked;
 }
 
@@ -64,8 +64,8 @@ OmissionRates make_omission_rates(const OmissionOptions& options, const Vocabula
     const auto counts = load_omission_counts(text, vocabulary);
     return {.rates = checked_rates(omission_rates(vocabulary, counts)), .origin = text};
   }
-  if (!(rate >= 0 && rate <= kMostOmission))
-    fail(ErrorKind::kUsage, "--omission {}: a share is 0...{}", text, kMostOmission);
+  if (!(rate >= 0 && rate <= kMaxOmission))
+    fail(ErrorKind::kUsage, "--omission {}: a share is 0...{}", text, kMaxOmission);
   return {.rates = std::vector<double>(static_cast<std::size_t>(vocabulary.size()), rate),
           .origin = fmt::format("{} for all tags", rate)};
 }

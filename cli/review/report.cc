@@ -58,8 +58,8 @@ std::string range_text(const std::optional<ShareRange>& range) {
 }
 
 std::string advice_text(const GroupReport& group) {
-  if (group.answers < kLeastAnswers)
-    return fmt::format("too few answers ({} of {})", group.answers, kLeastAnswers);
+  if (group.answers < kMinAnswers)
+    return fmt::format("too few answers ({} of {})", group.answers, kMinAnswers);
   if (!group.advice) return "none reaches it";
   return fmt::format("{}{}", group.advice->threshold,
                      group.advice->is_confirmed ? " confirmed" : ", not confirmed");

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMostPixels = 1024;  // of a side: the network has seen fewer
+constexpr int kMaxPixels = 1024;  // of a side: the network has seen fewer
 
 int find_tag(const std::string& name, const Vocabulary& vocabulary) {
   std::string underscored = name;
@@ -33,9 +33,9 @@ int find_tag(const std::string& name, const Vocabulary& vocabulary) {
 Image shown(const RowSource& rows) {
   const std::int64_t longest = std::max(rows.width, rows.height);
   const auto side = [&](std::int64_t pixels) {
-    return static_cast<int>(std::max<std::int64_t>(1, pixels * kMostPixels / longest));
+    return static_cast<int>(std::max<std::int64_t>(1, pixels * kMaxPixels / longest));
   };
-  if (longest <= kMostPixels) return read_all(rows);
+  if (longest <= kMaxPixels) return read_all(rows);
   return resize_lanczos(rows, side(rows.width), side(rows.height), row_kernels_for(active_isa()));
 }
 

@@ -30,12 +30,6 @@ enum class RunLength {
   kWatch,  // until it is stopped: pictures that appear in the folders are taken too
 };
 
-struct CaptionOptions {
-  ExistingCaption existing = ExistingCaption::kSupplement;
-  CaptionStyle style;
-  std::string extension = ".txt";
-};
-
 // The command line of `jtp tag`.
 struct TagOptions {
   InputOptions inputs;

@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxFileBytes = 1U << 20;
 constexpr double kUnbounded = 1e15;
 
-struct Range {
+struct NumberRange {
   double low;
   double high = kUnbounded;
 };
@@ -42,7 +42,7 @@ class Section {
   }
 
   template <typename Number>
-  void number(const char* key, Number& field, Range range) {
+  void number(const char* key, Number& field, NumberRange range) {
     if (const toml::node* node = find(key)) {
       const std::optional<double> value = node->value<double>();
       const bool fits = value && (std::is_floating_point_v<Number> || node->is_integer());
@@ -124,7 +124,7 @@ class Section {
     return out.str();
   }
 
-  static std::string expectation(const char* what, Range range) {
+  static std::string expectation(const char* what, NumberRange range) {
     return range.high >= kUnbounded ? fmt::format("{} from {} on", what, range.low)
                                     : fmt::format("{} from {} to {}", what, range.low, range.high);
   }
@@ -312,8 +312,8 @@ class ConfigReader {
   }
 
   [[noreturn]] void refuse(const std::string& key, const std::vector<std::string_view>& known) const {
-    constexpr std::size_t kMostEdits = 12;  // people write words in another order or leave one out
-    const auto meant = nearest_name(key, known, kMostEdits);
+    constexpr std::size_t kMaxEdits = 12;  // people write words in another order or leave one out
+    const auto meant = nearest_name(key, known, kMaxEdits);
     fail(ErrorKind::kUsage, "{}: there is no key {}{}", source_, key.substr(0, 80),
          meant ? fmt::format("; did you mean {}?", *meant) : "");
   }

@@ -22,9 +22,9 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kThreads = 8;        // that mostly wait for the disk
-constexpr std::size_t kMostAtOnce = 2048;  // files that are open
-constexpr int kMaxLinks = 40;              // what Linux itself follows before ELOOP
+constexpr std::size_t kThreads = 8;       // that mostly wait for the disk
+constexpr std::size_t kMaxAtOnce = 2048;  // files that are open
+constexpr int kMaxLinks = 40;             // what Linux itself follows before ELOOP
 
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code ignored;
@@ -154,7 +154,7 @@ class FileSystems {
 std::size_t open_at_once() {
   rlimit most{};
   if (::getrlimit(RLIMIT_NOFILE, &most) != 0) return 1;
-  return std::clamp<std::size_t>(most.rlim_cur / 2, 1, kMostAtOnce);
+  return std::clamp<std::size_t>(most.rlim_cur / 2, 1, kMaxAtOnce);
 }
 
 // Up to open_at_once() files.

@@ -28,7 +28,7 @@ constexpr const char* kHeader =
     "is_flagged,score,up_score,down_score,is_rating_locked,is_status_locked,is_note_locked\n";
 
 // What a batch of posts adds to the files.
-struct Batch {
+struct DumpBatch {
   std::string posts;
   std::string truth;
   std::string versions;
@@ -69,8 +69,8 @@ class BatchWriter {
         world_(world),
         truth_every_(std::max<std::uint64_t>(1, options.posts / kTruthPosts)) {}
 
-  Batch write(std::uint64_t begin) const {
-    Batch batch;
+  DumpBatch write(std::uint64_t begin) const {
+    DumpBatch batch;
     for (auto* counts : {&batch.present, &batch.observed, &batch.counted}) counts->resize(world_.tags());
     const std::uint64_t end = std::min(begin + kBatch, options_.posts);
     for (std::uint64_t i = begin; i < end; ++i) write_post(i, batch);
@@ -91,7 +91,7 @@ class BatchWriter {
     return text;
   }
 
-  void write_post(std::uint64_t index, Batch& batch) const {
+  void write_post(std::uint64_t index, DumpBatch& batch) const {
     const SynthPost post = world_.post(index);
     Dice dice(options_.seed + 5, index);
     const std::uint64_t id = 1000 + index;
@@ -115,7 +115,7 @@ class BatchWriter {
   }
 
   // At upload every tag was missing at a rate of its own, if somebody has edited the post since.
-  void write_versions(std::uint64_t index, const SynthPost& post, Batch& batch) const {
+  void write_versions(std::uint64_t index, const SynthPost& post, DumpBatch& batch) const {
     Dice dice(options_.seed + 6, index);
     const bool is_edited = dice.chance(kEdited);
     std::vector<std::uint32_t> at_first;
@@ -131,7 +131,7 @@ class BatchWriter {
     if (is_edited) row(2, late, 8 + dice.below(1000));
   }
 
-  static void count(const SynthPost& post, bool is_deleted, Batch& batch) {
+  static void count(const SynthPost& post, bool is_deleted, DumpBatch& batch) {
     for (const std::uint32_t tag : post.truth) ++batch.present[tag];
     for (const std::uint32_t tag : post.observed) {
       ++batch.observed[tag];
@@ -148,7 +148,7 @@ class BatchWriter {
   std::uint64_t truth_every_;
 };
 
-void add(const Batch& batch, Batch& total) {
+void add(const DumpBatch& batch, DumpBatch& total) {
   for (std::size_t tag = 0; tag < total.present.size(); ++tag) {
     total.present[tag] += batch.present[tag];
     total.observed[tag] += batch.observed[tag];
@@ -160,7 +160,7 @@ void add(const Batch& batch, Batch& total) {
   total.counts.observed_tags += batch.counts.observed_tags;
 }
 
-void write_tables(const SynthWorld& world, const Batch& total, const std::filesystem::path& folder) {
+void write_tables(const SynthWorld& world, const DumpBatch& total, const std::filesystem::path& folder) {
   std::string tags = "id,name,category,post_count\n";
   std::string aliases = "id,antecedent_name,consequent_name,created_at,status\n";
   std::string implications = aliases;
@@ -199,17 +199,17 @@ SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem:
   posts.write(kHeader);
   truth.write("post_id,md5,tags\n");
   const BatchWriter writer(options, world);
-  Batch total = writer.write(options.posts);  // nothing but zeros
+  DumpBatch total = writer.write(options.posts);  // nothing but zeros
   ThreadPool pool(threads);
   const std::uint64_t round = kBatch * static_cast<std::uint64_t>(4 * threads);
   for (std::uint64_t begin = 0; begin < options.posts; begin += round) {
     progress(begin);
     const std::uint64_t batches = (std::min(round, options.posts - begin) + kBatch - 1) / kBatch;
-    std::vector<Batch> parts(batches);
+    std::vector<DumpBatch> parts(batches);
     pool.parallel_for(static_cast<std::int64_t>(batches), [&](std::int64_t i, int) {
       parts[static_cast<std::size_t>(i)] = writer.write(begin + static_cast<std::uint64_t>(i) * kBatch);
     });
-    for (const Batch& part : parts) {
+    for (const DumpBatch& part : parts) {
       posts.write(part.posts);
       truth.write(part.truth);
       versions.write(part.versions);

@@ -9,7 +9,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kLeastValues = 40;  // one beyond each end of the middle 95 %
+constexpr std::size_t kMinValues = 40;  // one beyond each end of the middle 95 %
 
 // A Poisson number with mean 1, by inversion.
 int poisson(Dice& dice) {
@@ -60,7 +60,7 @@ void for_each_replicate(const BootstrapOptions& options,
 }
 
 std::optional<Interval> middle_95(std::vector<double>& values) {
-  if (values.size() < kLeastValues) return std::nullopt;
+  if (values.size() < kMinValues) return std::nullopt;
   std::sort(values.begin(), values.end());
   const auto at = [&](double share) {
     const double place = share * static_cast<double>(values.size() - 1);

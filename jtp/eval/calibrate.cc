@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-constexpr double kLeastLabels = 3;
+constexpr double kMinLabels = 3;
 constexpr double kStep = 1.0 / 16;  // of log-odds
 constexpr double kFirst = -12;
 constexpr std::size_t kSteps = 24 * 16 + 1;
@@ -87,7 +87,7 @@ class Calibration {
   // Whether the tag has labels enough and, missing ones counted in, pictures without it. Then it has some on
   // one side of every threshold: both sides of one can only be all positive where everything is.
   bool can_teach(int tag, const ScoreCurve& curve) const {
-    return curve.positives() >= kLeastLabels &&
+    return curve.positives() >= kMinLabels &&
            corrected(curve.counts_from(0), omission_of(tag)).negatives() > 0;
   }
 

@@ -11,7 +11,7 @@ namespace jtp {
 namespace {
 
 constexpr double kFalseDiscoveries = 0.05;
-constexpr double kLeastLabels = 5;  // of a tag: fewer have no deviation to speak of
+constexpr double kMinLabels = 5;  // of a tag: fewer have no deviation to speak of
 
 // The tags of two evaluations that have the same name: their numbers in each.
 struct CommonTags {
@@ -122,7 +122,7 @@ class Comparer {
       const auto x = informedness(before, tag), y = informedness(after, common_.after[i]);
       const double labels = before[static_cast<std::size_t>(tag)].positives();
       const double deviation = moments_[i].deviation();
-      if (!x || !y || labels < kLeastLabels || deviation == 0) continue;
+      if (!x || !y || labels < kMinLabels || deviation == 0) continue;
       tags.push_back({.tag = before_.vocabulary.name(tag),
                       .labels = labels,
                       .before = *x,

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{1} << 30;  // 9,083 tags times 1,000 thresholds
 
-constexpr double kMostCells = 0x1p53;  // up to where doubles count exactly
+constexpr double kMaxCells = 0x1p53;  // up to where doubles count exactly
 
 struct GridRow {
   double threshold = 0;
@@ -53,7 +53,7 @@ class GridReader {
     const std::string_view text = trimmed(row.fields[columns_[column]]);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= kMostCells))
+    if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= kMaxCells))
       table_.fail_at(row.line, fmt::format("{:?} is no number from 0 to 2^53", text.substr(0, 40)));
     return value;
   }

@@ -81,9 +81,9 @@ Json parse_header(std::string_view text, std::string_view what) {
 
 // What stands in the header, short enough for a message.
 std::string excerpt(const Json& value) {
-  constexpr std::size_t kMost = 80;
+  constexpr std::size_t kMax = 80;
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-  if (text.size() > kMost) text = text.substr(0, kMost) + "...";
+  if (text.size() > kMax) text = text.substr(0, kMax) + "...";
   return text;
 }
 

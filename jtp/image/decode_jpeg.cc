@@ -78,7 +78,7 @@ unsigned reduction_of(const jpeg_decompress_struct& cinfo, const DecodeOptions& 
   return divisor;
 }
 
-bool start(Reader& reader, unsigned reduction) {
+bool start_decoder(Reader& reader, unsigned reduction) {
   if (setjmp(reader.jump) != 0) return false;
   reader.cinfo.out_color_space = reader.cinfo.num_components == 4 ? JCS_CMYK : JCS_EXT_RGBA;
   reader.cinfo.scale_num = 1;
@@ -115,7 +115,7 @@ class JpegRows {
       fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
     }
     check_size(reader_.cinfo.image_width, reader_.cinfo.image_height, options.max_pixels);
-    check(start(reader_, reduction_of(reader_.cinfo, options)));
+    check(start_decoder(reader_, reduction_of(reader_.cinfo, options)));
     row_.resize(std::size_t{4} * reader_.cinfo.output_width);
   }
 

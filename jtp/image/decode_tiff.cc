@@ -124,7 +124,7 @@ void check_compression(TIFF* tiff, const TiffLayout& layout) {
 
 // Where one decoded row of a strip or tile goes: `count` pixels from (x, y); its samples begin at channel
 // `first`.
-struct Place {
+struct BlockPlace {
   std::int64_t x = 0;
   std::int64_t y = 0;
   std::int64_t count = 0;
@@ -203,7 +203,7 @@ class SampleReader {
     return std::vector<std::uint8_t>(bytes);
   }
 
-  void scatter(const std::uint8_t* row, const Place& place) {
+  void scatter(const std::uint8_t* row, const BlockPlace& place) {
     std::uint8_t* out = row_of(image_, place.y) + 4 * place.x;
     const int stored = std::min<int>(samples_per_row_pixel_, 4);
     for (std::int64_t x = 0; x < place.count; ++x) {

@@ -15,7 +15,7 @@ namespace jtp {
 namespace {
 
 // Opacity and cut of the official heat map page; its patches are enlarged in steps before they are smoothed.
-constexpr float kLeastShown = 0.2F;
+constexpr float kMinShown = 0.2F;
 constexpr std::uint8_t kOpacity = 153;  // 60 %
 constexpr int kStep = 8;
 
@@ -51,7 +51,7 @@ Image colored(std::span<const float> map, int grid) {
     for (int x = 0; x < side; ++x) {
       const float value = map[static_cast<std::size_t>(y / kStep * grid + x / kStep)];
       const auto [r, g, b] = inferno(value);
-      image.rgba.insert(image.rgba.end(), {r, g, b, value >= kLeastShown ? kOpacity : std::uint8_t{0}});
+      image.rgba.insert(image.rgba.end(), {r, g, b, value >= kMinShown ? kOpacity : std::uint8_t{0}});
     }
   }
   return image;

@@ -27,7 +27,7 @@ inline std::int64_t units(std::int64_t elements, ElementType type) {
   return (elements + k_group(type) - 1) / k_group(type);
 }
 inline std::int64_t panels_of(std::int64_t columns) { return (columns + kPanel - 1) / kPanel; }
-constexpr std::int64_t kMostRows = kF32Rows > kBf16Rows ? kF32Rows : kBf16Rows;
+constexpr std::int64_t kMaxRows = kF32Rows > kBf16Rows ? kF32Rows : kBf16Rows;
 
 // Sizes in bytes of the parts, in the order of HeadScratch; each a multiple of 64.
 struct ScratchSizes {
@@ -38,9 +38,9 @@ inline ScratchSizes scratch_sizes(const Attention& a) {
   const std::int64_t padded = panels_of(a.tokens) * kPanel;
   return {.keys = padded * units(a.head_dim, a.type) * 4,
           .values = panels_of(a.head_dim) * kPanel * units(a.tokens, a.type) * 4,
-          .scores = kMostRows * padded * 4,
-          .probabilities = a.type == ElementType::kF32 ? 0 : kMostRows * padded * 2,
-          .tile = kMostRows * kPanel * 4};
+          .scores = kMaxRows * padded * 4,
+          .probabilities = a.type == ElementType::kF32 ? 0 : kMaxRows * padded * 2,
+          .tile = kMaxRows * kPanel * 4};
 }
 
 // Reading a panel prefetches beyond its end; the slack only keeps those addresses inside the scratch memory.
@@ -144,7 +144,7 @@ void attend(const Attention& a, const HeadScratch& head, std::int64_t column, st
 
   auto* p = static_cast<Element*>(head.probabilities);
   const float scale = 1.0F / __builtin_sqrtf(static_cast<float>(a.head_dim));
-  float sums[kMostRows];
+  float sums[kMaxRows];
   for (std::int64_t r = 0; r < rows; ++r) {
     sums[r] = exp_row(head.scores + r * padded, a.tokens, scale, p + r * padded, a.type);
   }
@@ -161,7 +161,7 @@ void attend(const Attention& a, const HeadScratch& head, std::int64_t column, st
 }
 
 template <typename T>
-void attention_typed(const Attention& a, std::int64_t head_index, Range rows, std::byte* scratch) {
+void attention_typed(const Attention& a, std::int64_t head_index, IndexRange rows, std::byte* scratch) {
   const HeadScratch head = divide(a, scratch);
   const std::int64_t column = head_index * a.head_dim;
   const auto* qkv = static_cast<const typename T::Element*>(a.qkv);
@@ -172,7 +172,7 @@ void attention_typed(const Attention& a, std::int64_t head_index, Range rows, st
   }
 }
 
-void attention(const Attention& a, std::int64_t head, Range rows, std::byte* scratch) {
+void attention(const Attention& a, std::int64_t head, IndexRange rows, std::byte* scratch) {
   if (a.type == ElementType::kF32) {
     attention_typed<F32>(a, head, rows, scratch);
   } else {

@@ -142,7 +142,7 @@ Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
 }
 
 template <typename T>
-void gemm_typed(const Gemm& g, Range rows, Range panels) {
+void gemm_typed(const Gemm& g, IndexRange rows, IndexRange panels) {
   using Element = typename T::Element;
   constexpr bool kHasPrefix = T::kGroup == 4;
   constexpr std::int64_t kPrefixBytes = kHasPrefix ? 8 * kPanel : 0;
@@ -169,7 +169,7 @@ void gemm_typed(const Gemm& g, Range rows, Range panels) {
   }
 }
 
-void gemm(const Gemm& g, Range rows, Range panels) {
+void gemm(const Gemm& g, IndexRange rows, IndexRange panels) {
   switch (g.b.type) {
     case ElementType::kF32:
       gemm_typed<F32>(g, rows, panels);

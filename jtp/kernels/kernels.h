@@ -20,7 +20,7 @@
 namespace jtp {
 
 // Half-open.
-struct Range {
+struct IndexRange {
   std::int64_t begin = 0;
   std::int64_t end = 0;
 };
@@ -94,13 +94,13 @@ struct Kernels {
   ElementType half;       // bf16 where it is multiplied natively, else f32: the type between int8 products
 
   // Rows `rows` and panels `panels` of C.
-  void (*gemm)(const Gemm& gemm, Range rows, Range panels);
-  void (*layer_norm)(const LayerNorm& norm, Range rows);
-  void (*quantize)(const Quantize& quantize, Range rows);
+  void (*gemm)(const Gemm& gemm, IndexRange rows, IndexRange panels);
+  void (*layer_norm)(const LayerNorm& norm, IndexRange rows);
+  void (*quantize)(const Quantize& quantize, IndexRange rows);
 
   // The output rows `rows` of one head. `scratch`: attention_scratch() bytes, aligned to 64.
   std::size_t (*attention_scratch)(const Attention& attention);
-  void (*attention)(const Attention& attention, std::int64_t head, Range rows, std::byte* scratch);
+  void (*attention)(const Attention& attention, std::int64_t head, IndexRange rows, std::byte* scratch);
 
   // p [n] = exp(p - max p) / sum.
   void (*softmax)(float* p, std::int64_t n);

@@ -48,7 +48,7 @@ struct PackedMatrix {
 };
 
 // int8 sums of more terms could overflow 32 bits: 255 * 127 * 66311 > 2^31.
-inline constexpr std::int64_t kMostInt8Terms = 65536;
+inline constexpr std::int64_t kMaxInt8Terms = 65536;
 
 // Writes panel `index` of `matrix` to `out` (panel_bytes()). `rows`: the matrix.panel rows of B that the
 // panel covers, fewer at the end, [.., K] f32 with `stride` elements between them.

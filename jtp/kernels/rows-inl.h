@@ -158,7 +158,7 @@ float quantize_row(const Row& row, std::int64_t width, std::uint8_t* y) {
   return size / 127.0F;
 }
 
-void layer_norm(const LayerNorm& norm, Range rows) {
+void layer_norm(const LayerNorm& norm, IndexRange rows) {
   for (std::int64_t r = rows.begin; r < rows.end; ++r) {
     const NormalizedRow row(norm, r);
     const std::int64_t at = r * norm.y_stride;
@@ -171,7 +171,7 @@ void layer_norm(const LayerNorm& norm, Range rows) {
   }
 }
 
-void quantize(const Quantize& q, Range rows) {
+void quantize(const Quantize& q, IndexRange rows) {
   const std::int64_t bytes = q.x_type == ElementType::kF32 ? 4 : 2;
   for (std::int64_t r = rows.begin; r < rows.end; ++r) {
     const StoredRow row = {static_cast<const std::byte*>(q.x) + r * q.x_stride * bytes, q.x_type, q.width};

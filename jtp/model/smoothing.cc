@@ -9,7 +9,7 @@ namespace jtp {
 namespace {
 
 // Beyond that a channel is no outlier but a mistake; keeps norm / s and W s far from over- and underflow.
-constexpr double kMostExponent = 12;
+constexpr double kMaxExponent = 12;
 
 double median(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -39,7 +39,7 @@ std::vector<float> smoothing_factors(std::span<const float> norm_weight, std::sp
     const double up = std::min(loud[j], -heavy[j]), down = std::max(loud[j], -heavy[j]);
     const double exponent = up > 0 ? up : std::min(down, 0.0);
     factors.push_back(
-        static_cast<float>(std::exp2(std::clamp(std::round(exponent), -kMostExponent, kMostExponent))));
+        static_cast<float>(std::exp2(std::clamp(std::round(exponent), -kMaxExponent, kMaxExponent))));
   }
   return factors;
 }

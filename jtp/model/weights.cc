@@ -55,8 +55,8 @@ class WeightLoader {
   }
 
   // Rows `rows` of such a Linear, column j multiplied by factors[j] if there are any.
-  Linear slice(const std::string& name, const Shape& shape, Range rows, std::int64_t inputs, ElementType type,
-               std::span<const float> factors = {}) const {
+  Linear slice(const std::string& name, const Shape& shape, IndexRange rows, std::int64_t inputs,
+               ElementType type, std::span<const float> factors = {}) const {
     const TensorView& weight = checked(name + ".weight", shape);
     const AlignedBuffer<float> bias = vector(name + ".bias", {shape[0]});
     const auto read_rows = [&](std::int64_t first, std::int64_t count, std::span<float> out) {
@@ -168,9 +168,9 @@ VitWeights load_vit_weights(const SafetensorsFile& file, const VitConfig& config
                             BlockTypes types, ThreadPool& pool) {
   const WeightLoader load(file, config, kernels, pool);
   const std::int64_t d = config.width, f = config.mlp_width, p = config.patch_size;
-  if (types.quantized() && std::max(d, f) > kMostInt8Terms) {
+  if (types.quantized() && std::max(d, f) > kMaxInt8Terms) {
     fail(ErrorKind::kUnsupported, "{}: int8 products are limited to {} terms, this network has {}",
-         file.path().string(), kMostInt8Terms, std::max(d, f));
+         file.path().string(), kMaxInt8Terms, std::max(d, f));
   }
   VitWeights weights;
   weights.patch_embed_proj = load.linear("patch_embed.proj", {d, 3, p, p}, types.between);

@@ -17,7 +17,7 @@ namespace jtp {
 enum class TableFormat { kJsonLines, kCsvLong, kCsvWide, kKohyaJson, kHfMetadata };
 
 // A picture as a table has it.
-struct TableRow {
+struct PictureRow {
   std::string file;  // as the reader of the table should name it; bytes
   std::string sha256;
   std::string model;
@@ -31,7 +31,7 @@ class TableWriter {
  public:
   virtual ~TableWriter() = default;
   virtual std::string begin() = 0;
-  virtual std::string row(const TableRow& row) = 0;
+  virtual std::string row(const PictureRow& row) = 0;
   virtual std::string end() = 0;
 };
 

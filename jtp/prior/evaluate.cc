@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kGrain = 64;  // posts that a thread takes at a time
 constexpr double kPlattStrength = 20;
-constexpr std::size_t kLeastToHide = 3;  // labels of a post of which one is hidden
+constexpr std::size_t kMinToHide = 3;  // labels of a post of which one is hidden
 
 // What one thread has seen; sums of integers.
 struct Partial {
@@ -31,9 +31,9 @@ struct Partial {
   std::vector<float> logits;
 };
 
-class Evaluation {
+class PriorEvaluation {
  public:
-  Evaluation(const ContextModel& model, const EvaluationInput& input) : model_(model), input_(input) {}
+  PriorEvaluation(const ContextModel& model, const EvaluationInput& input) : model_(model), input_(input) {}
 
   void add_post(std::int64_t post, Partial& partial) const {
     const auto labels = input_.posts.of(post);
@@ -72,7 +72,7 @@ class Evaluation {
       });
       if (!is_implied) free.push_back(candidate);
     }
-    if (labels.size() < kLeastToHide || free.empty()) return std::nullopt;
+    if (labels.size() < kMinToHide || free.empty()) return std::nullopt;
     Dice dice(17, static_cast<std::uint64_t>(input_.posts.sample[static_cast<std::size_t>(post)]));
     return free[dice.below(free.size())];
   }
@@ -143,7 +143,7 @@ PriorQuality summary(const Partial& total, std::uint64_t posts) {
 }  // namespace
 
 PriorQuality evaluate_prior(const ContextModel& model, const EvaluationInput& input, ThreadPool& pool) {
-  const Evaluation evaluation(model, input);
+  const PriorEvaluation evaluation(model, input);
   std::vector<Partial> partials(static_cast<std::size_t>(pool.threads()), Partial(model.tags()));
   pool.parallel_ranges(input.posts.size(), kGrain, [&](std::int64_t begin, std::int64_t end, int thread) {
     for (std::int64_t post = begin; post < end; ++post)

@@ -9,10 +9,10 @@
 namespace jtp {
 namespace {
 
-constexpr float kLeastProbability = 1e-6F;
-constexpr float kMostContext = 0.999F;
-constexpr float kLeastGiven = 0.05F;  // bounds of the chance that a tag which is there was given
-constexpr float kMostGiven = 0.98F;
+constexpr float kMinProbability = 1e-6F;
+constexpr float kMaxContext = 0.999F;
+constexpr float kMinGiven = 0.05F;  // bounds of the chance that a tag which is there was given
+constexpr float kMaxGiven = 0.98F;
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
 float logit(float p) { return std::log(p / (1 - p)); }
@@ -79,12 +79,11 @@ void LossWeights::targets(std::span<const std::int16_t> labels, std::span<const 
       targets[t] = 1.0F;
       return;
     }
-    const float context =
-        std::clamp(sigmoid(targets[t]) / (1 - omission_[t]), kLeastProbability, kMostContext);
+    const float context = std::clamp(sigmoid(targets[t]) / (1 - omission_[t]), kMinProbability, kMaxContext);
     const float evidence = std::clamp(options_.kappa * (logit(context) - true_logit_[t]),
                                       -options_.most_evidence, options_.most_evidence);
     const float there = sigmoid(logits[t] - log_weight_[t] + evidence);
-    const float omitted = 1 - std::clamp((1 - omission_[t]) * complete, kLeastGiven, kMostGiven);
+    const float omitted = 1 - std::clamp((1 - omission_[t]) * complete, kMinGiven, kMaxGiven);
     targets[t] = omitted * there / (1 - (1 - omitted) * there);
   });
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int kBlock = 512;       // outputs whose pairs one thread counts at a time
 constexpr int kAllInputs = 2048;  // so many tags keep every pair
-constexpr std::size_t kMostInputs = 256;
+constexpr std::size_t kMaxInputs = 256;
 constexpr double kSmoothing = 5;
 constexpr std::int64_t kTrialPosts = 4000;
 constexpr std::array kTaus = {0.05F, 0.1F, 0.15F, 0.2F, 0.3F, 0.4F, 0.6F, 0.8F, 1.0F};
@@ -62,10 +62,10 @@ class PairWeights {
         evidence.push_back(
             weigh(s, t, pairs[static_cast<std::size_t>(s) * kBlock + static_cast<std::size_t>(t - first)]));
       }
-      if (posts_.tags > kAllInputs && evidence.size() > kMostInputs) {
+      if (posts_.tags > kAllInputs && evidence.size() > kMaxInputs) {
         std::stable_sort(evidence.begin(), evidence.end(),
                          [](const Evidence& a, const Evidence& b) { return a.telling > b.telling; });
-        evidence.resize(kMostInputs);
+        evidence.resize(kMaxInputs);
       }
       for (const Evidence& one : evidence) weights.push_back(one.weight);
     }

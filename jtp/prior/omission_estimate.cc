@@ -10,8 +10,8 @@ namespace jtp {
 namespace {
 
 constexpr std::int64_t kFewest = 12;
-constexpr double kShare = 0.15;   // of the pictures with the label: those that it may be sure of
-constexpr float kLeast = 1e-30F;  // 0 has no sign
+constexpr double kShare = 0.15;  // of the pictures with the label: those that it may be sure of
+constexpr float kMin = 1e-30F;   // 0 has no sign
 
 // Of two pictures the one that is looked at rather; one with the label where probabilities are equal.
 bool goes_before(float a, float b) { return std::abs(a) != std::abs(b) ? std::abs(a) > std::abs(b) : a > b; }
@@ -38,7 +38,7 @@ void OmissionEstimate::offer(std::size_t tag, float signed_probability) {
 
 void OmissionEstimate::add(std::span<const float> probabilities, std::span<const std::int16_t> labels) {
   for_each_tag(labels, probabilities.size(), [&](std::size_t t, bool holds) {
-    const float p = std::max(probabilities[t], kLeast);
+    const float p = std::max(probabilities[t], kMin);
     offer(t, holds ? p : -p);
   });
 }

@@ -16,7 +16,7 @@ namespace jtp {
 namespace {
 
 constexpr const char* kFormat = "jtp-tag-prior-1";
-constexpr float kMostMissing = 0.98F;
+constexpr float kMaxMissing = 0.98F;
 
 template <typename T>
 std::span<const std::byte> bytes_of(const std::vector<T>& values) {
@@ -121,7 +121,7 @@ class PriorFile {
 }  // namespace
 
 float missing_probability(float logit, float omission) {
-  return std::min(omission / (1 - omission) * std::exp(logit), kMostMissing);
+  return std::min(omission / (1 - omission) * std::exp(logit), kMaxMissing);
 }
 
 float true_prevalence(float prevalence, float omission) {

@@ -119,7 +119,7 @@ class PlanWriter {
 std::vector<ScoreCell> gather_cells(ScoreStore& store, ScorerId scorer, const ReviewPopulation& population,
                                     const std::vector<int>& tags, const DrawRules& rules) {
   const float least = review_bands(rules.threshold).front();
-  const auto part = population.random_features(kMostCompared, seed_of(rules, kFeatureStream));
+  const auto part = population.random_features(kMaxCompared, seed_of(rules, kFeatureStream));
   std::optional<Clustering> clusters;
   if (!part.numbers.empty()) {
     clusters = cluster_features(part.features, kReviewClusters, seed_of(rules, kClusterStream));
@@ -210,7 +210,7 @@ void draw_diverse(ReviewPlan& plan, ScoreStore& store, const Scorer& scorer, con
   const Vocabulary vocabulary = store.vocabulary(scorer.id);
   const ReviewPopulation population(store, scorer.id, rules.roots, [](const ScoredFile&) {});
   plan.population = population.size();
-  const auto part = population.random_features(kMostCompared, seed_of(rules, kFeatureStream));
+  const auto part = population.random_features(kMaxCompared, seed_of(rules, kFeatureStream));
   if (part.numbers.empty()) {
     fail(
         ErrorKind::kNotFound,

@@ -14,7 +14,7 @@ namespace jtp {
 inline constexpr int kAskedTags = 8;
 
 // Of more pictures than these a random part is compared for a diverse sample, and clustered.
-inline constexpr int kMostCompared = 4096;
+inline constexpr int kMaxCompared = 4096;
 
 // Clusters of pictures that a measured sample goes evenly through.
 inline constexpr int kReviewClusters = 8;

@@ -122,7 +122,7 @@ class ReviewParser {
     }
     const auto kind = parse_review_kind(text(record, "kind"));
     if (!kind) fail_here("kind is neither measured nor diverse");
-    constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+    constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
     ReviewPlan& plan = review_.plan;
     plan.kind = *kind;
     plan.model = text(record, "model");
@@ -130,9 +130,9 @@ class ReviewParser {
     plan.precision = text(record, "precision");
     plan.decoding = text(record, "decoding");
     plan.threshold = static_cast<float>(number(field(record, "threshold"), "threshold", 0, 1));
-    plan.seed = static_cast<std::uint64_t>(whole(record, "seed", 0, kMost));
-    plan.created = whole(record, "created", 0, kMost);
-    plan.population = whole(record, "population", 0, kMost);
+    plan.seed = static_cast<std::uint64_t>(whole(record, "seed", 0, kMax));
+    plan.created = whole(record, "created", 0, kMax);
+    plan.population = whole(record, "population", 0, kMax);
     for (const Json& edge : array(record, "bands", kMaxBands)) {
       plan.bands.push_back(static_cast<float>(number(edge, "bands", 0, 1)));
     }
@@ -158,11 +158,11 @@ class ReviewParser {
 
   void take_picture(const Json& record) {
     require_room(review_.plan.pictures, kMaxReviewSize, kMaxReviewSize);
-    constexpr std::int64_t kMost = std::numeric_limits<int>::max();
+    constexpr std::int64_t kMax = std::numeric_limits<int>::max();
     review_.plan.pictures.push_back({.path = text(record, "path"),
                                      .sha256 = text(record, "sha256"),
-                                     .width = static_cast<int>(whole(record, "width", 0, kMost)),
-                                     .height = static_cast<int>(whole(record, "height", 0, kMost))});
+                                     .width = static_cast<int>(whole(record, "width", 0, kMax)),
+                                     .height = static_cast<int>(whole(record, "height", 0, kMax))});
   }
 
   void take_question(const Json& record) {

@@ -16,7 +16,7 @@
 namespace jtp {
 namespace {
 
-constexpr double kLeastForRange = 3;  // answers; a range of fewer is from 0 to 1 and says nothing
+constexpr double kMinForRange = 3;  // answers; a range of fewer is from 0 to 1 and says nothing
 
 using TagSet = std::vector<int>;  // of the plan
 
@@ -46,7 +46,7 @@ GroupReport report_group(const ReviewPlan& plan, const std::vector<ReviewedCell>
   if (strata.empty()) return group;
   group.right = weighted_share(std::span(strata).subspan(1));
   group.overlooked = weighted_share(std::span(strata).first(1));
-  if (group.answers < kLeastAnswers) return group;
+  if (group.answers < kMinAnswers) return group;
   std::vector<ReviewedCell> own;
   std::copy_if(cells.begin(), cells.end(), std::back_inserter(own), [&](const ReviewedCell& cell) {
     return std::find(tags.begin(), tags.end(), cell.tag) != tags.end();
@@ -206,7 +206,7 @@ std::vector<SharePoint> share_so_far(const Review& review, int most) {
     while (before.answers.size() < answers) before.answers.push_back(review.answers[before.answers.size()]);
     const auto strata = strata_of(before.plan, reviewed_cells(before), tags);
     const auto share = weighted_share(std::span(strata).subspan(1));
-    const bool says_something = share && share->answers >= kLeastForRange;
+    const bool says_something = share && share->answers >= kMinForRange;
     points.push_back({static_cast<std::int64_t>(answers), says_something ? share : std::nullopt});
   }
   return points;

@@ -12,7 +12,7 @@
 namespace jtp {
 
 // No threshold is suggested from fewer answers.
-inline constexpr int kLeastAnswers = 10;
+inline constexpr int kMinAnswers = 10;
 
 struct ReportRules {
   double precision = 0.7;  // how many of the tags written should be right, for the suggested thresholds

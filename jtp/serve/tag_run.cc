@@ -11,29 +11,29 @@ namespace {
 constexpr std::chrono::seconds kRetryAfter{2};
 
 // The pictures of one request on their way.
-class Run {
+class RunningRequest {
  public:
-  Run(TagRun run, std::shared_ptr<Exchange> exchange)
+  RunningRequest(TagRequest run, std::shared_ptr<Exchange> exchange)
       : run_(std::move(run)),
         exchange_(std::move(exchange)),
         outcomes_(run_.pictures.size()),
         left_(outcomes_.size()) {}
 
-  static void start(const std::shared_ptr<Run>& run, TagService& service);
+  static void start(const std::shared_ptr<RunningRequest>& run, TagService& service);
 
  private:
-  static std::vector<PictureJob> jobs(const std::shared_ptr<Run>& run);
+  static std::vector<PictureJob> jobs(const std::shared_ptr<RunningRequest>& run);
   void done(std::size_t index, PictureOutcome outcome);
   void finish();
 
-  TagRun run_;
+  TagRequest run_;
   std::shared_ptr<Exchange> exchange_;
   std::mutex mutex_;
   std::vector<PictureOutcome> outcomes_;
   std::size_t left_;
 };
 
-std::vector<PictureJob> Run::jobs(const std::shared_ptr<Run>& run) {
+std::vector<PictureJob> RunningRequest::jobs(const std::shared_ptr<RunningRequest>& run) {
   std::vector<PictureJob> jobs;
   for (std::size_t i = 0; i < run->run_.pictures.size(); ++i) {
     jobs.push_back({.content = std::move(run->run_.pictures[i].content),
@@ -44,7 +44,7 @@ std::vector<PictureJob> Run::jobs(const std::shared_ptr<Run>& run) {
   return jobs;
 }
 
-void Run::start(const std::shared_ptr<Run>& run, TagService& service) {
+void RunningRequest::start(const std::shared_ptr<RunningRequest>& run, TagService& service) {
   const std::lock_guard none_is_done_before_all_are_accepted(run->mutex_);
   if (service.submit(jobs(run)) == Admission::kQueueFull) {
     run->exchange_->refuse(queue_full(kRetryAfter));
@@ -53,7 +53,7 @@ void Run::start(const std::shared_ptr<Run>& run, TagService& service) {
   }
 }
 
-void Run::done(std::size_t index, PictureOutcome outcome) {
+void RunningRequest::done(std::size_t index, PictureOutcome outcome) {
   bool last = false;
   {
     const std::lock_guard lock(mutex_);
@@ -66,7 +66,7 @@ void Run::done(std::size_t index, PictureOutcome outcome) {
   if (last) answer_errors(*exchange_, [this] { finish(); });
 }
 
-void Run::finish() {
+void RunningRequest::finish() {
   const auto stray = std::find_if(outcomes_.begin(), outcomes_.end(),
                                   [](const PictureOutcome& outcome) { return outcome.model == nullptr; });
   if (stray != outcomes_.end()) {
@@ -80,8 +80,8 @@ void Run::finish() {
 
 }  // namespace
 
-void start(TagRun run, TagService& service, const std::shared_ptr<Exchange>& exchange) {
-  Run::start(std::make_shared<Run>(std::move(run), exchange), service);
+void start_tagging(TagRequest run, TagService& service, const std::shared_ptr<Exchange>& exchange) {
+  RunningRequest::start(std::make_shared<RunningRequest>(std::move(run), exchange), service);
 }
 
 void answer_errors(Exchange& exchange, const std::function<void()>& action) {

@@ -14,7 +14,7 @@ namespace jtp {
 namespace {
 
 // More lines say nothing more about a damaged file.
-constexpr std::int64_t kMostProblems = 100;
+constexpr std::int64_t kMaxProblems = 100;
 
 std::int64_t size_of(const std::filesystem::path& file) {
   std::error_code missing;
@@ -26,7 +26,7 @@ void check_scores(Database& database, std::vector<std::string>& problems) {
   Query rows = database.query(
       "SELECT sha256, num_tags, scores, length(all_scores) FROM result JOIN picture ON picture.id = picture"
       " JOIN scorer ON scorer.id = scorer JOIN model ON model.id = model");
-  while (rows.next() && std::ssize(problems) < kMostProblems) {
+  while (rows.next() && std::ssize(problems) < kMaxProblems) {
     try {
       decode_scores(rows.bytes(2), static_cast<int>(rows.integer(1)));
     } catch (const Error& error) {
@@ -76,7 +76,7 @@ std::vector<std::string> check_store(const ScoreStore& store) {
   }
   if (!problems.empty()) return problems;
   Query foreign = database.query("PRAGMA foreign_key_check");
-  while (foreign.next() && std::ssize(problems) < kMostProblems) {
+  while (foreign.next() && std::ssize(problems) < kMaxProblems) {
     problems.push_back(
         fmt::format("a row of {} names a row of {} that is not there", foreign.bytes(0), foreign.bytes(2)));
   }

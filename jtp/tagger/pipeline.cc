@@ -54,9 +54,10 @@ Error current_error() {
 // With a memory, the first picture of a content claims it and goes on; copies that come meanwhile wait beside
 // the claim, in no stage, and are delivered with it. A claim ends when its result is kept, so that a later
 // copy finds it.
-class Run {
+class PipelineRun {
  public:
-  Run(const PipelineStages& stages, const PipelineOptions& options, const std::atomic<bool>& cancelled);
+  PipelineRun(const PipelineStages& stages, const PipelineOptions& options,
+              const std::atomic<bool>& cancelled);
   PipelineStats execute();
 
  private:
@@ -127,7 +128,8 @@ std::vector<std::unique_ptr<Engine>> make_engines(const PipelineStages& stages, 
   return engines;
 }
 
-Run::Run(const PipelineStages& stages, const PipelineOptions& options, const std::atomic<bool>& cancelled)
+PipelineRun::PipelineRun(const PipelineStages& stages, const PipelineOptions& options,
+                         const std::atomic<bool>& cancelled)
     : stages_(stages),
       options_(options),
       cancelled_(cancelled),
@@ -136,7 +138,7 @@ Run::Run(const PipelineStages& stages, const PipelineOptions& options, const std
       queue_(2 * engines_.size()),
       decoders_left_(options.decoders) {}
 
-PipelineStats Run::execute() {
+PipelineStats PipelineRun::execute() {
   const Stopwatch watch;
   {
     std::vector<std::jthread> threads;
@@ -155,12 +157,12 @@ PipelineStats Run::execute() {
   return stats_;
 }
 
-void Run::decode_loop() {
+void PipelineRun::decode_loop() {
   while (auto taken = take()) decode(std::move(*taken));
   if (--decoders_left_ == 0) queue_.close();
 }
 
-std::optional<Run::Taken> Run::take() {
+std::optional<PipelineRun::Taken> PipelineRun::take() {
   const std::lock_guard intake(intake_);
   {
     std::unique_lock lock(mutex_);
@@ -182,13 +184,13 @@ std::optional<Run::Taken> Run::take() {
   return Taken{taken_++, std::move(*input)};
 }
 
-void Run::end_intake() {
+void PipelineRun::end_intake() {
   const std::lock_guard lock(mutex_);
   intake_ended_ = true;
   changed_.notify_all();
 }
 
-void Run::decode(Taken taken) {
+void PipelineRun::decode(Taken taken) {
   const Stopwatch watch;
   Ticket ticket{.number = taken.number, .path = taken.input.path, .stamp = {}};
   auto waiting = prepare(std::move(ticket), std::move(taken.input));
@@ -200,7 +202,7 @@ void Run::decode(Taken taken) {
 }
 
 // What the network has to see; everything else is delivered.
-std::optional<Run::Waiting> Run::prepare(Ticket ticket, PictureInput input) {
+std::optional<PipelineRun::Waiting> PipelineRun::prepare(Ticket ticket, PictureInput input) {
   std::optional<Error> error = std::move(input.error);
   std::optional<TagResult> known;
   try {
@@ -221,7 +223,8 @@ std::optional<Run::Waiting> Run::prepare(Ticket ticket, PictureInput input) {
   return prepare_content(std::move(ticket), *input.bytes);
 }
 
-std::optional<Run::Waiting> Run::prepare_content(Ticket ticket, std::span<const std::byte> bytes) {
+std::optional<PipelineRun::Waiting> PipelineRun::prepare_content(Ticket ticket,
+                                                                 std::span<const std::byte> bytes) {
   const std::string sha256 = sha256_hex(bytes);
   if (!claim(sha256, ticket)) return std::nullopt;
   Outcome outcome;
@@ -240,7 +243,7 @@ std::optional<Run::Waiting> Run::prepare_content(Ticket ticket, std::span<const 
 }
 
 // Whether the caller has to settle() this content; if not, whoever claimed it delivers to `ticket` too.
-bool Run::claim(const std::string& sha256, const Ticket& ticket) {
+bool PipelineRun::claim(const std::string& sha256, const Ticket& ticket) {
   if (!stages_.memory) return true;
   const std::lock_guard lock(claims_mutex_);
   const auto [claimed, first] = claims_.try_emplace(sha256);
@@ -248,7 +251,7 @@ bool Run::claim(const std::string& sha256, const Ticket& ticket) {
   return first;
 }
 
-void Run::infer_loop(Engine& engine) {
+void PipelineRun::infer_loop(Engine& engine) {
   while (auto waiting = queue_.pop()) {
     const Stopwatch watch;
     const Outcome outcome = infer_and_keep(engine, std::move(waiting->picture));
@@ -260,7 +263,7 @@ void Run::infer_loop(Engine& engine) {
   }
 }
 
-Run::Outcome Run::infer_and_keep(Engine& engine, PreparedPicture picture) {
+PipelineRun::Outcome PipelineRun::infer_and_keep(Engine& engine, PreparedPicture picture) {
   Outcome outcome;
   try {
     if (stopping()) fail(ErrorKind::kCancelled, "cancelled");
@@ -276,7 +279,7 @@ Run::Outcome Run::infer_and_keep(Engine& engine, PreparedPicture picture) {
   return outcome;
 }
 
-void Run::settle(const Ticket& ticket, const std::string& sha256, const Outcome& outcome) {
+void PipelineRun::settle(const Ticket& ticket, const std::string& sha256, const Outcome& outcome) {
   std::vector<Ticket> copies;
   if (stages_.memory) {
     const std::lock_guard lock(claims_mutex_);
@@ -298,7 +301,7 @@ void Run::settle(const Ticket& ticket, const std::string& sha256, const Outcome&
 
 // What the memory throws ends the run; the picture at hand is dropped.
 template <typename Function>
-std::invoke_result_t<Function> Run::with_memory(const Function& function) {
+std::invoke_result_t<Function> PipelineRun::with_memory(const Function& function) {
   try {
     return function();
   } catch (...) {
@@ -310,7 +313,7 @@ std::invoke_result_t<Function> Run::with_memory(const Function& function) {
   fail(ErrorKind::kCancelled, "cancelled");
 }
 
-void Run::deliver(const Ticket& ticket, Outcome outcome) {
+void PipelineRun::deliver(const Ticket& ticket, Outcome outcome) {
   const std::lock_guard lock(mutex_);
   if (outcome.error) outcome.result = {};
   results_.emplace(ticket.number, TaggedPicture{.path = ticket.path,
@@ -320,7 +323,7 @@ void Run::deliver(const Ticket& ticket, Outcome outcome) {
   changed_.notify_all();
 }
 
-void Run::write_in_order() {
+void PipelineRun::write_in_order() {
   std::unique_lock lock(mutex_);
   while (true) {
     changed_.wait(lock, [&] {
@@ -337,7 +340,7 @@ void Run::write_in_order() {
   }
 }
 
-void Run::write(const TaggedPicture& picture) {
+void PipelineRun::write(const TaggedPicture& picture) {
   const bool dropped = picture.error && picture.error->kind() == ErrorKind::kCancelled;
   const Stopwatch watch;
   if (!dropped) stages_.write(picture);
@@ -348,7 +351,7 @@ void Run::write(const TaggedPicture& picture) {
 
 // Lets every thread run out: after the last picture there is nothing to let go, after an exception there may
 // be.
-void Run::abandon() {
+void PipelineRun::abandon() {
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -367,7 +370,7 @@ LanePlan plan_lanes(int threads, std::int64_t pictures_at_least) {
 
 PipelineStats run_pipeline(const PipelineStages& stages, const PipelineOptions& options,
                            const std::atomic<bool>& cancelled) {
-  return Run(stages, options, cancelled).execute();
+  return PipelineRun(stages, options, cancelled).execute();
 }
 
 }  // namespace jtp

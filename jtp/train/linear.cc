@@ -25,7 +25,7 @@ at::Tensor empty_rows(const at::Tensor& x, std::int64_t width) {
 }
 
 // at::linear first fills its result with the bias and lets the product add to it; here the product does both.
-struct Linear : torch::autograd::Function<Linear> {
+struct LinearFunction : torch::autograd::Function<LinearFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
                             const at::Tensor& bias) {
     const at::Tensor rows = as_matrix(x);
@@ -59,7 +59,7 @@ struct Linear : torch::autograd::Function<Linear> {
 at::Tensor linear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
   const bool as_stored = current_autocast().products == AutocastSettings::Products::kAsStored;
   if (as_stored && x.device().is_cpu() && x.scalar_type() == weight.scalar_type())
-    return Linear::apply(x, weight, bias);
+    return LinearFunction::apply(x, weight, bias);
   return at::linear(x, weight, bias);
 }
 

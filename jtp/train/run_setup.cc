@@ -83,7 +83,7 @@ int network_threads(const TrainConfig& config) {
 StepOptions step_options(const TrainConfig& config, const at::Device& device) {
   StepOptions o;
   if (config.model.trained == TrainedPart::kHeadOnly) o.input = InputKind::kFeatures;
-  if (config.compute.activations == ActivationUse::kRecompute) o.activations = Activations::kRecomputed;
+  if (config.compute.activations == ActivationUse::kRecompute) o.activations = ActivationStorage::kRecomputed;
   o.autocast.device = device.type();
   if (config.compute.arithmetic == Arithmetic::kBf16) o.autocast.products = AutocastSettings::Products::kBf16;
   o.drop_path = config.model.drop_path;

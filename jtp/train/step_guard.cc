@@ -33,7 +33,7 @@ void StepGuard::check(std::int64_t step, double loss, double norm, const SpikeWa
 
 // The batch of this step, and its pictures whose loss is `limit` or more, or no number.
 std::string StepGuard::name_batch(std::int64_t step, double limit) const {
-  constexpr std::size_t kMostNamed = 8;
+  constexpr std::size_t kMaxNamed = 8;
   const std::int64_t first = step * batch_;
   const std::string place = fmt::format("the batch is positions {} to {} of the stream (epoch {}), posts",
                                         first, first + batch_ - 1, first / pictures_);
@@ -41,7 +41,7 @@ std::string StepGuard::name_batch(std::int64_t step, double limit) const {
   std::size_t named = 0;
   for (const auto& [sample, loss] : seen_) {
     if (loss < limit) continue;
-    if (named++ == kMostNamed) return place + posts + ", ...";
+    if (named++ == kMaxNamed) return place + posts + ", ...";
     posts += fmt::format("{}{}", posts.empty() ? " " : ", ", manifest_->sample(sample).post_id);
   }
   return place + posts;

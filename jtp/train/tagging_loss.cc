@@ -9,8 +9,8 @@ namespace jtp {
 namespace {
 
 // -log sigmoid(z) and -log(1 - sigmoid(z)).
-at::Tensor cost_of_absent(const at::Tensor& z) { return at::softplus(-z); }
-at::Tensor cost_of_present(const at::Tensor& z) { return at::softplus(z); }
+at::Tensor loss_where_present(const at::Tensor& z) { return at::softplus(-z); }
+at::Tensor loss_where_absent(const at::Tensor& z) { return at::softplus(z); }
 
 }  // namespace
 
@@ -81,23 +81,22 @@ at::Tensor TaggingLoss::prior_loss(const at::Tensor& logits, const KnownTags& kn
   const at::Tensor found = rows(logits, known, stage);
   const at::Tensor weight = class_weight_.to(logits.options());
   if (stage == LossStage::kFused)
-    return found * weight * cost_of_absent(logits) + (1 - found) * cost_of_present(logits);
+    return found * weight * loss_where_present(logits) + (1 - found) * loss_where_absent(logits);
   const at::Tensor present = labels_tensor(logits, known.labels);
-  return present * weight * cost_of_absent(logits) + (1 - present) * found * cost_of_present(logits);
+  return present * weight * loss_where_present(logits) + (1 - present) * found * loss_where_absent(logits);
 }
 
 at::Tensor TaggingLoss::asl(const at::Tensor& logits, const at::Tensor& present) const {
-  constexpr double kLeast = 1e-8;  // inside logarithms, as in the authors' code
+  constexpr double kMin = 1e-8;  // inside logarithms, as in the authors' code
   const at::Tensor p = at::sigmoid(logits);
   const at::Tensor shifted = (p - options_.asl_clip).clamp_min(0);
-  return present * at::pow(1 - p, options_.asl_gamma_present) * cost_of_absent(logits) -
-         (1 - present) * at::pow(shifted, options_.asl_gamma_absent) *
-             at::log((1 - shifted).clamp_min(kLeast));
+  return present * at::pow(1 - p, options_.asl_gamma_present) * loss_where_present(logits) -
+         (1 - present) * at::pow(shifted, options_.asl_gamma_absent) * at::log((1 - shifted).clamp_min(kMin));
 }
 
 at::Tensor TaggingLoss::hill(const at::Tensor& logits, const at::Tensor& present) const {
   const at::Tensor p = at::sigmoid(logits);
-  return present * cost_of_absent(logits) + (1 - present) * (options_.hill_lambda - p) * p * p;
+  return present * loss_where_present(logits) + (1 - present) * (options_.hill_lambda - p) * p * p;
 }
 
 at::Tensor TaggingLoss::operator()(const at::Tensor& logits, const KnownTags& known, LossStage stage) const {
@@ -111,7 +110,7 @@ at::Tensor TaggingLoss::operator()(const at::Tensor& logits, const KnownTags& kn
     case LossKind::kHill:
       return (hill(logits, present) * (1 + weighted - present)).sum(1);
     default:
-      return (weighted * cost_of_absent(logits) + (1 - present) * cost_of_present(logits)).sum(1);
+      return (weighted * loss_where_present(logits) + (1 - present) * loss_where_absent(logits)).sum(1);
   }
 }
 

@@ -45,10 +45,10 @@ std::vector<float> prevalences(const PictureSet& pictures, int tags) {
   return shares;
 }
 
-class Run {
+class TrainingRun {
  public:
-  Run(const TrainConfig& config, const TrainInputs& inputs, const TrainObserver& observer,
-      const Launch& launch);
+  TrainingRun(const TrainConfig& config, const TrainInputs& inputs, const TrainObserver& observer,
+              const Launch& launch);
   TrainResult operator()();
 
  private:
@@ -104,8 +104,8 @@ class Run {
   std::optional<FeatureTable> held_out_features_;
 };
 
-Run::Run(const TrainConfig& config, const TrainInputs& inputs, const TrainObserver& observer,
-         const Launch& launch)
+TrainingRun::TrainingRun(const TrainConfig& config, const TrainInputs& inputs, const TrainObserver& observer,
+                         const Launch& launch)
     : config_(config),
       inputs_(inputs),
       observer_(observer),
@@ -131,15 +131,15 @@ Run::Run(const TrainConfig& config, const TrainInputs& inputs, const TrainObserv
     fail(ErrorKind::kInvalidInput, "{}: has no pictures to train on", config.data.set.string());
 }
 
-double Run::elapsed() const {
+double TrainingRun::elapsed() const {
   return elapsed_before_ + std::chrono::duration<double>(Clock::now() - started_).count();
 }
 
-double Run::epoch() const {
+double TrainingRun::epoch() const {
   return static_cast<double>(state_.step * config_.schedule.batch) / static_cast<double>(pictures_.size());
 }
 
-void Run::start() {
+void TrainingRun::start() {
   const TrainedNetwork network{module_, trained_, optimizer_};
   const auto newest = folder_.newest();
   if (writes_) {
@@ -158,7 +158,7 @@ void Run::start() {
   if (newest) saved_step_ = state_.step;
 }
 
-void Run::open_stream() {
+void TrainingRun::open_stream() {
   const BatchPlan plan =
       BatchPlan::training({config_.schedule.batch, config_.schedule.micro_batch}, comm_.place(), state_.step);
   if (options_.input == InputKind::kPixels) {
@@ -172,9 +172,11 @@ void Run::open_stream() {
   if (held_out_.size() > 0) held_out_features_ = compute_features(module_, held_out_, pass_, comm_);
 }
 
-bool Run::is_over() const { return stopped_ || late_ || (last_step_ > 0 && state_.step >= last_step_); }
+bool TrainingRun::is_over() const {
+  return stopped_ || late_ || (last_step_ > 0 && state_.step >= last_step_);
+}
 
-TrainResult Run::operator()() {
+TrainResult TrainingRun::operator()() {
   start();
   open_stream();
   meter_.restart(source_->waited_seconds());
@@ -188,7 +190,7 @@ TrainResult Run::operator()() {
 }
 
 // One optimiser step on the next batch of the stream.
-void Run::step() {
+void TrainingRun::step() {
   const LossStage stage = epoch() < config_.loss.first_stage ? LossStage::kTagsOnly : LossStage::kFused;
   const std::vector<at::Tensor> parameters = values_of(module_, trained_);
   if (omission_is_due()) reestimate_omission();
@@ -208,7 +210,7 @@ void Run::step() {
 }
 
 // Forward and backward of this process's part of the step, with the gradients of all processes added up.
-StepSums Run::pass(LossStage stage) {
+StepSums TrainingRun::pass(LossStage stage) {
   const Objective objective{loss_, stage, teacher_ ? &*teacher_ : nullptr, config_.distillation.share};
   StepSums sums;
   network_seconds_ = 0;
@@ -225,7 +227,7 @@ StepSums Run::pass(LossStage stage) {
   return sums;
 }
 
-void Run::after_step() {
+void TrainingRun::after_step() {
   const auto is_due = [this](std::int64_t every) { return every > 0 && state_.step % every == 0; };
   row_.clear();
   if (is_due(config_.output.log_every_steps)) note_step();
@@ -238,7 +240,7 @@ void Run::after_step() {
   if (is_due(config_.output.checkpoint_every_steps) || improved_) checkpoint();
 }
 
-void Run::note_step() {
+void TrainingRun::note_step() {
   const double waited = source_->waited_seconds();
   speed_ = meter_.pictures_per_second();
   row_ = {{metric::kTrainLoss, *meter_.loss()},
@@ -254,7 +256,7 @@ void Run::note_step() {
   meter_.restart(waited);
 }
 
-void Run::report_progress() const {
+void TrainingRun::report_progress() const {
   TrainProgress p;
   p.step = state_.step;
   p.last_step = last_step_;
@@ -273,11 +275,11 @@ void Run::report_progress() const {
   observer_.progress(p);
 }
 
-HeldOut Run::held_out() const {
+HeldOut TrainingRun::held_out() const {
   return {held_out_, pass_, held_out_features_ ? &*held_out_features_ : nullptr};
 }
 
-bool Run::omission_is_due() const {
+bool TrainingRun::omission_is_due() const {
   const double when = config_.loss.omission_epoch;
   return when > 0 && epoch() >= when && state_.omission.empty() && loss_.has_omission() &&
          held_out_.size() > 0;
@@ -285,7 +287,7 @@ bool Run::omission_is_due() const {
 
 // Once, at the end of the epoch that the configuration names: x tells from the held-out pictures what
 // uploaders leave out, and the loss believes it from now on (docs/prior.md, "Layer B").
-void Run::reestimate_omission() {
+void TrainingRun::reestimate_omission() {
   const auto begin = Clock::now();
   optimizer_.show_average();
   const std::vector<OmissionCount> counts = held_out_omission(module_, loss_, held_out(), comm_);
@@ -298,7 +300,7 @@ void Run::reestimate_omission() {
 }
 
 // Measures x on the held-out pictures.
-void Run::validate() {
+void TrainingRun::validate() {
   const auto begin = Clock::now();
   optimizer_.show_average();
   const ValidationResult result =
@@ -319,7 +321,7 @@ void Run::validate() {
   meter_.leave_out(Clock::now() - begin);  // the speed is that of training
 }
 
-void Run::checkpoint() {
+void TrainingRun::checkpoint() {
   saved_step_ = state_.step;
   const RunFolder::Rank rank =
       std::exchange(improved_, false) ? RunFolder::Rank::kBest : RunFolder::Rank::kOrdinary;
@@ -339,7 +341,7 @@ TrainResult train(const TrainConfig& config, const TrainInputs& inputs, const Tr
   at::set_num_threads(network_threads(config));
   at::globalContext().setDeterministicAlgorithms(true, /*warn_only=*/true);
   try {
-    return Run(config, inputs, observer, launch)();
+    return TrainingRun(config, inputs, observer, launch)();
   } catch (const c10::Error& error) {
     fail(ErrorKind::kInternal, "LibTorch: {}", error.what_without_backtrace());
   }

@@ -31,7 +31,7 @@ enum class InputKind {
 
 struct StepOptions {
   InputKind input = InputKind::kPixels;
-  Activations activations = Activations::kKept;
+  ActivationStorage activations = ActivationStorage::kKept;
   AutocastSettings autocast;
   double drop_path = 0;  // chance that a picture skips the last block's branches; falls linearly to 0 below
   std::uint64_t seed = 1;

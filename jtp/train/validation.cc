@@ -6,9 +6,9 @@
 namespace jtp {
 namespace {
 
-class Sums {
+class ValidationSums {
  public:
-  Sums(int tags, const TaggingLoss& loss) : loss_(loss), counter_(tags) {}
+  ValidationSums(int tags, const TaggingLoss& loss) : loss_(loss), counter_(tags) {}
 
   void add(const at::Tensor& logits, const KnownTags& known) {
     const at::Tensor scores = at::sigmoid(logits).contiguous();
@@ -42,7 +42,7 @@ class Sums {
 
 ValidationResult validate(const VitModule& module, const TaggingLoss& loss, const HeldOut& held_out,
                           int threshold, const Comm& comm) {
-  Sums sums(module.config().num_tags, loss);
+  ValidationSums sums(module.config().num_tags, loss);
   for_each_held_out(module, held_out, comm.place(),
                     [&](const at::Tensor& logits, const KnownTags& known) { sums.add(logits, known); });
   return sums.finish(threshold, comm);

@@ -119,7 +119,8 @@ at::Tensor VitModule::pooled(const at::Tensor& pixels, const ForwardOptions& opt
     const auto run = [this, i, scale = options.branch_scale](const at::Tensor& input) {
       return encoder_block(i, input, scale);
     };
-    x = options.activations == Activations::kRecomputed ? recomputed(run, x, block_parameters(i)) : run(x);
+    x = options.activations == ActivationStorage::kRecomputed ? recomputed(run, x, block_parameters(i))
+                                                              : run(x);
   }
   return attention_pool(layer_norm("norm", x));
 }

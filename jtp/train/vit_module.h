@@ -19,13 +19,13 @@ struct Parameter {
   at::Tensor value;  // a leaf that requires a gradient
 };
 
-enum class Activations {
+enum class ActivationStorage {
   kKept,
   kRecomputed,  // only each block's input is kept; its forward pass runs again during backward
 };
 
 struct ForwardOptions {
-  Activations activations = Activations::kKept;
+  ActivationStorage activations = ActivationStorage::kKept;
   // [2 * depth, N]: what each residual branch (attention of block 0, its MLP, ...) is multiplied by for each
   // picture; stochastic depth. Nothing: 1.
   std::optional<at::Tensor> branch_scale{};

@@ -15,7 +15,7 @@ using Json = nlohmann::json;
 
 constexpr int kLocalTagService = 5;
 constexpr int kTagRepository = 0;
-constexpr std::size_t kMostFiles = 256;
+constexpr std::size_t kMaxFiles = 256;
 
 // An answer that is an error.
 struct Refusal {
@@ -231,7 +231,7 @@ bool FakeHydrus::fits(const File& file, const std::string& term) const {
 ServerReply FakeHydrus::metadata(const Parameters& parameters) const {
   allow(parameters, {"file_ids", "include_services_object", "include_notes", "include_milliseconds"});
   const Json ids = json_parameter(parameters, "file_ids");
-  if (ids.size() > kMostFiles) throw Refusal{400, "more than a batch of files"};
+  if (ids.size() > kMaxFiles) throw Refusal{400, "more than a batch of files"};
   Json metadata = Json::array();
   for (const Json& id : ids) {
     const auto found =

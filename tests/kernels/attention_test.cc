@@ -31,7 +31,7 @@ class AttentionTest : public test::IsaTest {
             .type = qkv.type()};
   }
 
-  void run(const Attention& a, std::int64_t head, Range rows) {
+  void run(const Attention& a, std::int64_t head, IndexRange rows) {
     AlignedBuffer<std::byte> scratch(kernels().attention_scratch(a) + 64);
     kernels().attention(a, head, rows, scratch.data());
   }

@@ -92,7 +92,7 @@ TEST_F(GemmTest, ResultsDoNotDependOnHowTheWorkIsCut) {
     const RandomMatrix a(m, k, type, 1), b(n, k, type, 2);
     const RandomPacked packed(kernels(), b, n, k);
     RandomMatrix whole(m, n, type, 5), cut(m, n, type, 6);
-    const auto run = [&](RandomMatrix& c, Range rows, Range panels) {
+    const auto run = [&](RandomMatrix& c, IndexRange rows, IndexRange panels) {
       kernels().gemm({.a = a.data(),
                       .a_stride = a.stride(),
                       .b = packed.view(),

@@ -17,7 +17,7 @@ VitConfig config() {
   return c;
 }
 
-std::vector<at::Tensor> gradients(Activations activations, AutocastSettings::Products products) {
+std::vector<at::Tensor> gradients(ActivationStorage activations, AutocastSettings::Products products) {
   const VitModule module(config());
   initialize(module, 3);
   const at::Tensor pixels = at::arange(2 * 3 * 64, at::kFloat).mul_(0.3).sin_().view({2, 3, 8, 8});
@@ -38,8 +38,8 @@ std::vector<at::Tensor> gradients(Activations activations, AutocastSettings::Pro
 // The same operations on the same numbers in the same order.
 TEST(Recompute, GradientsAreTheSameBits) {
   for (const auto products : {AutocastSettings::Products::kAsStored, AutocastSettings::Products::kBf16}) {
-    const auto kept = gradients(Activations::kKept, products);
-    const auto again = gradients(Activations::kRecomputed, products);
+    const auto kept = gradients(ActivationStorage::kKept, products);
+    const auto again = gradients(ActivationStorage::kRecomputed, products);
     ASSERT_EQ(kept.size(), again.size());
     for (std::size_t i = 0; i < kept.size(); ++i) {
       ASSERT_TRUE(again[i].defined()) << i;

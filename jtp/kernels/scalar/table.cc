@@ -64,7 +64,7 @@ float product(const Gemm& g, std::int64_t m, std::int64_t n) {
 
 float gelu(float v) { return 0.5F * v * (1.0F + std::erf(v * 0.70710678118654752F)); }
 
-void gemm(const Gemm& g, Range rows, Range panels) {
+void gemm(const Gemm& g, IndexRange rows, IndexRange panels) {
   const std::int64_t columns_end = std::min(g.b.n, panels.end * g.b.panel);
   for (std::int64_t m = rows.begin; m < rows.end; ++m) {
     for (std::int64_t n = panels.begin * g.b.panel; n < columns_end; ++n) {
@@ -87,7 +87,7 @@ float quantize_row(const float* x, std::int64_t width, std::uint8_t* y) {
   return most / 127.0F;
 }
 
-void quantize(const Quantize& q, Range rows) {
+void quantize(const Quantize& q, IndexRange rows) {
   std::vector<float> x(static_cast<std::size_t>(q.width));
   for (std::int64_t row = rows.begin; row < rows.end; ++row) {
     for (std::int64_t i = 0; i < q.width; ++i) {
@@ -97,7 +97,7 @@ void quantize(const Quantize& q, Range rows) {
   }
 }
 
-void layer_norm(const LayerNorm& norm, Range rows) {
+void layer_norm(const LayerNorm& norm, IndexRange rows) {
   std::vector<float> y(static_cast<std::size_t>(norm.width));
   for (std::int64_t row = rows.begin; row < rows.end; ++row) {
     const float* x = norm.x + row * norm.x_stride;
@@ -126,7 +126,7 @@ std::size_t attention_scratch(const Attention& a) {
 
 // The probabilities are rounded to the element type before they meet v, as in the other tables; their sum is
 // not.
-void attention(const Attention& a, std::int64_t head, Range rows, std::byte* scratch) {
+void attention(const Attention& a, std::int64_t head, IndexRange rows, std::byte* scratch) {
   auto* p = reinterpret_cast<float*>(scratch);
   const std::int64_t q0 = head * a.head_dim, k0 = a.width + q0, v0 = 2 * a.width + q0;
   const float scale = 1.0F / std::sqrt(static_cast<float>(a.head_dim));

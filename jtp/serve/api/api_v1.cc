@@ -36,14 +36,15 @@ PictureQuestion question_of(const TagRequest& request, const ServiceFacts& facts
   return question;
 }
 
-void answer_whole(TagRun run, PictureQuestion question, const Services& services, const Shared& exchange) {
+void answer_whole(TagRequest run, PictureQuestion question, const Services& services,
+                  const Shared& exchange) {
   run.all = [question = std::move(question)](const std::vector<PictureOutcome>& outcomes) {
     return json_response(tag_answer(outcomes, question));
   };
-  start(std::move(run), services.tagging, exchange);
+  start_tagging(std::move(run), services.tagging, exchange);
 }
 
-void answer_with_events(TagRun run, PictureQuestion question, const Services& services,
+void answer_with_events(TagRequest run, PictureQuestion question, const Services& services,
                         const Shared& exchange) {
   services.model.acquire();  // an event has no way to say that there is no model
   const std::size_t count = run.pictures.size();
@@ -60,13 +61,13 @@ void answer_with_events(TagRun run, PictureQuestion question, const Services& se
     exchange->send_piece(done_event(outcomes));
     return WebResponse();
   };
-  start(std::move(run), services.tagging, exchange);
+  start_tagging(std::move(run), services.tagging, exchange);
 }
 
 void tag(const Services& services, const Shared& exchange) {
   TagRequest request = parse(exchange);
   PictureQuestion question = question_of(request, services.facts);
-  TagRun run{.pictures = std::move(request.pictures), .keep = request.keep, .all = {}};
+  TagRequest run{.pictures = std::move(request.pictures), .keep = request.keep, .all = {}};
   if (wants_events(exchange->request())) {
     answer_with_events(std::move(run), std::move(question), services, exchange);
   } else {

@@ -13,7 +13,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kMostPixels = 1024;  // of a side of the PNG: a page shows no more
+constexpr std::int64_t kMaxPixels = 1024;  // of a side of the PNG: a page shows no more
 
 // A field of the query that has to be there.
 const std::string& query_field(const WebRequest& request, const std::string& name) {
@@ -33,7 +33,7 @@ bool wants_png(const WebRequest& request) {
 
 int shrunk(std::int64_t side, std::int64_t longest) {
   return static_cast<int>(
-      std::max<std::int64_t>(1, longest > kMostPixels ? side * kMostPixels / longest : side));
+      std::max<std::int64_t>(1, longest > kMaxPixels ? side * kMaxPixels / longest : side));
 }
 
 WebResponse png_answer(const KeptPicture& picture, std::span<const float> map) {

@@ -18,9 +18,9 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kBestTags = 12;
-constexpr std::size_t kMostFrequent = 50;
+constexpr std::size_t kMaxFrequent = 50;
 constexpr float kCountedFrom = 0.2F;
-constexpr int kMostSimilar = 100'000;
+constexpr int kMaxSimilar = 100'000;
 constexpr std::size_t kRemembered = 4;
 
 // Whether two questions differ in their pages only.
@@ -105,7 +105,7 @@ std::vector<TagCount> frequent_tags(const ScoreStore& store, ScorerId scorer,
   }
   std::stable_sort(result.begin(), result.end(),
                    [](const TagCount& a, const TagCount& b) { return a.count > b.count; });
-  result.resize(std::min(result.size(), kMostFrequent));
+  result.resize(std::min(result.size(), kMaxFrequent));
   return result;
 }
 
@@ -181,7 +181,7 @@ std::shared_ptr<const StoreSearch::Finding> StoreSearch::find(ScoreStore& store,
   std::vector<Ranked> in_order =
       question.order == StoreOrder::kLikeness
           ? ranked_by_likeness(found,
-                               Features(store).find_similar(scorer.id, question.similar_to, kMostSimilar))
+                               Features(store).find_similar(scorer.id, question.similar_to, kMaxSimilar))
           : ranked(std::move(found), question.order);
   return std::make_shared<const Finding>(
       Finding{std::move(scorer), std::move(vocabulary), std::move(in_order), std::move(frequent)});

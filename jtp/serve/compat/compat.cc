@@ -26,7 +26,7 @@ Refusal picture_refusal(const Error& error) {
 
 void tag_one(PictureContent picture, const Services& services, const std::shared_ptr<Exchange>& exchange,
              std::function<WebResponse(const PictureOutcome&)> format) {
-  TagRun run{.pictures = {}, .all = {}};
+  TagRequest run{.pictures = {}, .all = {}};
   run.pictures.push_back({"", std::move(picture)});
   // The run holds the exchange for as long as it lasts.
   run.all = [exchange = exchange.get(),
@@ -36,7 +36,7 @@ void tag_one(PictureContent picture, const Services& services, const std::shared
     exchange->refuse(picture_refusal(*outcome.error));
     return WebResponse();
   };
-  start(std::move(run), services.tagging, exchange);
+  start_tagging(std::move(run), services.tagging, exchange);
 }
 
 std::vector<TagScore> tags_above(const PictureOutcome& outcome, float threshold, int limit) {

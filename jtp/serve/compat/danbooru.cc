@@ -19,14 +19,14 @@ constexpr int kLimit = 50;
 
 enum class Format { kHtml, kJson };
 
-struct Evaluation {
+struct EvaluationForm {
   std::vector<NamedPicture> pictures;
   float threshold = kThreshold;
   int limit = kLimit;
   Format format = Format::kHtml;
 };
 
-void set_field(Evaluation& evaluation, std::string_view name, std::string_view value) {
+void set_field(EvaluationForm& evaluation, std::string_view name, std::string_view value) {
   if (name == "threshold") {
     evaluation.threshold = static_cast<float>(parse_number(name, value, {0, 1}));
   } else if (name == "limit") {
@@ -38,9 +38,9 @@ void set_field(Evaluation& evaluation, std::string_view name, std::string_view v
 }
 
 // Fields come in the query, in the form, or in both; the form's count.
-Evaluation parse(const std::shared_ptr<Exchange>& exchange) {
+EvaluationForm parse(const std::shared_ptr<Exchange>& exchange) {
   const WebRequest& request = exchange->request();
-  Evaluation evaluation;
+  EvaluationForm evaluation;
   for (const auto& [name, value] : request.query) set_field(evaluation, name, value);
   for (const FormPart& part : parse_multipart(request.header("content-type"), request.body)) {
     if (part.name != "file") {
@@ -58,7 +58,7 @@ Evaluation parse(const std::shared_ptr<Exchange>& exchange) {
 
 // One object per file; its tags descend in score.
 WebResponse format_json(const std::vector<std::string>& names, const std::vector<PictureOutcome>& outcomes,
-                        const Evaluation& evaluation) {
+                        const EvaluationForm& evaluation) {
   AnswerJson files = AnswerJson::array();
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     AnswerJson tags = AnswerJson::object();
@@ -94,7 +94,7 @@ std::string escaped(std::string_view text) {
 }
 
 WebResponse format_html(const std::vector<std::string>& names, const std::vector<PictureOutcome>& outcomes,
-                        const Evaluation& evaluation) {
+                        const EvaluationForm& evaluation) {
   std::string html = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Tags</title>\n";
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     html += fmt::format("<h2>{}</h2>\n<table>\n", escaped(names[i]));
@@ -115,7 +115,7 @@ WebResponse format_error(const Refusal& refusal) {
 
 // Its server fails as a whole when one of the files is no picture.
 WebResponse answer(Exchange& exchange, const std::vector<std::string>& names,
-                   const std::vector<PictureOutcome>& outcomes, const Evaluation& evaluation) {
+                   const std::vector<PictureOutcome>& outcomes, const EvaluationForm& evaluation) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     if (!outcomes[i].error) continue;
     exchange.refuse(bad_request(fmt::format("{}: {}", names[i], outcomes[i].error->what())));
@@ -126,15 +126,15 @@ WebResponse answer(Exchange& exchange, const std::vector<std::string>& names,
 }
 
 void evaluate(const Services& services, const std::shared_ptr<Exchange>& exchange) {
-  Evaluation evaluation = parse(exchange);
+  EvaluationForm evaluation = parse(exchange);
   std::vector<std::string> names;
   for (const NamedPicture& picture : evaluation.pictures) names.push_back(picture.name);
-  TagRun run{.pictures = std::move(evaluation.pictures), .all = {}};
+  TagRequest run{.pictures = std::move(evaluation.pictures), .all = {}};
   run.all = [exchange = exchange.get(), names,
              evaluation = std::move(evaluation)](const std::vector<PictureOutcome>& outcomes) {
     return answer(*exchange, names, outcomes, evaluation);
   };
-  start(std::move(run), services.tagging, exchange);
+  start_tagging(std::move(run), services.tagging, exchange);
 }
 
 }  // namespace

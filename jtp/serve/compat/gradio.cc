@@ -94,7 +94,7 @@ void call(const std::shared_ptr<Boxes>& boxes, const Services& services, const S
     return respond_with_id();
   }
   services.model.acquire();  // whether there is a model has to be known before the answer
-  TagRun run{.pictures = {}, .all = {}};
+  TagRequest run{.pictures = {}, .all = {}};
   run.pictures.push_back({"", std::move(call.picture)});
   run.accepted = respond_with_id;
   run.all = [event, threshold = call.threshold](const std::vector<PictureOutcome>& outcomes) {
@@ -103,7 +103,7 @@ void call(const std::shared_ptr<Boxes>& boxes, const Services& services, const S
                                   : event_text("complete", gradio_data(outcome, threshold)));
     return WebResponse();
   };
-  start(std::move(run), services.tagging, exchange);
+  start_tagging(std::move(run), services.tagging, exchange);
 }
 
 void listen(Boxes& boxes, const Shared& exchange) {

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kMostTags = 250;  // of the demo
+constexpr int kMaxTags = 250;  // of the demo
 
 PictureContent picture_of(const Json& value, const FindUpload& find_upload) {
   if (value.is_string()) return decode_picture(value.get_ref<const std::string&>());
@@ -63,7 +63,7 @@ GradioCall parse_gradio_call(const Json& body, const FindUpload& find_upload) {
 AnswerJson gradio_data(const PictureOutcome& outcome, float threshold) {
   const Vocabulary& vocabulary = outcome.model->vocabulary;
   AnswerJson confidences = AnswerJson::array();
-  const std::vector<TagScore> tags = tags_above(outcome, threshold, kMostTags);
+  const std::vector<TagScore> tags = tags_above(outcome, threshold, kMaxTags);
   for (const TagScore& tag : tags) {
     confidences.push_back({{"label", spell(vocabulary.name(tag.index), {})}, {"confidence", tag.score}});
   }

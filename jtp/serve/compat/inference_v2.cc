@@ -145,7 +145,7 @@ AnswerJson tags(const std::vector<PictureOutcome>& outcomes) {
 
 void infer(const Services& services, const Shared& exchange) {
   Inference inference = parse(exchange->request().body);
-  TagRun run{.pictures = std::move(inference.pictures), .all = {}};
+  TagRequest run{.pictures = std::move(inference.pictures), .all = {}};
   run.all = [exchange = exchange.get(), name = services.facts.model_name,
              inference = std::move(inference)](const std::vector<PictureOutcome>& outcomes) {
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
@@ -160,7 +160,7 @@ void infer(const Services& services, const Shared& exchange) {
     if (inference.wants_tags) json["outputs"].push_back(tags(outcomes));
     return answer(json);
   };
-  start(std::move(run), services.tagging, exchange);
+  start_tagging(std::move(run), services.tagging, exchange);
 }
 
 AnswerJson tensor(const char* name, const char* type, AnswerJson shape) {

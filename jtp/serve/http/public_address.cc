@@ -12,7 +12,7 @@
 namespace jtp {
 namespace {
 
-struct Range {
+struct AddressRange {
   std::uint32_t first;
   int bits;  // of the prefix
 };
@@ -22,7 +22,7 @@ constexpr std::uint32_t quad(std::uint32_t a, std::uint32_t b, std::uint32_t c, 
 }
 
 // RFC 6890 and the registry that goes on from it.
-constexpr Range kSpecial[] = {
+constexpr AddressRange kSpecial[] = {
     {quad(0, 0, 0, 0), 8},        // this network
     {quad(10, 0, 0, 0), 8},       // private
     {quad(100, 64, 0, 0), 10},    // shared by carriers
@@ -40,7 +40,7 @@ constexpr Range kSpecial[] = {
 };
 
 bool is_public(std::uint32_t address) {
-  return std::none_of(std::begin(kSpecial), std::end(kSpecial), [address](const Range& range) {
+  return std::none_of(std::begin(kSpecial), std::end(kSpecial), [address](const AddressRange& range) {
     return address >> (32 - range.bits) == range.first >> (32 - range.bits);
   });
 }
