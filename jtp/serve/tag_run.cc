@@ -13,7 +13,7 @@ constexpr std::chrono::seconds kRetryAfter{2};
 // The pictures of one request on their way.
 class RunningRequest {
  public:
-  RunningRequest(TagRequest run, std::shared_ptr<Exchange> exchange)
+  RunningRequest(TaggingRun run, std::shared_ptr<Exchange> exchange)
       : run_(std::move(run)),
         exchange_(std::move(exchange)),
         outcomes_(run_.pictures.size()),
@@ -26,7 +26,7 @@ class RunningRequest {
   void done(std::size_t index, PictureOutcome outcome);
   void finish();
 
-  TagRequest run_;
+  TaggingRun run_;
   std::shared_ptr<Exchange> exchange_;
   std::mutex mutex_;
   std::vector<PictureOutcome> outcomes_;
@@ -80,7 +80,7 @@ void RunningRequest::finish() {
 
 }  // namespace
 
-void start_tagging(TagRequest run, TagService& service, const std::shared_ptr<Exchange>& exchange) {
+void start_tagging(TaggingRun run, TagService& service, const std::shared_ptr<Exchange>& exchange) {
   RunningRequest::start(std::make_shared<RunningRequest>(std::move(run), exchange), service);
 }
 

@@ -12,7 +12,7 @@
 namespace jtp {
 
 // What a family of routes makes of its request: pictures in, one answer out.
-struct TagRequest {
+struct TaggingRun {
   std::vector<NamedPicture> pictures;
   Keep keep = Keep::kNothing;
   // The pictures are in the queue; before any of them is done. May be empty.
@@ -26,7 +26,7 @@ struct TagRequest {
 
 // Tags the pictures and answers `exchange`, later and from another thread. Refuses where the queue is full
 // or the model cannot be loaded. What `all` throws becomes a refusal.
-void start_tagging(TagRequest run, TagService& service, const std::shared_ptr<Exchange>& exchange);
+void start_tagging(TaggingRun run, TagService& service, const std::shared_ptr<Exchange>& exchange);
 
 // Runs `action`; what it throws is the exchange's refusal.
 void answer_errors(Exchange& exchange, const std::function<void()>& action);

@@ -36,7 +36,7 @@ PictureQuestion question_of(const TagRequest& request, const ServiceFacts& facts
   return question;
 }
 
-void answer_whole(TagRequest run, PictureQuestion question, const Services& services,
+void answer_whole(TaggingRun run, PictureQuestion question, const Services& services,
                   const Shared& exchange) {
   run.all = [question = std::move(question)](const std::vector<PictureOutcome>& outcomes) {
     return json_response(tag_answer(outcomes, question));
@@ -44,7 +44,7 @@ void answer_whole(TagRequest run, PictureQuestion question, const Services& serv
   start_tagging(std::move(run), services.tagging, exchange);
 }
 
-void answer_with_events(TagRequest run, PictureQuestion question, const Services& services,
+void answer_with_events(TaggingRun run, PictureQuestion question, const Services& services,
                         const Shared& exchange) {
   services.model.acquire();  // an event has no way to say that there is no model
   const std::size_t count = run.pictures.size();
@@ -67,7 +67,7 @@ void answer_with_events(TagRequest run, PictureQuestion question, const Services
 void tag(const Services& services, const Shared& exchange) {
   TagRequest request = parse(exchange);
   PictureQuestion question = question_of(request, services.facts);
-  TagRequest run{.pictures = std::move(request.pictures), .keep = request.keep, .all = {}};
+  TaggingRun run{.pictures = std::move(request.pictures), .keep = request.keep, .all = {}};
   if (wants_events(exchange->request())) {
     answer_with_events(std::move(run), std::move(question), services, exchange);
   } else {

@@ -26,7 +26,7 @@ Refusal picture_refusal(const Error& error) {
 
 void tag_one(PictureContent picture, const Services& services, const std::shared_ptr<Exchange>& exchange,
              std::function<WebResponse(const PictureOutcome&)> format) {
-  TagRequest run{.pictures = {}, .all = {}};
+  TaggingRun run{.pictures = {}, .all = {}};
   run.pictures.push_back({"", std::move(picture)});
   // The run holds the exchange for as long as it lasts.
   run.all = [exchange = exchange.get(),

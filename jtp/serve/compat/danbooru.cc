@@ -129,7 +129,7 @@ void evaluate(const Services& services, const std::shared_ptr<Exchange>& exchang
   EvaluationForm evaluation = parse(exchange);
   std::vector<std::string> names;
   for (const NamedPicture& picture : evaluation.pictures) names.push_back(picture.name);
-  TagRequest run{.pictures = std::move(evaluation.pictures), .all = {}};
+  TaggingRun run{.pictures = std::move(evaluation.pictures), .all = {}};
   run.all = [exchange = exchange.get(), names,
              evaluation = std::move(evaluation)](const std::vector<PictureOutcome>& outcomes) {
     return answer(*exchange, names, outcomes, evaluation);

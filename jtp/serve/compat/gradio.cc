@@ -94,7 +94,7 @@ void call(const std::shared_ptr<Boxes>& boxes, const Services& services, const S
     return respond_with_id();
   }
   services.model.acquire();  // whether there is a model has to be known before the answer
-  TagRequest run{.pictures = {}, .all = {}};
+  TaggingRun run{.pictures = {}, .all = {}};
   run.pictures.push_back({"", std::move(call.picture)});
   run.accepted = respond_with_id;
   run.all = [event, threshold = call.threshold](const std::vector<PictureOutcome>& outcomes) {

@@ -145,7 +145,7 @@ AnswerJson tags(const std::vector<PictureOutcome>& outcomes) {
 
 void infer(const Services& services, const Shared& exchange) {
   Inference inference = parse(exchange->request().body);
-  TagRequest run{.pictures = std::move(inference.pictures), .all = {}};
+  TaggingRun run{.pictures = std::move(inference.pictures), .all = {}};
   run.all = [exchange = exchange.get(), name = services.facts.model_name,
              inference = std::move(inference)](const std::vector<PictureOutcome>& outcomes) {
     for (std::size_t i = 0; i < outcomes.size(); ++i) {
