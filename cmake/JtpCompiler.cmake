@@ -33,13 +33,13 @@ if(JTP_SANITIZE)
   endif()
 endif()
 # jtp_precompile(TARGET HEADER...): foreign headers that take longer to compile than most sources that include them.
-# Sources include them all the same. GCC's first flag is for ccache; without the second one GCC 12 reports std::string
-# falsely once its header is precompiled. Clang's precompiled headers and ccache do not go together.
+# Sources include them all the same. GCC's first flag is for ccache; without the others GCC 12 reports std::string and
+# std::string_view falsely once their headers are precompiled. Clang's precompiled headers and ccache do not go together.
 function(jtp_precompile target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_precompile_headers(${target} PRIVATE ${ARGN})
     target_compile_options(${target} PRIVATE -fpch-preprocess
-      $<$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>:-Wno-stringop-overflow>)
+      "$<$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>:-Wno-stringop-overflow;-Wno-stringop-overread>")
   endif()
 endfunction()
 
