@@ -219,15 +219,15 @@ int export_table(const ExportOptions& options, const ScoreStore& store, const Sc
   const auto write = [&](const ScoredFile& file) {
     const std::vector<float> scores = to_dense(file.picture.scores, vocabulary.size());
     try {
-      stream.write(
-          writer->row({.file = name_in_table(file.path, folder),
-                       .sha256 = file.picture.sha256,
-                       .model = model_id(scorer),
-                       .width = file.picture.width,
-                       .height = file.picture.height,
-                       .tags = is_wide ? selection.all(scores)
-                                       : verdicts.edit(selection.select(scores, file.picture.sha256),
-                                                       file.picture.sha256, selection.all(scores))}));
+      stream.write(writer->row({.file = name_in_table(file.path, folder),
+                                .sha256 = file.picture.sha256,
+                                .model = model_id(scorer),
+                                .width = file.picture.width,
+                                .height = file.picture.height,
+                                .tags = is_wide ? selection.all(scores)
+                                                : verdicts.edit(selection.select(scores, file.picture.sha256),
+                                                                file.picture.sha256, selection.all(scores)),
+                                .error = {}}));
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::kInvalidInput) throw;
       report(error);

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "cli/options/choice_option.h"
-#include "cli/options/filter_options.h"
 #include "jtp/base/error.h"
 #include "jtp/base/text.h"
 #include "jtp/files/text_file.h"
@@ -40,6 +39,37 @@ Replacements read_replacements(const SelectionFlags& flags) {
   return replacements;
 }
 
+void add_filters(CLI::App& app, SelectionOptions& selection, const std::string& group) {
+  app.add_option("--limit", selection.limit, "at most N tags per picture, the best")
+      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->type_name("N")
+      ->group(group);
+  app.add_option_function<std::vector<std::string>>(
+         "--category",
+         [&](const std::vector<std::string>& names) {
+           for (const std::string& name : names) {
+             const auto category = parse_category(name);
+             if (!category) throw CLI::ValidationError("--category", "there is no category '" + name + "'");
+             selection.categories.push_back(*category);
+           }
+         },
+         "only tags of these categories: general, species, character, ...")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("NAME,...")
+      ->group(group);
+  app.add_option("--only", selection.only, "only tags that match; * and ? are wildcards")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("GLOB,...")
+      ->group(group);
+  app.add_option("--exclude", selection.exclude, "no tags that match; * and ? are wildcards")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("GLOB,...")
+      ->group(group);
+}
+
 void add_tables(CLI::App& app, SelectionFlags& flags, const std::string& group) {
   const auto add_files = [&](const std::string& name, std::vector<std::filesystem::path>& files,
                              const std::string& description) {
@@ -67,7 +97,7 @@ void add_tables(CLI::App& app, SelectionFlags& flags, const std::string& group) 
 void add_selection_options(CLI::App& app, SelectionFlags& flags) {
   const std::string group = "Tags";
   add_threshold_options(app, flags.thresholds);
-  add_filter_options(app, flags.selection.filter);
+  add_filters(app, flags.selection, group);
   add_choice<ImplicationMode>(app, "--implications",
                               {{"off", ImplicationMode::kOff},
                                {"inherit", ImplicationMode::kInherit},

@@ -30,8 +30,8 @@ TagOptions tag_options(const ReviewScoring& scoring) {
 
 void score(const TagOptions& options, const Tagger& tagger, int threads) {
   const InputRequest request = make_request(options.inputs);
-  const TagSelector selector(tagger.vocabulary(), Thresholds(), {});
-  const auto store = make_tag_store(options, tagger, selector);
+  const TagSelection selection(tagger.vocabulary(), Thresholds(), {}, {});
+  const auto store = make_tag_store(options, tagger, selection);
   InputList inputs(request);
   const PipelineStages stages{
       .next = [&] { return inputs.next(); },

@@ -5,7 +5,6 @@
 
 #include "cli/options/choice_option.h"
 #include "cli/options/engine_options.h"
-#include "cli/options/filter_options.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
@@ -38,8 +37,7 @@ void add_model(CLI::App& app, TagOptions& options) {
 
 void add_selection(CLI::App& app, TagOptions& options) {
   const std::string group = "Tags";
-  add_threshold_options(app, options.thresholds);
-  add_filter_options(app, options.filter);
+  add_selection_options(app, options.selection);
   app.add_flag_callback(
          "--all-scores", [&] { options.scores = ScoreRange::kAll; }, "every tag, whatever its score")
       ->group(group);
@@ -212,7 +210,7 @@ std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
   app.footer(kFooter);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
-  check_threshold_options(options.thresholds);
+  check_selection_options(options.selection);
   const bool write = app.count("--write") > 0;
   for (const CLI::Option* option : captions.given) {
     if (option->count() > 0 && !write) fail(ErrorKind::kUsage, "{} needs --write", option->get_name());

@@ -8,14 +8,13 @@
 #include <vector>
 
 #include "cli/options/input_options.h"
+#include "cli/options/selection_options.h"
 #include "cli/options/store_options.h"
-#include "cli/options/threshold_options.h"
 #include "cli/tag/shard.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/captions/caption_writer.h"
 #include "jtp/model/engine.h"
 #include "jtp/tagger/score_memory.h"
-#include "jtp/tags/select.h"
 
 namespace jtp {
 
@@ -38,8 +37,7 @@ struct TagOptions {
   std::optional<Precision> precision;
   int threads = 0;  // 0: every processor
 
-  ThresholdOptions thresholds;
-  TagFilter filter;
+  SelectionFlags selection;
   ScoreRange scores = ScoreRange::kChosen;
 
   StoreOption store;

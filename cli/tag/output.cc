@@ -36,7 +36,6 @@ std::unique_ptr<HeatMapWriter> make_heat_maps(const TagOptions& options, const T
 
 TagOutput::TagOutput(const TagOptions& options, const Tagger& tagger)
     : options_(options),
-      vocabulary_(tagger.vocabulary()),
       captions_(make_captions(options, tagger.id())),
       heat_maps_(make_heat_maps(options, tagger)),
       stream_(open_results(options)),
@@ -62,7 +61,7 @@ std::optional<Error> TagOutput::write_caption(const PictureRecord& record) {
   }
   std::vector<std::string> names;
   names.reserve(record.tags.size());
-  for (const TagScore& tag : record.tags) names.push_back(vocabulary_.name(tag.index));
+  for (const SelectedTag& tag : record.tags) names.emplace_back(tag.name);
   return captions_->write(caption, record.sha256, std::move(names));
 }
 
@@ -94,17 +93,16 @@ std::string TagOutput::format(const PictureRecord& record) const {
     case ResultFormat::kNothing:
       return "";
     case ResultFormat::kJsonLines:
-      return to_json(record, vocabulary_) + "\n";
+      return to_json(record) + "\n";
     case ResultFormat::kCsv:
-      return to_csv(record, vocabulary_);
+      return to_csv(record);
     case ResultFormat::kText:
       break;
   }
   if (record.error) return "";
-  if (!on_terminal_ && options_.color != ColorMode::kAlways)
-    return tag_line(record, vocabulary_, options_.spelling);
+  if (!on_terminal_ && options_.color != ColorMode::kAlways) return tag_line(record, options_.spelling);
   const Tint tint = use_color(options_.color, stdout) ? Tint::kByCategory : Tint::kPlain;
-  return tag_block(record, vocabulary_, {options_.spelling, tint, terminal_width(stdout)});
+  return tag_block(record, {options_.spelling, tint, terminal_width(stdout)});
 }
 
 }  // namespace jtp

@@ -53,7 +53,6 @@ class TagOutput {
   std::string format(const PictureRecord& record) const;
 
   const TagOptions& options_;
-  const Vocabulary& vocabulary_;
   const std::unique_ptr<CaptionWriter> captions_;   // with --write
   const std::unique_ptr<HeatMapWriter> heat_maps_;  // with --heatmap
   CaptionPaths claimed_;

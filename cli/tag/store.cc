@@ -47,10 +47,10 @@ std::unique_ptr<TagStore> make_tag_store(const TagStoreRequest& request, const T
 }
 
 std::unique_ptr<TagStore> make_tag_store(const TagOptions& options, const Tagger& tagger,
-                                         const TagSelector& selector) {
+                                         const TagSelection& selection) {
   const auto file = tag_store_file(options);
   if (!file) return nullptr;
-  const float lowest = options.scores == ScoreRange::kAll ? 0.0F : selector.lowest_threshold();
+  const float lowest = options.scores == ScoreRange::kAll ? 0.0F : selection.lowest_threshold();
   const MemoryOptions memory{.reuse = options.reuse, .scores = kept_scores(lowest), .pooled = options.pooled};
   return make_tag_store({*file, options.inputs.decode, memory}, tagger);
 }

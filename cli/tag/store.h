@@ -10,7 +10,7 @@
 #include "jtp/store/score_store.h"
 #include "jtp/tagger/score_memory.h"
 #include "jtp/tagger/tagger.h"
-#include "jtp/tags/select.h"
+#include "jtp/tags/selection.h"
 
 namespace jtp {
 
@@ -48,9 +48,9 @@ std::optional<std::filesystem::path> tag_store_file(const TagOptions& options);
 // Throws what ScoreStore throws; the message says how to go on without.
 ScoreStore open_tag_store(const std::filesystem::path& file);
 
-// Nothing for a run without a store. `selector` decides which scores are wanted: all of them where tags below
-// kScoreFloor may be chosen. Throws what ScoreStore throws; the message says how to go on without.
+// Nothing for a run without a store. `selection` decides which scores are wanted: all of them where tags
+// below kScoreFloor may be chosen. Throws what ScoreStore throws; the message says how to go on without.
 std::unique_ptr<TagStore> make_tag_store(const TagOptions& options, const Tagger& tagger,
-                                         const TagSelector& selector);
+                                         const TagSelection& selection);
 
 }  // namespace jtp

@@ -27,7 +27,6 @@
 #include "jtp/tagger/inputs.h"
 #include "jtp/tagger/pipeline.h"
 #include "jtp/tagger/tagger.h"
-#include "jtp/tags/select.h"
 
 namespace jtp {
 namespace {
@@ -97,7 +96,7 @@ class TagRun {
   const TagOptions& options_;
   const Tagger& tagger_;
   const int threads_;
-  const TagSelector selector_;
+  const TagSelection selection_;
   const InputRequest request_;
   InputList inputs_;
   std::optional<FolderWatch> watch_;  // in place of inputs_
@@ -117,11 +116,10 @@ TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
     : options_(options),
       tagger_(tagger),
       threads_(threads_or_all(options.threads)),
-      selector_(tagger.vocabulary(), make_thresholds(options.thresholds, tagger.vocabulary()),
-                options.filter),
+      selection_(make_selection(options.selection, tagger.vocabulary())),
       request_(make_request(options.inputs)),
       inputs_(request_),
-      store_(make_tag_store(options, tagger, selector_)),
+      store_(make_tag_store(options, tagger, selection_)),
       output_(options, tagger),
       ahead_(request_, takes_all(options) ? std::numeric_limits<std::int64_t>::max() : 0),
       progress_(progress_style(options)) {
@@ -161,8 +159,9 @@ void TagRun::write(const TaggedPicture& picture) {
                        .tags = {},
                        .error = picture.error};
   if (!record.error) {
-    record.tags = options_.scores == ScoreRange::kAll ? selector_.all(picture.result.scores)
-                                                      : selector_.select(picture.result.scores);
+    const TagResult& result = picture.result;
+    record.tags = options_.scores == ScoreRange::kAll ? selection_.all_in_order(result.scores, result.sha256)
+                                                      : selection_.select(result.scores, result.sha256);
   }
   if (output_.on_terminal()) progress_.clear();
   if (const auto error = output_.write(std::move(record))) {

@@ -40,17 +40,17 @@ std::string_view tint_of(TagCategory category) {
 
 }  // namespace
 
-std::string tag_line(const PictureRecord& record, const Vocabulary& vocabulary, const Spelling& spelling) {
+std::string tag_line(const PictureRecord& record, const Spelling& spelling) {
   std::string line = record.file + ":";
   std::string_view separator = " ";
-  for (const TagScore& tag : record.tags) {
-    line += fmt::format("{}{} {:.4f}", separator, spell(vocabulary.name(tag.index), spelling), tag.score);
+  for (const SelectedTag& tag : record.tags) {
+    line += fmt::format("{}{} {:.4f}", separator, spell(tag.name, spelling), tag.score);
     separator = ", ";
   }
   return line + "\n";
 }
 
-std::string tag_block(const PictureRecord& record, const Vocabulary& vocabulary, const BlockStyle& style) {
+std::string tag_block(const PictureRecord& record, const BlockStyle& style) {
   const bool tinted = style.tint == Tint::kByCategory;
   const auto paint = [&](std::string_view color, const std::string& text) {
     return tinted ? fmt::format("{}{}{}", color, text, kReset) : text;
@@ -58,15 +58,15 @@ std::string tag_block(const PictureRecord& record, const Vocabulary& vocabulary,
   std::string block =
       fmt::format("{}  {}x{}\n", paint(kBold, printable(record.file)), record.width, record.height);
   std::size_t column = 0;
-  for (const TagScore& tag : record.tags) {
-    const std::string name = printable(spell(vocabulary.name(tag.index), style.spelling));
+  for (const SelectedTag& tag : record.tags) {
+    const std::string name = printable(spell(tag.name, style.spelling));
     const std::string score = fmt::format("{:.2f}", tag.score);
     const std::size_t columns = 2 + name.size() + 1 + score.size();
     if (column > 0 && column + columns > static_cast<std::size_t>(style.width)) {
       block += '\n';
       column = 0;
     }
-    block += fmt::format("  {} {}", paint(tint_of(vocabulary.category(tag.index)), name), paint(kDim, score));
+    block += fmt::format("  {} {}", paint(tint_of(tag.category), name), paint(kDim, score));
     column += columns;
   }
   block += record.tags.empty() ? "  no tag above its threshold\n" : "\n";

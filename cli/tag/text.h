@@ -9,7 +9,7 @@
 namespace jtp {
 
 // For programs such as grep: "file: wolf 0.9871, red fur 0.8342\n", a line per picture.
-std::string tag_line(const PictureRecord& record, const Vocabulary& vocabulary, const Spelling& spelling);
+std::string tag_line(const PictureRecord& record, const Spelling& spelling);
 
 enum class Tint { kPlain, kByCategory };
 
@@ -20,6 +20,6 @@ struct BlockStyle {
 };
 
 // For people: the file, then its tags in lines of at most `width` columns, coloured by category as e621 does.
-std::string tag_block(const PictureRecord& record, const Vocabulary& vocabulary, const BlockStyle& style);
+std::string tag_block(const PictureRecord& record, const BlockStyle& style);
 
 }  // namespace jtp

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "jtp/eval/score_curve.h"
-#include "jtp/tags/select.h"
+#include "jtp/tags/tag_score.h"
 
 namespace jtp {
 

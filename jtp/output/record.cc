@@ -27,20 +27,9 @@ Json tags_json(std::span<const SelectedTag> tags) {
   return list;
 }
 
-std::vector<SelectedTag> named(std::span<const TagScore> tags, const Vocabulary& vocabulary) {
-  std::vector<SelectedTag> result;
-  for (const TagScore& tag : tags)
-    result.push_back({vocabulary.name(tag.index), tag.index, vocabulary.category(tag.index), tag.score});
-  return result;
-}
-
 }  // namespace
 
-std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary) {
-  return to_json(record, named(record.tags, vocabulary));
-}
-
-std::string to_json(const PictureRecord& record, std::span<const SelectedTag> tags) {
+std::string to_json(const PictureRecord& record) {
   Json json = {{"file", record.file}};
   if (record.error) {
     json["error"] = {{"kind", to_string(record.error->kind())}, {"message", record.error->what()}};
@@ -49,22 +38,18 @@ std::string to_json(const PictureRecord& record, std::span<const SelectedTag> ta
     json["model"] = record.model;
     json["width"] = record.width;
     json["height"] = record.height;
-    json["tags"] = tags_json(tags);
+    json["tags"] = tags_json(record.tags);
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 std::string csv_header() { return "file,tag,category,score\n"; }
 
-std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary) {
+std::string to_csv(const PictureRecord& record) {
   if (record.error) return {};
-  return to_csv(record.file, named(record.tags, vocabulary));
-}
-
-std::string to_csv(std::string_view name, std::span<const SelectedTag> tags) {
-  const std::string file = csv_field(name);
+  const std::string file = csv_field(record.file);
   std::string rows;
-  for (const SelectedTag& tag : tags)
+  for (const SelectedTag& tag : record.tags)
     rows += fmt::format("{},{},{},{}\n", file, csv_field(tag.name), to_string(tag.category), tag.score);
   return rows;
 }

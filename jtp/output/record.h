@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "jtp/base/error.h"
-#include "jtp/tags/select.h"
 #include "jtp/tags/selection.h"
 #include "jtp/tags/vocabulary.h"
 
@@ -21,7 +20,7 @@ struct PictureRecord {
   std::string model;   // name and hash of the model
   int width = 0;       // pixels, as decoded
   int height = 0;
-  std::vector<TagScore> tags;
+  std::vector<SelectedTag> tags;
   std::optional<Error> error;  // then only `file` is meaningful beside it
 };
 
@@ -29,15 +28,11 @@ struct PictureRecord {
 // {"file","sha256","model","width","height","tags":[{"name","index","category", "score"}]} or
 // {"file","error":{"kind","message"}}. Scores read back as the same float. File names that are not UTF-8 are
 // written with U+FFFD.
-std::string to_json(const PictureRecord& record, const Vocabulary& vocabulary);
-
-// The same with tags under the names they are written with, in place of record.tags.
-std::string to_json(const PictureRecord& record, std::span<const SelectedTag> tags);
+std::string to_json(const PictureRecord& record);
 
 // Rows `file,tag,category,score` (RFC 4180, LF), one per tag; nothing for a failed picture. File names are
 // written byte for byte. The header ends with its LF.
 std::string csv_header();
-std::string to_csv(const PictureRecord& record, const Vocabulary& vocabulary);
-std::string to_csv(std::string_view file, std::span<const SelectedTag> tags);
+std::string to_csv(const PictureRecord& record);
 
 }  // namespace jtp

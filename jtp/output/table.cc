@@ -8,7 +8,6 @@
 
 #include "jtp/base/error.h"
 #include "jtp/files/csv.h"
-#include "jtp/output/record.h"
 
 namespace jtp {
 namespace {
@@ -18,7 +17,7 @@ using Json = nlohmann::ordered_json;
 std::string one_line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 // The tags as a caption without a line end.
-std::string caption_of(const PictureRow& row, CaptionStyle style) {
+std::string caption_of(const PictureRecord& row, CaptionStyle style) {
   style.end = CaptionEnd::kNothing;
   std::vector<std::string> names;
   for (const SelectedTag& tag : row.tags) names.emplace_back(tag.name);
@@ -28,16 +27,14 @@ std::string caption_of(const PictureRow& row, CaptionStyle style) {
 class JsonLines : public TableWriter {
  public:
   std::string begin() override { return ""; }
-  std::string row(const PictureRow& row) override {
-    return to_json({row.file, row.sha256, row.model, row.width, row.height, {}, {}}, row.tags) + "\n";
-  }
+  std::string row(const PictureRecord& row) override { return to_json(row) + "\n"; }
   std::string end() override { return ""; }
 };
 
 class CsvLong : public TableWriter {
  public:
   std::string begin() override { return csv_header(); }
-  std::string row(const PictureRow& row) override { return to_csv(row.file, row.tags); }
+  std::string row(const PictureRecord& row) override { return to_csv(row); }
   std::string end() override { return ""; }
 };
 
@@ -52,7 +49,7 @@ class CsvWide : public TableWriter {
     return header + "\n";
   }
 
-  std::string row(const PictureRow& row) override {
+  std::string row(const PictureRecord& row) override {
     if (row.tags.size() != columns_.size())
       fail(ErrorKind::kInternal, "{} scores for {} columns", row.tags.size(), columns_.size());
     std::string text = csv_field(row.file);
@@ -73,7 +70,7 @@ class KohyaJson : public TableWriter {
 
   std::string begin() override { return "{"; }
 
-  std::string row(const PictureRow& row) override {
+  std::string row(const PictureRecord& row) override {
     const Json value = {{"tags", caption_of(row, style_)}, {"image_size", {row.width, row.height}}};
     return fmt::format("{}\n{}: {}", std::exchange(separator_, ","), one_line(row.file), one_line(value));
   }
@@ -92,7 +89,7 @@ class HfMetadata : public TableWriter {
 
   std::string begin() override { return ""; }
 
-  std::string row(const PictureRow& row) override {
+  std::string row(const PictureRecord& row) override {
     Json tags = Json::array();
     for (const SelectedTag& tag : row.tags) tags.push_back(tag.name);
     return one_line({{"file_name", row.file}, {"text", caption_of(row, style_)}, {"tags", tags}}) + "\n";

@@ -9,29 +9,21 @@
 #include <vector>
 
 #include "jtp/output/caption.h"
-#include "jtp/tags/selection.h"
+#include "jtp/output/record.h"
 
 namespace jtp {
 
 // Formats that describe many pictures in one file (docs/formats.md, "Presets").
 enum class TableFormat { kJsonLines, kCsvLong, kCsvWide, kKohyaJson, kHfMetadata };
 
-// A picture as a table has it.
-struct PictureRow {
-  std::string file;  // as the reader of the table should name it; bytes
-  std::string sha256;
-  std::string model;
-  int width = 0;  // pixels
-  int height = 0;
-  std::vector<SelectedTag> tags;  // kCsvWide: TagSelection::all(), the same tags in every row
-};
-
-// Writes the text of a table piece by piece: begin(), row() for each picture, end().
+// Writes the text of a table piece by piece: begin(), row() for each picture, end(). The records have no
+// errors; their files are named as the reader of the table should name them. For kCsvWide their tags are
+// TagSelection::all(), the same ones in every row.
 class TableWriter {
  public:
   virtual ~TableWriter() = default;
   virtual std::string begin() = 0;
-  virtual std::string row(const PictureRow& row) = 0;
+  virtual std::string row(const PictureRecord& row) = 0;
   virtual std::string end() = 0;
 };
 

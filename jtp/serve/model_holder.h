@@ -14,6 +14,7 @@
 #include "jtp/base/error.h"
 #include "jtp/image/preprocess.h"
 #include "jtp/model/engine.h"
+#include "jtp/serve/selection_cache.h"
 #include "jtp/tagger/tagger.h"
 
 namespace jtp {
@@ -25,6 +26,13 @@ struct ModelFacts {
   Vocabulary vocabulary;
   VitConfig config;
   Precision precision;
+  std::unique_ptr<const SelectionCache> selections = std::make_unique<SelectionCache>();
+
+  // The selection with these options, worked out when it is first asked for.
+  std::shared_ptr<const TagSelection> selection(const Thresholds& thresholds,
+                                                const SelectionOptions& options) const {
+    return selections->find(vocabulary, thresholds, options);
+  }
 };
 
 // A model in memory, with the engines that run it: one of a single thread per lane, and one of all threads

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "jtp/tags/select.h"
+#include "jtp/tags/tag_score.h"
 
 namespace jtp {
 

@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "jtp/tags/select.h"
 #include "jtp/tags/tag_graph.h"
+#include "jtp/tags/tag_score.h"
 #include "jtp/tags/vocabulary.h"
 
 namespace jtp {

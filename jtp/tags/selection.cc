@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <compare>
 #include <limits>
 #include <tuple>
 #include <unordered_set>
@@ -12,6 +14,7 @@
 #include "jtp/base/text.h"
 #include "jtp/files/csv.h"
 #include "jtp/tags/spelling.h"
+#include "jtp/tags/tag_pattern.h"
 
 namespace jtp {
 namespace {
@@ -39,9 +42,41 @@ bool caps_special(ImplicationMode mode) {
   return mode == ImplicationMode::kConstrain || mode == ImplicationMode::kConstrainRemove;
 }
 
-TagFilter without_limit(TagFilter filter) {
-  if (filter.limit > 0) filter.limit = 0;  // a negative one is the selector's to refuse
-  return filter;
+void sort_best_first(std::vector<TagScore>& tags) {
+  std::sort(tags.begin(), tags.end(), [](const TagScore& a, const TagScore& b) {
+    return a.score != b.score ? a.score > b.score : a.index < b.index;
+  });
+}
+
+// The tags that the categories and patterns of the options let pass.
+class CandidateRule {
+ public:
+  CandidateRule(const SelectionOptions& options, const TagGraph& graph)
+      : categories_(options.categories), only_(options.only), exclude_(options.exclude), graph_(graph) {}
+
+  bool accepts(const std::string& name, TagCategory category) const {
+    if (!categories_.empty() &&
+        std::find(categories_.begin(), categories_.end(), category) == categories_.end())
+      return false;
+    const std::string current = graph_.current(name);
+    if (!only_.empty() && !only_.match(name) && !only_.match(current)) return false;
+    return !exclude_.match(name) && !exclude_.match(current);
+  }
+
+ private:
+  const std::vector<TagCategory>& categories_;
+  const TagPatterns only_;
+  const TagPatterns exclude_;
+  const TagGraph& graph_;
+};
+
+// The name under which a tag is written.
+std::string written_name(const std::string& name, const TagGraph& graph, const Replacements& replacements) {
+  const std::string current = graph.current(name);
+  auto replacement = replacements.find(canonical_tag(name));
+  if (replacement == replacements.end()) replacement = replacements.find(current);
+  if (replacement != replacements.end()) return replacement->second;
+  return current == canonical_tag(name) ? name : current;
 }
 
 // FNV-1a (Fowler, Noll and Vo) from a seed, with the finaliser of SplitMix64: FNV leaves the high bits of
@@ -75,92 +110,116 @@ Replacements parse_replacements(std::string_view text, std::string_view source) 
 TagSelection::TagSelection(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagGraph& graph,
                            const SelectionOptions& options)
     : vocabulary_(vocabulary),
-      selector_(vocabulary, thresholds, without_limit(options.filter), graph),
       implications_(vocabulary, graph),
+      rule_(options.rule),
       mode_(options.implications),
       order_(options.order),
       shuffle_seed_(options.shuffle_seed),
-      limit_(options.filter.limit > 0 ? static_cast<std::size_t>(options.filter.limit)
-                                      : std::numeric_limits<std::size_t>::max()) {
+      limit_(options.limit > 0 ? static_cast<std::size_t>(options.limit)
+                               : std::numeric_limits<std::size_t>::max()) {
+  if (options.limit < 0) fail(ErrorKind::kUsage, "a limit of {} tags makes no sense", options.limit);
+  const CandidateRule candidates(options, graph);
   for (int i = 0; i < vocabulary.size(); ++i) {
     const std::string& name = vocabulary.name(i);
-    const std::string current = graph.current(name);
-    auto replacement = options.replacements.find(canonical_tag(name));
-    if (replacement == options.replacements.end()) replacement = options.replacements.find(current);
-    if (replacement != options.replacements.end()) {
-      names_.push_back(replacement->second);
-    } else {
-      names_.push_back(current == canonical_tag(name) ? name : current);
-    }
+    const std::string written = written_name(name, graph, options.replacements);
+    names_.push_back(written == name ? std::string_view(name) : new_names_.emplace_back(written));
+    if (candidates.accepts(name, vocabulary.category(i)))
+      candidates_.push_back({i, thresholds(i, vocabulary)});
   }
 }
 
 std::vector<SelectedTag> TagSelection::select(std::span<const float> scores, std::string_view picture) const {
-  std::vector<TagScore> chosen = selector_.select(adjusted(scores));
+  const std::vector<float> values = adjusted(scores);
+  std::vector<TagScore> chosen;
+  for (const Candidate& candidate : candidates_) {
+    const float score = values[static_cast<std::size_t>(candidate.index)];
+    if (is_enough(score, candidate.threshold)) chosen.push_back({candidate.index, score});
+  }
+  sort_best_first(chosen);
   if (removes_implied(mode_)) chosen = implications_.without_implied(std::move(chosen));
   std::vector<SelectedTag> tags;
   std::unordered_set<std::string> seen;
   for (const TagScore& tag : chosen) {  // the best first, so that of each name the best stays
     if (tags.size() == limit_) break;
-    const SelectedTag candidate = named(tag);
+    const SelectedTag candidate = named(tag.index, tag.score);
     if (seen.insert(canonical_tag(candidate.name)).second) tags.push_back(candidate);
   }
-  if (order_ == TagOrder::kShuffled) {
-    shuffle(tags, picture);
-  } else {
-    sort(tags);
-  }
-  return tags;
+  return ordered(std::move(tags), picture);
 }
 
 std::vector<SelectedTag> TagSelection::all(std::span<const float> scores) const {
+  const std::vector<float> values = adjusted(scores);
   std::vector<SelectedTag> tags;
-  for (const TagScore& tag : selector_.all(adjusted(scores))) tags.push_back(named(tag));
-  std::sort(tags.begin(), tags.end(),
-            [](const SelectedTag& a, const SelectedTag& b) { return a.index < b.index; });
+  for (const Candidate& candidate : candidates_) {
+    const float score = values[static_cast<std::size_t>(candidate.index)];
+    if (!std::isnan(score)) tags.push_back(named(candidate.index, score));
+  }
   return tags;
 }
 
+std::vector<SelectedTag> TagSelection::all_in_order(std::span<const float> scores,
+                                                    std::string_view picture) const {
+  return ordered(all(scores), picture);
+}
+
+float TagSelection::lowest_threshold() const {
+  float lowest = std::numeric_limits<float>::infinity();
+  for (const Candidate& candidate : candidates_) lowest = std::min(lowest, candidate.threshold);
+  return lowest;
+}
+
 std::vector<float> TagSelection::adjusted(std::span<const float> scores) const {
+  if (scores.size() != static_cast<std::size_t>(vocabulary_.size()))
+    fail(ErrorKind::kInternal, "{} scores for {} tags", scores.size(), vocabulary_.size());
   std::vector<float> result(scores.begin(), scores.end());
-  if (result.size() != static_cast<std::size_t>(vocabulary_.size()))
-    return result;  // for the selector to refuse
   if (mode_ == ImplicationMode::kInherit) implications_.raise_general(result);
   if (caps_special(mode_)) implications_.cap_special(result);
   return result;
 }
 
-SelectedTag TagSelection::named(const TagScore& tag) const {
-  return {names_[static_cast<std::size_t>(tag.index)], tag.index, vocabulary_.category(tag.index), tag.score};
+// False for a NaN.
+bool TagSelection::is_enough(float score, float threshold) const {
+  return rule_ == ThresholdRule::kAtLeast ? score >= threshold : score > threshold;
 }
 
-void TagSelection::sort(std::vector<SelectedTag>& tags) const {
-  const auto before = [this](const SelectedTag& a, const SelectedTag& b) {
+SelectedTag TagSelection::named(int index, float score) const {
+  return {names_[static_cast<std::size_t>(index)], index, vocabulary_.category(index), score};
+}
+
+std::vector<SelectedTag> TagSelection::ordered(std::vector<SelectedTag> tags,
+                                               std::string_view picture) const {
+  if (order_ == TagOrder::kShuffled) return shuffled(tags, picture);
+  std::sort(tags.begin(), tags.end(), [this](const SelectedTag& a, const SelectedTag& b) {
+    const auto best_first = std::pair(-a.score, a.index) <=> std::pair(-b.score, b.index);
     switch (order_) {
       case TagOrder::kName:
         return std::tie(a.name, a.index) < std::tie(b.name, b.index);
       case TagOrder::kVocabulary:
         return a.index < b.index;
       case TagOrder::kCategory:
-        return place(a.category) < place(b.category);
+        return place(a.category) != place(b.category) ? place(a.category) < place(b.category)
+                                                      : best_first < 0;
       case TagOrder::kScore:
       case TagOrder::kShuffled:
         break;
     }
-    return false;
-  };
-  std::stable_sort(tags.begin(), tags.end(), before);
+    return best_first < 0;
+  });
+  return tags;
 }
 
-// By a number for each tag, so that a tag more or less does not move the others.
-void TagSelection::shuffle(std::vector<SelectedTag>& tags, std::string_view picture) const {
+// By a number for each tag, so that one tag more or less does not move the others.
+std::vector<SelectedTag> TagSelection::shuffled(const std::vector<SelectedTag>& tags,
+                                                std::string_view picture) const {
   const std::uint64_t of_picture = hash_text(picture, shuffle_seed_);
   std::vector<std::pair<std::uint64_t, SelectedTag>> drawn;
   for (const SelectedTag& tag : tags) drawn.emplace_back(hash_text(tag.name, of_picture), tag);
   std::sort(drawn.begin(), drawn.end(), [](const auto& a, const auto& b) {
     return std::tie(a.first, a.second.index) < std::tie(b.first, b.second.index);
   });
-  std::transform(drawn.begin(), drawn.end(), tags.begin(), [](const auto& pair) { return pair.second; });
+  std::vector<SelectedTag> result;
+  for (const auto& [number, tag] : drawn) result.push_back(tag);
+  return result;
 }
 
 }  // namespace jtp

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <span>
 #include <string>
@@ -9,17 +10,25 @@
 #include <vector>
 
 #include "jtp/tags/implications.h"
-#include "jtp/tags/select.h"
 #include "jtp/tags/tag_graph.h"
+#include "jtp/tags/tag_score.h"
+#include "jtp/tags/thresholds.h"
+#include "jtp/tags/vocabulary.h"
 
 namespace jtp {
 
+// Whether a score equal to the threshold is enough.
+enum class ThresholdRule {
+  kAbove,    // score > threshold, as the reference of JTP-1 does
+  kAtLeast,  // score >= threshold, as some other taggers do
+};
+
 enum class TagOrder {
-  kScore,       // the best first
+  kScore,       // the best first, ties by index
   kName,        // by the bytes of the name
   kVocabulary,  // as the model has them
   kCategory,    // as e621 shows them: artist, copyright, character, species, general, meta, lore
-  kShuffled,    // in another order for each picture and seed, the same on every machine
+  kShuffled,    // another order for each picture and seed, the same on every machine
 };
 
 // Tags that are written under another name: canonical_tag(from) -> to, underscored. Not repeated on its own
@@ -31,16 +40,21 @@ using Replacements = std::map<std::string, std::string>;
 Replacements parse_replacements(std::string_view text, std::string_view source);
 
 struct SelectionOptions {
-  TagFilter filter;
+  std::vector<TagCategory> categories{};  // empty: every category
+  std::vector<std::string> only{};        // patterns (TagPatterns), one of which must match; empty: every tag
+  std::vector<std::string> exclude{};     // patterns, none of which may match
+  int limit = 0;                          // at most this many tags, the best; 0: no limit
+  ThresholdRule rule = ThresholdRule::kAbove;
   ImplicationMode implications = ImplicationMode::kOff;
-  Replacements replacements;
+  Replacements replacements{};
   TagOrder order = TagOrder::kScore;
   std::uint64_t shuffle_seed = 0;  // of kShuffled
+  bool operator==(const SelectionOptions&) const = default;
 };
 
 // A tag as it is written: under its current name or its replacement.
 struct SelectedTag {
-  std::string_view name;  // underscored; of the TagSelection that chose it
+  std::string_view name;  // underscored; a part of the vocabulary or, for a new name, of the TagSelection
   int index = 0;          // into the vocabulary
   TagCategory category = TagCategory::kGeneral;
   float score = 0.0F;  // after the implications
@@ -48,39 +62,55 @@ struct SelectedTag {
 
 // From the scores of a picture to the tags that are written, in this order (docs/formats.md, "Selection"):
 // scores, implications, thresholds, categories, patterns, implied tags removed, current names, replacements,
-// one of each name (the best), limit, order. Everything that depends on the vocabulary alone is worked out
-// once.
+// one of each name (the best), limit, order. Everything that depends on the vocabulary alone is computed
+// once, in the constructor. Safe to call from several threads.
 class TagSelection {
  public:
-  // Throws what TagSelector and Implications throw.
+  // Keeps a reference to `vocabulary`. Patterns are compared with the vocabulary's name and, where the tag
+  // has an alias in `graph`, with the current name. Throws Error kUsage for a negative limit, and what
+  // Implications throws.
   TagSelection(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagGraph& graph,
                const SelectionOptions& options);
+  TagSelection(TagSelection&&) = default;
+  TagSelection(const TagSelection&) = delete;
+  TagSelection& operator=(const TagSelection&) = delete;
 
-  // `scores`: [K]; `picture` tells pictures apart for kShuffled, by their SHA-256. Safe to call from several
-  // threads.
+  // The chosen tags. `scores`: [K], one per tag of the vocabulary; a NaN is never chosen. `picture` tells
+  // pictures apart for kShuffled, by their SHA-256.
   std::vector<SelectedTag> select(std::span<const float> scores, std::string_view picture = {}) const;
 
-  // As TagSelector::lowest_threshold().
-  float lowest_threshold() const { return selector_.lowest_threshold(); }
-
-  // Every tag that the filter lets pass, whatever its threshold, by index; for tables with a column per tag.
-  // Names may repeat; neither the limit nor removing implied tags applies.
+  // Every tag of the wanted categories and patterns, whatever its threshold, by index. Names may repeat;
+  // neither the limit nor the removal of implied tags applies. A NaN is left out.
   std::vector<SelectedTag> all(std::span<const float> scores) const;
 
+  // all() in the order of the options.
+  std::vector<SelectedTag> all_in_order(std::span<const float> scores, std::string_view picture = {}) const;
+
+  // No score up to this one is ever chosen: the lowest threshold of the tags that may be chosen.
+  float lowest_threshold() const;
+
  private:
+  struct Candidate {
+    int index;
+    float threshold;
+  };
+
   std::vector<float> adjusted(std::span<const float> scores) const;
-  SelectedTag named(const TagScore& tag) const;
-  void sort(std::vector<SelectedTag>& tags) const;
-  void shuffle(std::vector<SelectedTag>& tags, std::string_view picture) const;
+  bool is_enough(float score, float threshold) const;
+  SelectedTag named(int index, float score) const;
+  std::vector<SelectedTag> ordered(std::vector<SelectedTag> tags, std::string_view picture) const;
+  std::vector<SelectedTag> shuffled(const std::vector<SelectedTag>& tags, std::string_view picture) const;
 
   const Vocabulary& vocabulary_;
-  TagSelector selector_;  // without the limit, which counts names
+  std::vector<Candidate> candidates_;  // the tags that may be chosen, by index
   Implications implications_;
+  ThresholdRule rule_;
   ImplicationMode mode_;
   TagOrder order_;
   std::uint64_t shuffle_seed_;
   std::size_t limit_;
-  std::vector<std::string> names_;  // by index
+  std::vector<std::string_view> names_;  // by index
+  std::deque<std::string> new_names_;    // those of names_ that the vocabulary does not have
 };
 
 }  // namespace jtp

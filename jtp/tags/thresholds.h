@@ -41,6 +41,8 @@ class Thresholds {
   std::optional<float> of_category(TagCategory category) const;
   std::optional<float> of_tag(int index) const;
 
+  bool operator==(const Thresholds&) const = default;
+
  private:
   float global_;
   std::array<std::optional<float>, kTagCategories> by_category_;

@@ -30,7 +30,7 @@ PictureQuestion question_of(const TagRequest& request, const ServiceFacts& facts
   PictureQuestion question{
       .names = {},
       .thresholds = request.threshold ? Thresholds(*request.threshold) : facts.thresholds,
-      .limit = request.limit,
+      .selection = {.limit = request.limit},
       .scores = request.scores};
   for (const NamedPicture& picture : request.pictures) question.names.push_back(picture.name);
   return question;

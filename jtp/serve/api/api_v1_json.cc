@@ -39,7 +39,10 @@ AnswerJson thresholds_json(const Thresholds& thresholds, const Vocabulary& vocab
   for (int i = 0; i < vocabulary.size(); ++i) {
     if (const auto own = thresholds.of_tag(i)) tags[vocabulary.name(i)] = threshold_json(*own);
   }
-  return {{"common", thresholds.global()}, {"categories", std::move(categories)}, {"tags", std::move(tags)}};
+  return {{"global", thresholds.global()},
+          {"common", thresholds.global()},  // its name in 0.1
+          {"categories", std::move(categories)},
+          {"tags", std::move(tags)}};
 }
 
 std::string f16_vector(std::span<const float> scores) {
@@ -58,14 +61,13 @@ AnswerJson error_json(const Error& error) {
 }
 
 AnswerJson chosen_tags(const PictureOutcome& outcome, const PictureQuestion& question) {
-  const Vocabulary& vocabulary = outcome.model->vocabulary;
-  const TagSelector selector(vocabulary, question.thresholds,
-                             {.categories = {}, .exclude = {}, .limit = question.limit});
+  const auto selection = outcome.model->selection(question.thresholds, question.selection);
   AnswerJson tags = AnswerJson::array();
-  for (const TagScore& tag : selector.select(outcome.result.scores)) {
-    AnswerJson json = tag_json(tag.index, vocabulary);
-    json["score"] = tag.score;
-    tags.push_back(std::move(json));
+  for (const SelectedTag& tag : selection->select(outcome.result.scores, outcome.result.sha256)) {
+    tags.push_back({{"index", tag.index},
+                    {"name", tag.name},
+                    {"category", to_string(tag.category)},
+                    {"score", tag.score}});
   }
   return tags;
 }

@@ -6,7 +6,7 @@
 
 #include "jtp/serve/picture_request.h"
 #include "jtp/serve/services.h"
-#include "jtp/tags/select.h"
+#include "jtp/tags/selection.h"
 
 namespace jtp {
 
@@ -16,7 +16,7 @@ namespace jtp {
 struct PictureQuestion {
   std::vector<std::string> names;  // of the pictures, as the client calls them
   Thresholds thresholds;
-  int limit = 0;  // 0: no limit
+  SelectionOptions selection;
   ScoreVector scores = ScoreVector::kNone;
 };
 

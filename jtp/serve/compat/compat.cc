@@ -10,11 +10,6 @@
 namespace jtp {
 namespace {
 
-TagSelector selector(const PictureOutcome& outcome, float threshold, int limit) {
-  return TagSelector(outcome.model->vocabulary, Thresholds(threshold),
-                     {.categories = {}, .exclude = {}, .limit = limit});
-}
-
 // Why a picture has no tags, to the client that sent nothing else.
 Refusal picture_refusal(const Error& error) {
   if (error.kind() == ErrorKind::kCancelled) return shutting_down();
@@ -39,16 +34,10 @@ void tag_one(PictureContent picture, const Services& services, const std::shared
   start_tagging(std::move(run), services.tagging, exchange);
 }
 
-std::vector<TagScore> tags_above(const PictureOutcome& outcome, float threshold, int limit) {
-  return selector(outcome, threshold, limit).select(outcome.result.scores);
-}
-
-std::vector<TagScore> tags_from(const PictureOutcome& outcome, float threshold, int limit) {
-  std::vector<TagScore> tags = selector(outcome, 0, 0).all(outcome.result.scores);
-  std::erase_if(tags, [threshold](const TagScore& tag) { return tag.score < threshold; });
-  if (limit > 0 && tags.size() > static_cast<std::size_t>(limit))
-    tags.resize(static_cast<std::size_t>(limit));
-  return tags;
+std::vector<SelectedTag> tags_of(const PictureOutcome& outcome, ThresholdRule rule, float threshold,
+                                 int limit) {
+  const auto selection = outcome.model->selection(Thresholds(threshold), {.limit = limit, .rule = rule});
+  return selection->select(outcome.result.scores);
 }
 
 WebResponse format_detail(const Refusal& refusal) {

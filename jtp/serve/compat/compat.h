@@ -8,7 +8,7 @@
 #include "jtp/serve/http/exchange.h"
 #include "jtp/serve/http/router.h"
 #include "jtp/serve/services.h"
-#include "jtp/tags/select.h"
+#include "jtp/tags/selection.h"
 
 namespace jtp {
 
@@ -44,11 +44,10 @@ void add_inference_v2_routes(Router& router, const Services& services);
 void tag_one(PictureContent picture, const Services& services, const std::shared_ptr<Exchange>& exchange,
              std::function<WebResponse(const PictureOutcome&)> format);
 
-// The tags with score >= threshold, which several clients expect, the best first; at most `limit` (0: all).
-std::vector<TagScore> tags_from(const PictureOutcome& outcome, float threshold, int limit);
-
-// Those with score > threshold, as the model's own demo.
-std::vector<TagScore> tags_above(const PictureOutcome& outcome, float threshold, int limit);
+// The tags of one picture as `rule` says, the best first; at most `limit` (0: all). The names belong to the
+// model's vocabulary.
+std::vector<SelectedTag> tags_of(const PictureOutcome& outcome, ThresholdRule rule, float threshold,
+                                 int limit = 0);
 
 // {"detail": message}, as servers that are made with FastAPI refuse.
 WebResponse format_detail(const Refusal& refusal);

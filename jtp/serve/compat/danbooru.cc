@@ -62,8 +62,9 @@ WebResponse format_json(const std::vector<std::string>& names, const std::vector
   AnswerJson files = AnswerJson::array();
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     AnswerJson tags = AnswerJson::object();
-    for (const TagScore& tag : tags_from(outcomes[i], evaluation.threshold, evaluation.limit)) {
-      tags[outcomes[i].model->vocabulary.name(tag.index)] = tag.score;
+    for (const SelectedTag& tag :
+         tags_of(outcomes[i], ThresholdRule::kAtLeast, evaluation.threshold, evaluation.limit)) {
+      tags[std::string(tag.name)] = tag.score;
     }
     files.push_back({{"filename", names[i]}, {"tags", std::move(tags)}});
   }
@@ -98,9 +99,9 @@ WebResponse format_html(const std::vector<std::string>& names, const std::vector
   std::string html = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Tags</title>\n";
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     html += fmt::format("<h2>{}</h2>\n<table>\n", escaped(names[i]));
-    for (const TagScore& tag : tags_from(outcomes[i], evaluation.threshold, evaluation.limit)) {
-      html += fmt::format("<tr><td>{}</td><td>{:.4f}</td></tr>\n",
-                          escaped(outcomes[i].model->vocabulary.name(tag.index)), tag.score);
+    for (const SelectedTag& tag :
+         tags_of(outcomes[i], ThresholdRule::kAtLeast, evaluation.threshold, evaluation.limit)) {
+      html += fmt::format("<tr><td>{}</td><td>{:.4f}</td></tr>\n", escaped(tag.name), tag.score);
     }
     html += "</table>\n";
   }

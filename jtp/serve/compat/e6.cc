@@ -24,9 +24,9 @@ PictureContent picture_of(const nlohmann::json& body) {
 // {"data": ["tag one, tag two"]}
 WebResponse format(const PictureOutcome& outcome, float confidence) {
   std::string text;
-  for (const TagScore& tag : tags_above(outcome, confidence, 0)) {
+  for (const SelectedTag& tag : tags_of(outcome, ThresholdRule::kAbove, confidence)) {
     if (!text.empty()) text += ", ";
-    text += spell(outcome.model->vocabulary.name(tag.index), {});
+    text += spell(tag.name, {});
   }
   return json_response(to_text({{"data", AnswerJson::array({text})}}));
 }

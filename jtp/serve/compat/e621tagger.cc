@@ -34,12 +34,9 @@ Prediction parse(const WebRequest& request) {
 
 // {"success": true, "tags": [{"tag", "prob", "category"}]}
 WebResponse format(const PictureOutcome& outcome, int top_k) {
-  const Vocabulary& vocabulary = outcome.model->vocabulary;
   AnswerJson tags = AnswerJson::array();
-  for (const TagScore& tag : tags_from(outcome, 0, top_k)) {
-    tags.push_back({{"tag", vocabulary.name(tag.index)},
-                    {"prob", tag.score},
-                    {"category", to_string(vocabulary.category(tag.index))}});
+  for (const SelectedTag& tag : tags_of(outcome, ThresholdRule::kAtLeast, 0, top_k)) {
+    tags.push_back({{"tag", tag.name}, {"prob", tag.score}, {"category", to_string(tag.category)}});
   }
   return json_response(to_text({{"success", true}, {"tags", std::move(tags)}}));
 }

@@ -26,11 +26,11 @@ PictureContent picture_of(const Json& value, const FindUpload& find_upload) {
   return find_upload(path);
 }
 
-std::string joined(const std::vector<TagScore>& tags, const Vocabulary& vocabulary) {
+std::string joined(const std::vector<SelectedTag>& tags) {
   std::string text;
-  for (const TagScore& tag : tags) {
+  for (const SelectedTag& tag : tags) {
     if (!text.empty()) text += ", ";
-    text += spell(vocabulary.name(tag.index), {});
+    text += spell(tag.name, {});
   }
   return text;
 }
@@ -61,15 +61,14 @@ GradioCall parse_gradio_call(const Json& body, const FindUpload& find_upload) {
 }
 
 AnswerJson gradio_data(const PictureOutcome& outcome, float threshold) {
-  const Vocabulary& vocabulary = outcome.model->vocabulary;
   AnswerJson confidences = AnswerJson::array();
-  const std::vector<TagScore> tags = tags_above(outcome, threshold, kMaxTags);
-  for (const TagScore& tag : tags) {
-    confidences.push_back({{"label", spell(vocabulary.name(tag.index), {})}, {"confidence", tag.score}});
+  const std::vector<SelectedTag> tags = tags_of(outcome, ThresholdRule::kAbove, threshold, kMaxTags);
+  for (const SelectedTag& tag : tags) {
+    confidences.push_back({{"label", spell(tag.name, {})}, {"confidence", tag.score}});
   }
-  const std::string label = tags.empty() ? "" : spell(vocabulary.name(tags.front().index), {});
+  const std::string label = tags.empty() ? "" : spell(tags.front().name, {});
   AnswerJson data = AnswerJson::array();
-  data.push_back(joined(tags, vocabulary));
+  data.push_back(joined(tags));
   data.push_back({{"label", label}, {"confidences", std::move(confidences)}});
   return data;
 }

@@ -16,8 +16,6 @@ namespace {
 using Json = nlohmann::json;
 using Shared = std::shared_ptr<Exchange>;
 
-constexpr float kTagThreshold = 0.2F;
-
 struct Inference {
   std::optional<std::string> id;
   std::vector<NamedPicture> pictures;
@@ -131,9 +129,9 @@ AnswerJson tags(const std::vector<PictureOutcome>& outcomes) {
   AnswerJson data = AnswerJson::array();
   for (const PictureOutcome& outcome : outcomes) {
     std::string text;
-    for (const TagScore& tag : tags_above(outcome, kTagThreshold, 0)) {
+    for (const SelectedTag& tag : tags_of(outcome, ThresholdRule::kAbove, Thresholds::kDefault)) {
       if (!text.empty()) text += ", ";
-      text += outcome.model->vocabulary.name(tag.index);
+      text += tag.name;
     }
     data.push_back(std::move(text));
   }

@@ -17,10 +17,8 @@ constexpr double kFlatThreshold = 0.35;  // score >= threshold
 
 WebResponse format(const PictureOutcome& outcome, float threshold, Wd14Shape shape) {
   AnswerJson tags = AnswerJson::object();
-  for (const TagScore& tag :
-       shape == Wd14Shape::kNested ? tags_above(outcome, threshold, 0) : tags_from(outcome, threshold, 0)) {
-    tags[outcome.model->vocabulary.name(tag.index)] = tag.score;
-  }
+  const ThresholdRule rule = shape == Wd14Shape::kNested ? ThresholdRule::kAbove : ThresholdRule::kAtLeast;
+  for (const SelectedTag& tag : tags_of(outcome, rule, threshold)) tags[std::string(tag.name)] = tag.score;
   if (shape == Wd14Shape::kFlat) return json_response(to_text({{"caption", std::move(tags)}}));
   // The models know no ratings.
   return json_response(to_text({{"caption", {{"tag", std::move(tags)}, {"rating", AnswerJson::object()}}}}));

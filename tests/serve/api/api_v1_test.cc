@@ -148,7 +148,7 @@ TEST(ApiV1Thresholds, StandBesideTheListOfTags) {
   };
   const Answer plain = fetch({});
   EXPECT_EQ(Json::parse(plain.body)["thresholds"],
-            Json::parse(R"({"common":0.2,"categories":{},"tags":{}})"));
+            Json::parse(R"({"global":0.2,"common":0.2,"categories":{},"tags":{}})"));
   ServerOptions options;
   options.thresholds = Thresholds(0.5F);
   options.thresholds.set_category(TagCategory::kSpecies, 0.25F);
@@ -157,7 +157,8 @@ TEST(ApiV1Thresholds, StandBesideTheListOfTags) {
   const Answer own = fetch(options);
   EXPECT_EQ(
       Json::parse(own.body)["thresholds"],
-      Json::parse(R"({"common":0.5,"categories":{"species":0.25},"tags":{"animal":0.75,"face":null}})"));
+      Json::parse(
+          R"({"global":0.5,"common":0.5,"categories":{"species":0.25},"tags":{"animal":0.75,"face":null}})"));
   EXPECT_NE(own.headers.at("etag"), plain.headers.at("etag"));
 }
 

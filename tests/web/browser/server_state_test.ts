@@ -77,7 +77,7 @@ pageTest(
       await choose(page, [example('bear.png')]);
       await isDone(page);
     };
-    server.thresholds = {common: 0.35, categories: {species: 0.1}, tags: {bear: null}};
+    server.thresholds = {global: 0.35, categories: {species: 0.1}, tags: {bear: null}};
     await show();
     assert.equal(await slider.inputValue(), '0.35');
     assert.equal(await row(page, 'bear').count(), 0);

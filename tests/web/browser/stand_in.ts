@@ -104,7 +104,7 @@ export class StandIn {
   key = '';
   hasStore = true;
   forgets = false; // the next heat map finds its picture gone
-  thresholds: ServerThresholds = {common: 0.2, categories: {}, tags: {}};
+  thresholds: ServerThresholds = {global: 0.2, categories: {}, tags: {}};
   delay = 40; // milliseconds for a picture
   readonly tagged: string[] = []; // names, in the order of arrival
   private readonly kept = new Map<string, readonly number[]>();

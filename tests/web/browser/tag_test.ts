@@ -85,7 +85,7 @@ pageTest(
     assert.equal(await row(page, 'ursine').count(), 0);
     assert.equal(await row(page, 'red_fur').count(), 1);
     await screenshot(page, 'levels');
-    await page.getByRole('button', {name: 'Species: use the common threshold'}).click();
+    await page.getByRole('button', {name: 'Species: use the global threshold'}).click();
     assert.equal(await row(page, 'ursine').count(), 1);
     assert.equal(server.tagged.length, asked);
   },

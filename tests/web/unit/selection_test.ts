@@ -22,7 +22,7 @@ const copied = (arrangement: Arrangement, format: 'e621' | 'caption' = 'e621'): 
   outputNames(arrangement, {add: [], leave: []}, {maybe: true, format}).join(' ');
 
 test('a threshold of the tag comes before that of its category and the common one', () => {
-  const thresholds = {common: 0.2, confident: 0.5, categories: {general: 0.3}, tags: {red_fur: 0.1, solo: 0.9}};
+  const thresholds = {global: 0.2, confident: 0.5, categories: {general: 0.3}, tags: {red_fur: 0.1, solo: 0.9}};
   assert.equal(levelOf(0.15, {name: 'red_fur', category: 'general'}, thresholds), 'maybe');
   assert.equal(levelOf(0.25, {name: 'other', category: 'general'}, thresholds), 'below');
   assert.equal(levelOf(0.25, {name: 'wolf', category: 'species'}, thresholds), 'maybe');
@@ -31,8 +31,8 @@ test('a threshold of the tag comes before that of its category and the common on
 });
 
 test('a tag is taken when its score is greater than the threshold, not when it is equal', () => {
-  assert.equal(levelOf(0.25, {name: 'x', category: 'general'}, {...THRESHOLDS, common: 0.25}), 'below');
-  assert.equal(levelOf(0.25001, {name: 'x', category: 'general'}, {...THRESHOLDS, common: 0.25}), 'maybe');
+  assert.equal(levelOf(0.25, {name: 'x', category: 'general'}, {...THRESHOLDS, global: 0.25}), 'below');
+  assert.equal(levelOf(0.25001, {name: 'x', category: 'general'}, {...THRESHOLDS, global: 0.25}), 'maybe');
   assert.equal(levelOf(0.5, {name: 'x', category: 'general'}, THRESHOLDS), 'maybe');
   assert.equal(levelOf(0.51, {name: 'x', category: 'general'}, THRESHOLDS), 'confident');
   assert.equal(levelOf(NaN, {name: 'x', category: 'general'}, THRESHOLDS), 'below');
@@ -40,11 +40,11 @@ test('a tag is taken when its score is greater than the threshold, not when it i
 
 test('the confident level never falls below the threshold in force', () => {
   assert.equal(
-    levelOf(0.6, {name: 'x', category: 'meta'}, {common: 0.2, confident: 0.5, categories: {meta: 0.7}}),
+    levelOf(0.6, {name: 'x', category: 'meta'}, {global: 0.2, confident: 0.5, categories: {meta: 0.7}}),
     'below',
   );
   assert.equal(
-    levelOf(0.8, {name: 'x', category: 'meta'}, {common: 0.2, confident: 0.5, categories: {meta: 0.7}}),
+    levelOf(0.8, {name: 'x', category: 'meta'}, {global: 0.2, confident: 0.5, categories: {meta: 0.7}}),
     'confident',
   );
 });

@@ -18,7 +18,7 @@ const TAGS: readonly Tag[] = (
 export const vocabulary = new Vocabulary({
   model: {id: 'small@0', hash: '0'.repeat(64)},
   tags: TAGS,
-  thresholds: {common: 0.2, categories: {}, tags: {}},
+  thresholds: {global: 0.2, categories: {}, tags: {}},
 });
 
 /** Scores by name; 0 for the others. */
@@ -28,7 +28,7 @@ export function scoredAs(scores: Readonly<Record<string, number>>): Scored {
 
 export const index = (name: string): number => vocabulary.find(name)?.index ?? -1;
 
-export const THRESHOLDS: Thresholds = {common: 0.2, confident: 0.5, categories: {}};
+export const THRESHOLDS: Thresholds = {global: 0.2, confident: 0.5, categories: {}};
 
 export const UNEDITED: Edits = {kept: new Set(), out: new Set()};
 

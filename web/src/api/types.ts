@@ -29,9 +29,9 @@ export interface ModelReference {
   readonly hash: string;
 }
 
-/** What the server was started with; a tag's own beats its category's, which beats the common one. */
+/** What the server was started with; a tag's own beats its category's, which beats the global one. */
 export interface ServerThresholds {
-  readonly common: number;
+  readonly global: number;
   readonly categories: Readonly<Partial<Record<Category, number>>>;
   readonly tags: Readonly<Record<string, number | null>>; // by name; null: never
 }

@@ -6,7 +6,7 @@ import type {Format} from './spelling.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
 export interface Thresholds {
-  readonly common: number;
+  readonly global: number;
   readonly confident: number;
   readonly categories: Readonly<Partial<Record<Category, number>>>;
   /** By name; from a review. */
@@ -59,10 +59,10 @@ export function rankScores(scores: Float32Array): Scored {
 }
 
 export function categoryThreshold(category: Category, thresholds: Thresholds): number {
-  return thresholds.categories[category] ?? thresholds.common;
+  return thresholds.categories[category] ?? thresholds.global;
 }
 
-/** The tag's own comes before its category's, which comes before the common one. */
+/** The tag's own comes before its category's, which comes before the global one. */
 export function thresholdOf(tag: Pick<Tag, 'name' | 'category'>, thresholds: Thresholds): number {
   return thresholds.tags?.[tag.name] ?? categoryThreshold(tag.category, thresholds);
 }
@@ -87,7 +87,7 @@ function rowOf(tag: Tag, scored: Scored, thresholds: Thresholds, edits: Edits): 
 /** The tags above their thresholds and the kept ones, best first. Looks no further down the order than it must. */
 function* rowsInForce(scored: Scored, vocabulary: Vocabulary, thresholds: Thresholds, edits: Edits): Generator<Row> {
   const lowest = Math.min(
-    thresholds.common,
+    thresholds.global,
     ...Object.values(thresholds.categories),
     ...Object.values(thresholds.tags ?? {}),
   );

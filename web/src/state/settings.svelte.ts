@@ -31,7 +31,7 @@ const kDefaults: Stored = {
   confident: 0.5,
   categories: {},
   tagThresholds: {},
-  followed: textOf({common: 0.2, categories: {}, tags: {}}),
+  followed: textOf({global: 0.2, categories: {}, tags: {}}),
   format: 'e621',
   takeMaybe: true,
   add: [],
@@ -53,7 +53,7 @@ export class Settings {
   readonly values: Stored = $state(load());
 
   readonly thresholds: Thresholds = $derived({
-    common: this.values.threshold,
+    global: this.values.threshold,
     confident: this.values.confident,
     categories: {...this.values.categories},
     tags: {...this.values.tagThresholds},
@@ -86,7 +86,7 @@ export class Settings {
     const text = textOf(thresholds);
     if (text === this.values.followed) return;
     this.values.followed = text;
-    this.setThreshold(thresholds.common);
+    this.setThreshold(thresholds.global);
     this.values.categories = {...thresholds.categories};
     this.setTagThresholds(
       Object.fromEntries(Object.entries(thresholds.tags).map(([name, value]) => [name, value ?? kNever])),
@@ -122,7 +122,7 @@ export class Settings {
 }
 
 function textOf(thresholds: ServerThresholds): string {
-  return JSON.stringify([thresholds.common, thresholds.categories, thresholds.tags]);
+  return JSON.stringify([thresholds.global, thresholds.categories, thresholds.tags]);
 }
 
 function step(value: number): number {
