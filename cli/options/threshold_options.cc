@@ -15,7 +15,7 @@ namespace jtp {
 namespace {
 
 // "0.3" -> 0.3; throws Error kUsage.
-float parse_threshold(std::string_view text, const std::string& option) {
+float parse_threshold(std::string_view text, std::string_view option) {
   float value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1)) {
@@ -24,34 +24,56 @@ float parse_threshold(std::string_view text, const std::string& option) {
   return value;
 }
 
+// "0.3,species=0.4" or "0.3 species=0.4" in its parts.
+std::vector<std::string_view> parts_of(std::string_view text) {
+  constexpr std::string_view kSeparators = ", ";
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t begin = text.find_first_not_of(kSeparators);
+    if (begin == std::string_view::npos) return parts;
+    text.remove_prefix(begin);
+    parts.push_back(text.substr(0, text.find_first_of(kSeparators)));
+    text.remove_prefix(parts.back().size());
+  }
+}
+
+}  // namespace
+
 Thresholds parse_thresholds(const std::vector<std::string>& texts) {
   float global = Thresholds::kDefault;
   std::map<TagCategory, float> by_category;
   for (const std::string& text : texts) {
-    const auto equals = text.find('=');
-    if (equals == std::string::npos) {
-      global = parse_threshold(text, text);
-      continue;
+    const std::vector<std::string_view> parts = parts_of(text);
+    if (parts.empty()) fail(ErrorKind::kUsage, "--threshold '{}': a threshold is a number from 0 to 1", text);
+    for (const std::string_view part : parts) {
+      const auto equals = part.find('=');
+      if (equals == std::string_view::npos) {
+        global = parse_threshold(part, text);
+        continue;
+      }
+      const auto category = parse_category(part.substr(0, equals));
+      if (!category)
+        fail(ErrorKind::kUsage, "--threshold {}: there is no category '{}'", text, part.substr(0, equals));
+      by_category[*category] = parse_threshold(part.substr(equals + 1), text);
     }
-    const auto category = parse_category(text.substr(0, equals));
-    if (!category)
-      fail(ErrorKind::kUsage, "--threshold {}: there is no category '{}'", text, text.substr(0, equals));
-    by_category[*category] = parse_threshold(std::string_view(text).substr(equals + 1), text);
   }
   Thresholds thresholds(global);
   for (const auto& [category, threshold] : by_category) thresholds.set_category(category, threshold);
   return thresholds;
 }
 
-}  // namespace
+CLI::Option* add_threshold_option(CLI::App& app, std::vector<std::string>& thresholds) {
+  return app.add_option("--threshold", thresholds)
+      ->type_name("X|CATEGORY=X")
+      ->allow_extra_args(false)
+      ->envname("JTP_THRESHOLD");
+}
 
 void add_threshold_options(CLI::App& app, ThresholdOptions& options) {
   const std::string group = "Tags";
-  app.add_option("--threshold", options.thresholds,
-                 "take tags with score > X; CATEGORY=X for one category (default 0.2)")
-      ->type_name("X|CATEGORY=X")
-      ->allow_extra_args(false)
-      ->envname("JTP_THRESHOLD")
+  add_threshold_option(app, options.thresholds)
+      ->description(fmt::format("take tags with score > X; CATEGORY=X for one category (default {})",
+                                Thresholds::kDefault))
       ->group(group);
   app.add_option_function<std::string>(
          "--thresholds", [&options](const std::string& file) { options.csv = file; },

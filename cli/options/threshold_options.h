@@ -10,7 +10,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace jtp {
 
@@ -19,7 +20,14 @@ struct ThresholdOptions {
   std::optional<std::filesystem::path> csv;
 };
 
-// --threshold (JTP_THRESHOLD) and --thresholds, in the group "Tags".
+// "0.3", "species=0.4", or several in one text: "0.3,species=0.4" (JTP_THRESHOLD). The last one of a kind
+// counts. Throws Error kUsage naming the option and the part that is wrong.
+Thresholds parse_thresholds(const std::vector<std::string>& texts);
+
+// --threshold (JTP_THRESHOLD): texts for parse_thresholds().
+CLI::Option* add_threshold_option(CLI::App& app, std::vector<std::string>& thresholds);
+
+// --threshold and --thresholds, in the group "Tags".
 void add_threshold_options(CLI::App& app, ThresholdOptions& options);
 
 // Throws Error kUsage naming the option that is no threshold; before a model is loaded for nothing.

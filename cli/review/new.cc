@@ -13,6 +13,7 @@
 #include "cli/options/parse.h"
 #include "cli/options/scorer_choice.h"
 #include "cli/options/store_options.h"
+#include "cli/options/threshold_options.h"
 #include "cli/review/commands.h"
 #include "cli/review/scores.h"
 #include "cli/terminal/terminal.h"
@@ -34,6 +35,7 @@ struct ReviewNewOptions {
   std::string model;
   std::optional<Precision> precision;
   int threads = 0;
+  std::vector<std::string> thresholds;
   DrawRules rules{.size = 0};  // 0: as usual for the kind
 };
 
@@ -57,11 +59,10 @@ void add_what(CLI::App& app, ReviewNewOptions& options) {
       ->delimiter(',')
       ->type_name("TAG,...")
       ->group(group);
-  app.add_option("--threshold", options.rules.threshold, "from where on a tag would be written")
-      ->envname("JTP_THRESHOLD")
-      ->check(CLI::Range(0.001F, 0.999F).description(""))
-      ->type_name("T")
-      ->capture_default_str()
+  add_threshold_option(app, options.thresholds)
+      ->description(
+          fmt::format("the score above which a tag would be written (default {})", options.rules.threshold))
+      ->type_name("X")
       ->group(group);
   app.add_option("--seed", options.rules.seed, "another sample")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 31).description(""))
@@ -100,6 +101,15 @@ Scorer scorer_of(const ReviewNewOptions& options) {
   return choose_scorer(ScoreStore(file, {.access = StoreAccess::kReadOnly}), {options.model, precision});
 }
 
+// A review has one threshold for all tags; JTP_THRESHOLD may name more.
+float review_threshold(const std::vector<std::string>& texts) {
+  constexpr float kMin = 0.001F, kMax = 0.999F;
+  const float threshold = parse_thresholds(texts).global();
+  if (threshold < kMin || threshold > kMax)
+    fail(ErrorKind::kUsage, "--threshold {}: give a number from {} to {}", threshold, kMin, kMax);
+  return threshold;
+}
+
 std::int64_t now() {
   using namespace std::chrono;
   return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
@@ -125,6 +135,7 @@ int run_review_new(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
   DrawRules& rules = options.rules;
+  rules.threshold = review_threshold(options.thresholds);
   const bool is_diverse = rules.kind == ReviewKind::kDiverse;
   if (is_diverse && !rules.tags.empty()) {
     fail(ErrorKind::kUsage,

@@ -7,6 +7,7 @@
 
 #include "jtp/review/plan.h"
 #include "jtp/store/score_store.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
@@ -24,7 +25,7 @@ struct DrawRules {
   int size = 60;  // questions of a measured review, pictures of a diverse one
   std::vector<std::string>
       tags{};  // measured: to ask about, in any spelling; empty: common and uncertain ones
-  float threshold = 0.2F;
+  float threshold = Thresholds::kDefault;
   double repeated = 0.1;  // measured: of the questions, how many ask an earlier one again
   std::uint64_t seed = 1;
   std::vector<std::string> roots{};  // absolute paths of folders and pictures; empty: the whole store

@@ -112,5 +112,19 @@ TEST(Usage, EnvironmentVariablesStandInForOptionsAndOptionsWin) {
   EXPECT_EQ(none.out, (folder / "0000.bmp").string() + ":\n");
 }
 
+TEST(Usage, TheThresholdVariableTakesWhatTheOptionTakes) {
+  const TemporaryFolder folder;
+  draw_pictures(folder.path(), 1);
+  const std::string nothing = (folder / "0000.bmp").string() + ":\n";
+  const std::string categories = "general=1,species=1,meta=1,character=1,copyright=1,artist=1,lore=1";
+  EXPECT_EQ(run_jtp(tag_quietly({"--threshold", categories, folder.path()})).out, nothing);
+  EXPECT_EQ(run_jtp(tag_quietly({folder.path()}), {{"JTP_THRESHOLD", "0.5 " + categories}}).out, nothing);
+  for (const char* wrong : {"species", "dragon=0.2", "0.3,1.5", ",", "0.3;0.4"}) {
+    const Outcome outcome = run_jtp(tag_quietly({folder.path()}), {{"JTP_THRESHOLD", wrong}});
+    EXPECT_EQ(outcome.code, 2) << wrong;
+    EXPECT_NE(outcome.err.find("--threshold"), std::string::npos) << outcome.err;
+  }
+}
+
 }  // namespace
 }  // namespace jtp::test

@@ -16,12 +16,15 @@ const Vocabulary& vocabulary() {
   return words;
 }
 
-PictureRecord record_with(std::vector<TagScore> tags) {
+PictureRecord record_with(const std::vector<TagScore>& scores) {
+  std::vector<SelectedTag> tags;
+  for (const auto& [index, score] : scores)
+    tags.push_back({vocabulary().name(index), index, vocabulary().category(index), score});
   return {"wolf, 1.png", "ab12", "mini sha256:cd34", 640, 480, std::move(tags), std::nullopt};
 }
 
 TEST(Record, JsonHasTheDocumentedKeysInOrder) {
-  EXPECT_EQ(to_json(record_with({{1, 0.9F}, {2, 1e-5F}}), vocabulary()),
+  EXPECT_EQ(to_json(record_with({{1, 0.9F}, {2, 1e-5F}})),
             R"({"file":"wolf, 1.png","sha256":"ab12","model":"mini sha256:cd34","width":640,"height":480,)"
             R"("tags":[{"name":"a\"b","index":1,"category":"species","score":0.9},)"
             "{\"name\":\"caf\xC3\xA9\",\"index\":2,\"category\":\"meta\",\"score\":1e-05}]}");
@@ -30,9 +33,9 @@ TEST(Record, JsonHasTheDocumentedKeysInOrder) {
 TEST(Record, AFailureHasItsKindAndMessageOnly) {
   PictureRecord record = record_with({{1, 0.9F}});
   record.error = Error(ErrorKind::kInvalidInput, "wolf.png: ends early");
-  EXPECT_EQ(to_json(record, vocabulary()),
+  EXPECT_EQ(to_json(record),
             R"({"file":"wolf, 1.png","error":{"kind":"invalid_input","message":"wolf.png: ends early"}})");
-  EXPECT_EQ(to_csv(record, vocabulary()), "");
+  EXPECT_EQ(to_csv(record), "");
 }
 
 TEST(Record, JsonIsOneValidLineForAnyBytes) {
@@ -41,13 +44,13 @@ TEST(Record, JsonIsOneValidLineForAnyBytes) {
     PictureRecord record = record_with({});
     record.file.clear();
     for (unsigned n = random() % 12; record.file.size() < n;) record.file += static_cast<char>(random());
-    const std::string line = to_json(record, vocabulary());
+    const std::string line = to_json(record);
     EXPECT_EQ(line.find('\n'), std::string::npos);
     EXPECT_TRUE(nlohmann::json::accept(line)) << line;
   }
   PictureRecord latin = record_with({});
   latin.file = "caf\xE9.png";
-  EXPECT_EQ(nlohmann::json::parse(to_json(latin, vocabulary()))["file"], "caf\xEF\xBF\xBD.png");
+  EXPECT_EQ(nlohmann::json::parse(to_json(latin))["file"], "caf\xEF\xBF\xBD.png");
 }
 
 TEST(Record, ScoresReadBackAsTheSameFloat) {
@@ -55,9 +58,9 @@ TEST(Record, ScoresReadBackAsTheSameFloat) {
   for (int i = 0; i < 20000; ++i) {
     const float score = std::bit_cast<float>(static_cast<std::uint32_t>(random() % 0x3F800001U));  // 0...1
     const PictureRecord record = record_with({{0, score}});
-    const auto json = nlohmann::json::parse(to_json(record, vocabulary()));
+    const auto json = nlohmann::json::parse(to_json(record));
     ASSERT_EQ(json["tags"][0]["score"].get<float>(), score);
-    const std::string csv = to_csv(record, vocabulary());
+    const std::string csv = to_csv(record);
     ASSERT_EQ(std::stod(csv.substr(csv.rfind(',') + 1)), std::stod(fmt::format("{}", score)));
     ASSERT_EQ(static_cast<float>(std::stod(csv.substr(csv.rfind(',') + 1))), score);
   }
@@ -65,9 +68,9 @@ TEST(Record, ScoresReadBackAsTheSameFloat) {
 
 TEST(Record, CsvHasARowPerTag) {
   EXPECT_EQ(csv_header(), "file,tag,category,score\n");
-  EXPECT_EQ(to_csv(record_with({{0, 0.5F}, {1, 0.25F}}), vocabulary()),
+  EXPECT_EQ(to_csv(record_with({{0, 0.5F}, {1, 0.25F}})),
             "\"wolf, 1.png\",solo,general,0.5\n\"wolf, 1.png\",\"a\"\"b\",species,0.25\n");
-  EXPECT_EQ(to_csv(record_with({}), vocabulary()), "");
+  EXPECT_EQ(to_csv(record_with({})), "");
 }
 
 }  // namespace

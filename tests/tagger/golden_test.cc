@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jtp/tagger/tagger.h"
-#include "jtp/tags/select.h"
+#include "jtp/tags/selection.h"
 #include "tests/support/files.h"
 #include "tests/support/isa.h"
 
@@ -32,7 +32,7 @@ class Golden : public test::IsaTest {
 TEST_F(Golden, EveryPictureGetsTheReferencesTagsInItsOrder) {
   const Tagger tagger =
       Tagger::load(golden_ / "model/e2e384/model_f32.safetensors", {.precision = Precision::kF32});
-  const TagSelector selector(tagger.vocabulary(), Thresholds(), TagFilter());
+  const TagSelection selection(tagger.vocabulary(), Thresholds(), {}, {});
   std::map<std::string, std::string> files;
   const nlohmann::json manifest = read_json("preprocess/manifest.json");
   for (const char* list : {"cases", "quirks"}) {
@@ -43,7 +43,7 @@ TEST_F(Golden, EveryPictureGetsTheReferencesTagsInItsOrder) {
   for (const auto& picture : expected["images"]) {
     const std::string id = picture["image"];
     const TagResult result = tagger.tag_file(golden_ / "preprocess" / files.at(id));
-    const std::vector<TagScore> tags = selector.select(result.scores);
+    const std::vector<SelectedTag> tags = selection.select(result.scores);
     ASSERT_EQ(tags.size(), picture["above_0.2"].size()) << id;
     for (std::size_t i = 0; i < tags.size(); ++i) {
       const auto& tag = picture["above_0.2"][i];

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <random>
 #include <set>
 
@@ -58,16 +59,16 @@ TEST(Selection, ImpliedTagsAreRemovedAfterThePatterns) {
   SelectionOptions options;
   options.implications = ImplicationMode::kRemove;
   EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "wolf", "tail"}));
-  options.filter.exclude = {"wolf"};
+  options.exclude = {"wolf"};
   EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "canine", "tail"}));
 }
 
 TEST(Selection, PatternsKnowBothNamesOfATag) {
   SelectionOptions options;
-  options.filter.exclude = {"silver*", "high resolution"};
+  options.exclude = {"silver*", "high resolution"};
   EXPECT_EQ(selected(options, graph()), (Names{"grey_fur", "wolf", "canine", "tail"}));
-  options.filter.exclude = {};
-  options.filter.only = {"*fur", "HI_RES"};
+  options.exclude = {};
+  options.only = {"*fur", "HI_RES"};
   EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur"}));
 }
 
@@ -79,7 +80,7 @@ TEST(Selection, ReplacementsAreAppliedOnceToEitherName) {
 
 TEST(Selection, TheLimitTakesTheBestNamesBeforeTheyAreOrdered) {
   SelectionOptions options;
-  options.filter.limit = 3;
+  options.limit = 3;
   EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "wolf"}));
   options.order = TagOrder::kName;
   EXPECT_EQ(selected(options, graph()), (Names{"grey_fur", "high_resolution", "wolf"}));
@@ -95,7 +96,7 @@ TEST(Selection, ShufflesByPictureAndSeed) {
     SelectionOptions options;
     options.order = TagOrder::kShuffled;
     options.shuffle_seed = seed;
-    options.filter.limit = limit;
+    options.limit = limit;
     const TagSelection selection(kVocabulary, Thresholds(), {}, options);
     Names names;
     for (const SelectedTag& tag : selection.select(kScores, picture)) names.emplace_back(tag.name);
@@ -125,7 +126,7 @@ TEST(Selection, ATagKnowsWhereItComesFrom) {
 
 TEST(Selection, AllTagsKeepTheirIndexOrder) {
   SelectionOptions options;
-  options.filter.categories = {TagCategory::kSpecies, TagCategory::kMeta};
+  options.categories = {TagCategory::kSpecies, TagCategory::kMeta};
   const TagSelection selection(kVocabulary, Thresholds(), graph(), options);
   Names names;
   for (const SelectedTag& tag : selection.all(std::vector<float>(7, 0.0F))) names.emplace_back(tag.name);
@@ -154,7 +155,7 @@ TEST(Selection, NamesAreUniqueAndWithinTheLimit) {
   std::mt19937 random(5);
   for (int round = 0; round < 500; ++round) {
     SelectionOptions options;
-    options.filter.limit = static_cast<int>(random() % 6);
+    options.limit = static_cast<int>(random() % 6);
     options.implications = static_cast<ImplicationMode>(random() % 5);
     options.order = static_cast<TagOrder>(random() % 4);
     if (random() % 2 != 0) options.replacements = {{"tail", "wolf"}, {"canine", "WOLF"}};
@@ -167,8 +168,132 @@ TEST(Selection, NamesAreUniqueAndWithinTheLimit) {
       EXPECT_TRUE(names.insert(canonical_tag(tag.name)).second) << tag.name;
       EXPECT_GT(tag.score, Thresholds::kDefault);
     }
-    EXPECT_TRUE(options.filter.limit == 0 || tags.size() <= static_cast<std::size_t>(options.filter.limit));
+    EXPECT_TRUE(options.limit == 0 || tags.size() <= static_cast<std::size_t>(options.limit));
   }
+}
+
+// What the thresholds, categories and patterns of the options leave.
+struct Chosen {
+  int index;
+  float score;
+  bool operator==(const Chosen&) const = default;
+};
+using ChosenTags = std::vector<Chosen>;
+
+const Vocabulary kWords({"solo", "red_fur", "red_eyes", "wolf", "digital_media_(artwork)"},
+                        {TagCategory::kGeneral, TagCategory::kGeneral, TagCategory::kGeneral,
+                         TagCategory::kSpecies, TagCategory::kMeta});
+
+ChosenTags indices_of(const std::vector<SelectedTag>& tags) {
+  ChosenTags chosen;
+  for (const SelectedTag& tag : tags) chosen.push_back({tag.index, tag.score});
+  return chosen;
+}
+
+TagSelection of_words(const SelectionOptions& options, const Thresholds& thresholds = Thresholds(0.5F)) {
+  return {kWords, thresholds, {}, options};
+}
+
+ChosenTags chosen(const std::vector<float>& scores, const SelectionOptions& options = {}) {
+  return indices_of(of_words(options).select(scores));
+}
+
+// The indices of the tags that `exclude` leaves.
+std::vector<int> left_by(const std::string& exclude) {
+  std::vector<int> left;
+  for (const SelectedTag& tag : of_words({.exclude = {exclude}}).all(std::vector<float>(5, 1.0F)))
+    left.push_back(tag.index);
+  return left;
+}
+
+TEST(Selection, AScoreMustExceedItsThreshold) {
+  EXPECT_EQ(chosen({0.5F, std::nextafter(0.5F, 1.0F), 0.4F, 0.0F, 1.0F}),
+            (ChosenTags{{4, 1.0F}, {1, std::nextafter(0.5F, 1.0F)}}));
+}
+
+TEST(Selection, AScoreEqualToItsThresholdIsEnoughWhereTheRuleSaysSo) {
+  EXPECT_EQ(chosen({0.5F, 0.6F, std::nextafter(0.5F, 0.0F), 0.0F, NAN}, {.rule = ThresholdRule::kAtLeast}),
+            (ChosenTags{{1, 0.6F}, {0, 0.5F}}));
+}
+
+TEST(Selection, TheBestComeFirstAndTiesByIndex) {
+  EXPECT_EQ(chosen({0.6F, 0.9F, 0.6F, 0.9F, 0.7F}),
+            (ChosenTags{{1, 0.9F}, {3, 0.9F}, {4, 0.7F}, {0, 0.6F}, {2, 0.6F}}));
+}
+
+TEST(Selection, TheLimitKeepsTheBest) {
+  EXPECT_EQ(chosen({0.6F, 0.9F, 0.6F, 0.9F, 0.7F}, {.limit = 2}), (ChosenTags{{1, 0.9F}, {3, 0.9F}}));
+  EXPECT_EQ(chosen({0.6F, 0.1F, 0.1F, 0.1F, 0.1F}, {.limit = 2}), (ChosenTags{{0, 0.6F}}));
+}
+
+TEST(Selection, OnlyTheWantedCategoriesPass) {
+  EXPECT_EQ(chosen({1, 1, 1, 1, 1}, {.categories = {TagCategory::kSpecies, TagCategory::kMeta}}),
+            (ChosenTags{{3, 1}, {4, 1}}));
+}
+
+TEST(Selection, ExcludedTagsMatchUnderAnySpelling) {
+  EXPECT_EQ(left_by("red fur"), (std::vector{0, 2, 3, 4}));
+  EXPECT_EQ(left_by("Red_Fur"), (std::vector{0, 2, 3, 4}));
+  EXPECT_EQ(left_by("digital media \\(artwork\\)"), (std::vector{0, 1, 2, 3}));
+}
+
+TEST(Selection, ExcludesAreGlobsOnTheWholeName) {
+  EXPECT_EQ(left_by("red*"), (std::vector{0, 3, 4}));
+  EXPECT_EQ(left_by("*(*)"), (std::vector{0, 1, 2, 3}));
+  EXPECT_EQ(left_by("?o*o"), (std::vector{1, 2, 3, 4}));
+  EXPECT_EQ(left_by("wol?"), (std::vector{0, 1, 2, 4}));
+  EXPECT_EQ(left_by("wolf?"), (std::vector{0, 1, 2, 3, 4}));
+  EXPECT_EQ(left_by("ed_fur"), (std::vector{0, 1, 2, 3, 4}));
+  EXPECT_EQ(left_by(""), (std::vector{0, 1, 2, 3, 4}));
+  EXPECT_EQ(left_by("*"), std::vector<int>{});
+  EXPECT_EQ(left_by(std::string(200, '*') + "z"), (std::vector{0, 1, 2, 3, 4}));
+}
+
+TEST(Selection, AQuestionMarkIsOneCharacterNotOneByte) {
+  const Vocabulary words({"caf\xC3\xA9"}, {TagCategory::kGeneral});
+  const TagSelection selection(words, Thresholds(), {}, {.exclude = {"caf?"}});
+  EXPECT_TRUE(selection.select(std::vector<float>{1.0F}).empty());
+}
+
+TEST(Selection, NanIsNeverChosenAndDoesNotDisturbTheOrder) {
+  const std::vector<float> scores = {0.6F, NAN, 0.9F, NAN, 0.7F};
+  const ChosenTags expected = {{2, 0.9F}, {4, 0.7F}, {0, 0.6F}};
+  EXPECT_EQ(chosen(scores), expected);
+  EXPECT_EQ(indices_of(of_words({}).all_in_order(scores)), expected);
+}
+
+TEST(Selection, AllIgnoresThresholdsAndTheLimitButNotThePatterns) {
+  Thresholds thresholds(0.5F);
+  thresholds.parse_csv("tag,threshold\nwolf,\n", "t.csv", kWords);
+  const TagSelection selection = of_words({.exclude = {"red*"}, .limit = 1}, thresholds);
+  const std::vector<float> scores = {0.1F, 0.9F, 0.9F, 0.8F, 0.2F};
+  EXPECT_EQ(indices_of(selection.all(scores)), (ChosenTags{{0, 0.1F}, {3, 0.8F}, {4, 0.2F}}));
+  EXPECT_EQ(indices_of(selection.all_in_order(scores)), (ChosenTags{{3, 0.8F}, {4, 0.2F}, {0, 0.1F}}));
+  EXPECT_EQ(indices_of(selection.select(scores)), ChosenTags{});
+}
+
+TEST(Selection, WrongSizesAndLimitsAreRefused) {
+  test::expect_error(ErrorKind::kInternal, "4 scores for 5 tags", [] { chosen({1, 1, 1, 1}); });
+  test::expect_error(ErrorKind::kUsage, "a limit of -1 tags", [] { chosen({1, 1, 1, 1, 1}, {.limit = -1}); });
+}
+
+TEST(Selection, KnowsBelowWhichScoreNothingIsChosen) {
+  Thresholds thresholds(0.3F);
+  thresholds.set_category(TagCategory::kSpecies, 0.1F);
+  EXPECT_EQ(of_words({}, thresholds).lowest_threshold(), 0.1F);
+  EXPECT_EQ(of_words({.categories = {TagCategory::kGeneral}}, thresholds).lowest_threshold(), 0.3F);
+  EXPECT_TRUE(std::isinf(of_words({.categories = {TagCategory::kLore}}, thresholds).lowest_threshold()));
+}
+
+// The names of tags that keep theirs are the vocabulary's: they outlive the selection.
+TEST(Selection, NamesThatStayBelongToTheVocabulary) {
+  std::vector<SelectedTag> tags;
+  {
+    const TagSelection selection(kWords, Thresholds(), {}, {});
+    tags = selection.select(std::vector<float>{0.1F, 0.1F, 0.1F, 0.9F, 0.1F});
+  }
+  ASSERT_EQ(tags.size(), 1U);
+  EXPECT_EQ(tags[0].name.data(), kWords.name(3).data());
 }
 
 }  // namespace

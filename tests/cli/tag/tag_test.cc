@@ -54,6 +54,42 @@ TEST(Tag, JsonLinesHoldTheRecordOfEachPicture) {
   EXPECT_FALSE(bad.contains("tags"));
 }
 
+// One selection for both: aliases, implications, replacements and the order are those of `jtp export`.
+TEST(Tag, SelectsTagsAsExportDoes) {
+  const TemporaryFolder folder;
+  draw_pictures(folder.path(), 4);
+  const std::string store = (folder / "scores.sqlite").string();
+  const Outcome all =
+      run_jtp(tag_quietly({"--store", store, "--jsonl", "--threshold", "0.02", folder.path()}));
+  ASSERT_EQ(all.code, 0) << all.err;
+  const Json first = Json::parse(lines_of(all.out).front())["tags"];
+  ASSERT_GE(first.size(), 3U);
+  const std::string best = first[0]["name"], second = first[1]["name"], third = first[2]["name"];
+  write_text(folder / "aliases.csv", "alias,tag\n" + best + ",the_current_name\n");
+  write_text(folder / "implied.csv", "tag,implies\n" + second + "," + third + "\n");
+  const Arguments selection = {"--threshold",    "0.02",
+                               "--aliases",      folder / "aliases.csv",
+                               "--implications", "remove",
+                               "--implied-tags", folder / "implied.csv",
+                               "--replace",      second + "=another name",
+                               "--order",        "name"};
+  Arguments tag = tag_quietly({"--store", store, "--jsonl", folder.path()});
+  tag.insert(tag.end(), selection.begin(), selection.end());
+  Arguments exported = {"export", "-q", "--store", store, "--format", "jsonl", folder.path()};
+  exported.insert(exported.end(), selection.begin(), selection.end());
+  const auto tagged = lines_of(run_jtp(tag).out), written = lines_of(run_jtp(exported).out);
+  ASSERT_EQ(tagged.size(), 4U);
+  ASSERT_EQ(written.size(), 4U);
+  for (std::size_t i = 0; i < tagged.size(); ++i)
+    EXPECT_EQ(Json::parse(tagged[i])["tags"], Json::parse(written[i])["tags"]) << tagged[i];
+  std::vector<std::string> names;
+  for (const Json& entry : Json::parse(tagged.front())["tags"]) names.push_back(entry["name"]);
+  EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
+  EXPECT_EQ(std::count(names.begin(), names.end(), "the_current_name"), 1) << tagged.front();
+  EXPECT_EQ(std::count(names.begin(), names.end(), "another_name"), 1) << tagged.front();
+  EXPECT_EQ(std::count(names.begin(), names.end(), third), 0) << tagged.front();
+}
+
 TEST(Tag, CsvHasAHeaderAndARowPerTag) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 2);

@@ -26,18 +26,18 @@ class Compat : public ::testing::Test {
   int port() const { return server_.port(); }
 
   // The names above a threshold in the order of their scores, as the command line gives them.
-  std::vector<TagScore> expected(std::string_view name, float threshold) const {
-    const TagSelector selector(server_.tagger().vocabulary(), Thresholds(threshold), {});
-    return selector.select(server_.tagger().tag_file(source_dir() / "examples" / name).scores);
+  std::vector<SelectedTag> expected(std::string_view name, float threshold) const {
+    const TagSelection selection(server_.tagger().vocabulary(), Thresholds(threshold), {}, {});
+    return selection.select(server_.tagger().tag_file(source_dir() / "examples" / name).scores);
   }
-  std::string joined(const std::vector<TagScore>& tags) const {
+  std::string joined(const std::vector<SelectedTag>& tags) const {
     std::string text;
-    for (const TagScore& tag : tags) {
+    for (const SelectedTag& tag : tags) {
       text += (text.empty() ? "" : ", ") + spell(server_.tagger().vocabulary().name(tag.index), {});
     }
     return text;
   }
-  const std::string& name_of(const TagScore& tag) const {
+  const std::string& name_of(const SelectedTag& tag) const {
     return server_.tagger().vocabulary().name(tag.index);
   }
 
@@ -166,7 +166,7 @@ TEST_F(Compat, Wd14AnswersNested) {
   EXPECT_EQ(caption["rating"], Json::object());
   const auto tags = expected("bear.png", 0.35F);
   ASSERT_EQ(caption["tag"].size(), tags.size());
-  for (const TagScore& tag : tags) EXPECT_EQ(caption["tag"][name_of(tag)].get<float>(), tag.score);
+  for (const SelectedTag& tag : tags) EXPECT_EQ(caption["tag"][name_of(tag)].get<float>(), tag.score);
   EXPECT_EQ(post(port(), "/tagger/v1/unload-interrogators", {}, "").body,
             "\"Successfully unload 1 model(s)\"");
   EXPECT_EQ(post(port(), "/tagger/v1/unload-interrogators", {}, "").body,
