@@ -25,6 +25,7 @@
 #include "jtp/eval/figures.h"
 #include "jtp/eval/threshold_table.h"
 #include "jtp/prior/prevalence.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 namespace {
