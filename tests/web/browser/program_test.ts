@@ -2,7 +2,7 @@
 // The page that is embedded in the program, with the bundled model: what it shows is what `jtp tag` says.
 import assert from 'node:assert/strict';
 import {execFileSync, spawn, type ChildProcess} from 'node:child_process';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {after, before, test} from 'node:test';
@@ -72,6 +72,21 @@ test('an example from the page itself gets a heat map', async () => {
     await page.locator('.row[data-tag=mammal] .nm').click();
     await page.getByRole('img', {name: 'Heat map of mammal'}).waitFor();
     await screenshot(page, 'program');
+  });
+});
+
+// CONTRIBUTING.md says how this screen becomes docs/images/page.png.
+test('the picture in README.md: all examples, one of them under a heat map', async () => {
+  const names = readdirSync(EXAMPLES)
+    .filter((name) => /\.(gif|jpg|png|webp)$/.test(name))
+    .sort();
+  await withPage(address, {viewport: {width: 1280, height: 720}, colorScheme: 'light'}, async (page) => {
+    await choose(page, names.map(example));
+    for (const name of names) await page.getByRole('button', {name: new RegExp(`${name}, \\d+ tags`)}).waitFor();
+    await page.getByRole('button', {name: /sailboat\.png/}).click();
+    await page.locator('.row[data-tag=color_red] .nm').click();
+    await page.getByRole('img', {name: 'Heat map of color red'}).waitFor();
+    await screenshot(page, 'readme');
   });
 });
 
