@@ -10,7 +10,8 @@
 
 namespace jtp {
 
-// An owned array of `size` trivial elements, zeroed, aligned to a cache line (and a vector register).
+// An owned array of `size` trivial elements, zero-initialised and aligned to a cache line (and so to a vector
+// register).
 template <typename T>
 class AlignedBuffer {
   static_assert(std::is_trivially_copyable_v<T>);

@@ -22,9 +22,9 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kThreads = 8;       // that mostly wait for the disk
-constexpr std::size_t kMaxAtOnce = 2048;  // files that are open
-constexpr int kMaxLinks = 40;             // what Linux itself follows before ELOOP
+constexpr std::size_t kThreads = 8;       // which mostly wait for the disk
+constexpr std::size_t kMaxAtOnce = 2048;  // open files
+constexpr int kMaxLinks = 40;             // as many as Linux itself follows before ELOOP
 
 std::filesystem::path follow_links(std::filesystem::path path) {
   std::error_code ignored;
@@ -35,13 +35,13 @@ std::filesystem::path follow_links(std::filesystem::path path) {
   return path;
 }
 
-// The mode of the file that will be replaced; nothing where there is none. Renaming over a device such as
-// /dev/null would take it from the whole system.
+// The mode of the file that will be replaced, or nothing if there is none. Renaming over a device such as
+// /dev/null would remove it for the whole system.
 std::optional<mode_t> replaced_mode(const std::filesystem::path& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return std::nullopt;
   if (!S_ISREG(info.st_mode))
-    fail(ErrorKind::kIo, "{}: not a regular file, it cannot be replaced", path.string());
+    fail(ErrorKind::kIo, "{}: not a regular file, so it cannot be replaced", path.string());
   return info.st_mode & 07777;
 }
 
@@ -54,7 +54,7 @@ std::string temporary_name(const std::filesystem::path& target) {
 
 void remove_file(const std::filesystem::path& path) {
   if (::unlink(path.c_str()) != 0)
-    fail(ErrorKind::kIo, "{}: cannot be removed: {}", path.string(), std::strerror(errno));
+    fail(ErrorKind::kIo, "{}: cannot remove: {}", path.string(), std::strerror(errno));
 }
 
 bool write_all(int fd, std::span<const std::byte> bytes) {
@@ -85,10 +85,10 @@ class Descriptor {
   int fd_;
 };
 
-// A content that is written, but has no name yet: nothing is left of it when the program dies.
+// Written content without a name yet: nothing is left of it if the program dies.
 class UnnamedFile {
  public:
-  // Nothing where the file system has no such files, or where space or descriptors run out. Throws what
+  // Nothing if the file system does not support such files, or if space or descriptors run out. Throws what
   // replaced_mode() throws.
   static std::optional<UnnamedFile> make(const FileChange& file) {
     std::filesystem::path target = follow_links(file.path);
@@ -101,7 +101,7 @@ class UnnamedFile {
 
   int descriptor() const { return fd_.get(); }
 
-  // False where it cannot have the name; then what was there is as it was.
+  // False if it cannot take the name; then an existing file is unchanged.
   bool take_name() const {
     const auto mode = replaced_mode(target_);
     if (!mode && link(target_.string())) return true;
@@ -116,7 +116,7 @@ class UnnamedFile {
  private:
   UnnamedFile(std::filesystem::path target, Descriptor fd) : target_(std::move(target)), fd_(std::move(fd)) {}
 
-  // Through /proc, which takes no privilege.
+  // Through /proc, which needs no privilege.
   bool link(const std::string& name) const {
     const std::string own = fmt::format("/proc/self/fd/{}", fd_.get());
     return ::linkat(AT_FDCWD, own.c_str(), AT_FDCWD, name.c_str(), AT_SYMLINK_FOLLOW) == 0;
@@ -126,7 +126,7 @@ class UnnamedFile {
   Descriptor fd_;
 };
 
-// The file systems that were written to.
+// The file systems that have been written to.
 class FileSystems {
  public:
   void add(int fd) {
@@ -140,7 +140,7 @@ class FileSystems {
     if (fd.get() >= 0) add(fd.get());
   }
 
-  // Whether everything that was written is on the disk.
+  // Whether all written data has reached the disk.
   bool flush() const {
     return std::all_of(by_device_.begin(), by_device_.end(),
                        [](const auto& system) { return ::syncfs(system.second.get()) == 0; });
@@ -150,14 +150,14 @@ class FileSystems {
   std::map<dev_t, Descriptor> by_device_;
 };
 
-// Half of the files that a process may have open, so that enough is left for others.
+// Half of the files that the process may open, so that enough remain for other uses.
 std::size_t open_at_once() {
   rlimit most{};
   if (::getrlimit(RLIMIT_NOFILE, &most) != 0) return 1;
   return std::clamp<std::size_t>(most.rlim_cur / 2, 1, kMaxAtOnce);
 }
 
-// Up to open_at_once() files.
+// For at most open_at_once() files.
 void change_some(ThreadPool& pool, std::span<const FileChange> files, std::span<std::optional<Error>> errors,
                  FileSystems& written) {
   std::vector<std::optional<UnnamedFile>> made(files.size());
@@ -191,15 +191,15 @@ void change_some(ThreadPool& pool, std::span<const FileChange> files, std::span<
 
 }  // namespace
 
-// open() rather than mkstemp(): a new file gets the rights that the umask and its folder give any other, and
-// the umask can be read by changing it only, for all threads.
+// open() rather than mkstemp(): a new file gets the mode that the umask and its folder give any other file.
+// The umask cannot be read without changing it for all threads.
 AtomicFile::AtomicFile(const std::filesystem::path& path) : target_(follow_links(path)) {
   const mode_t mode = replaced_mode(target_).value_or(0666) & 0666;
   do {
     name_ = temporary_name(target_);
     fd_ = ::open(name_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
   } while (fd_ < 0 && errno == EEXIST);
-  if (fd_ < 0) fail_errno("cannot write beside it");
+  if (fd_ < 0) fail_errno("cannot make a temporary file beside it");
 }
 
 AtomicFile::~AtomicFile() {
@@ -241,8 +241,7 @@ std::vector<std::optional<Error>> change_files(std::span<const FileChange> files
     change_some(pool, files.subspan(begin, count), std::span(errors).subspan(begin, count), written);
   }
   if (!written.flush()) {
-    fail(ErrorKind::kIo, "{}: the disk cannot be flushed: {}", files.front().path.string(),
-         std::strerror(errno));
+    fail(ErrorKind::kIo, "{}: cannot flush the disk: {}", files.front().path.string(), std::strerror(errno));
   }
   return errors;
 }

@@ -13,11 +13,11 @@
 
 namespace jtp {
 
-// Writes a file so that `path` holds all of it or stays as it was: the bytes go to a temporary file in the
-// same folder, which commit() flushes to the disk and renames over `path`. An existing file keeps its mode; a
-// symbolic link is followed, so that the link stays; what is there and no regular file (a device, a FIFO) is
-// refused. Without commit() the temporary file is removed. All members throw Error kIo or kNotFound naming
-// the path.
+// Writes a file so that `path` ends up complete or unchanged. The bytes go to a temporary file in the same
+// folder, which commit() flushes to the disk and renames over `path`. An existing file keeps its mode. A
+// symbolic link is followed and stays a link. Anything at `path` that is not a regular file (a device, a
+// FIFO) is refused. Without commit() the temporary file is removed. All members throw Error kIo or kNotFound
+// naming the path.
 class AtomicFile {
  public:
   explicit AtomicFile(const std::filesystem::path& path);
@@ -38,22 +38,22 @@ class AtomicFile {
   bool committed_ = false;
 };
 
-// The whole of a small file at once.
+// Writes a small file in one call.
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
-// What a file shall be.
+// One file to write or remove.
 struct FileChange {
   std::filesystem::path path;
-  std::optional<std::string_view> content;  // nothing: removed
+  std::optional<std::string_view> content;  // nothing: remove the file
 };
 
-// write_file_atomically() for thousands of small files of different names, and their removal: the disk is
-// flushed for all of them together before the first name changes, and once more at the end, so that on return
-// the changes are there to stay. (write_file_atomically() leaves that to the system: after a power cut a file
-// may be as it was.) Each file stands for itself: the result says of each what write_file_atomically() would
-// throw, or nothing. Throws Error kIo where the disk cannot be flushed at the end. A program that is killed
-// leaves at most a few temporary files, where the file system has files without a name (all usual ones of
-// Linux).
+// write_file_atomically() for thousands of small files with different names, and their removal. The disk is
+// flushed once for all of them before the first name changes and once more at the end, so the changes are
+// permanent on return. (write_file_atomically() leaves the last flush to the system: after a power cut, a
+// file may have its old content.) The files are independent: for each one the result holds the error that
+// write_file_atomically() would throw, or nothing. Throws Error kIo if the disk cannot be flushed at the end.
+// If the program is killed, at most a few temporary files are left behind on a file system that supports
+// files without a name (all usual ones on Linux).
 std::vector<std::optional<Error>> change_files(std::span<const FileChange> files);
 
 }  // namespace jtp

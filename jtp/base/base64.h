@@ -9,14 +9,14 @@
 
 namespace jtp {
 
-// RFC 4648, section 4, with padding.
+// Base64 with padding (RFC 4648, section 4).
 std::string encode_base64(std::span<const std::byte> bytes);
 
-// The bytes of base64 with or without padding, or nothing where it is broken: another character, a length
-// that no bytes have, bits set behind the last byte. White space counts as another character.
+// The bytes that `text` encodes, with or without padding. Nothing if it is invalid: another character (white
+// space included), an impossible length, or bits set after the last byte.
 std::optional<std::string> decode_base64(std::string_view text);
 
-// What clients send for a picture: base64, or a data URL ("data:image/png;base64,...").
+// Decodes what clients send for a picture: base64, or a data URL ("data:image/png;base64,...").
 std::optional<std::string> decode_data_url(std::string_view text);
 
 }  // namespace jtp

@@ -10,7 +10,7 @@ namespace jtp {
 
 enum class DigestAlgorithm { kSha256, kSha1 };
 
-// Running digest of a stream of bytes. SHA-1 is there for git blob ids only.
+// Running digest of a stream of bytes. SHA-1 is only for git blob ids.
 class Digest {
  public:
   explicit Digest(DigestAlgorithm algorithm);
@@ -20,7 +20,7 @@ class Digest {
 
   void update(std::span<const std::byte> bytes);
 
-  // Lower-case hexadecimal; ends the stream, call once.
+  // The digest in lower-case hexadecimal. Ends the stream: call it once.
   std::string hex();
 
  private:

@@ -10,27 +10,25 @@
 
 namespace jtp {
 
-// Why something could not be done. The command line maps kinds to exit codes, the server to HTTP status
-// codes.
+// Why an operation failed. The command line maps kinds to exit codes, the server to HTTP status codes.
 enum class ErrorKind {
   kUsage,         // the caller asked for something that makes no sense
-  kNotFound,      // a file, a folder or a name that is not there
-  kIo,            // the operating system refused: rights, disk full, broken pipe
-  kInvalidInput,  // a picture, table or request that breaks its format
-  kUnsupported,   // well-formed, but more than this build or program handles
-  kModel,         // the model is missing, corrupt or does not fit together
-  kDevice,        // the wanted instruction set or device is not available
+  kNotFound,      // a file, a folder or a name does not exist
+  kIo,            // the operating system refused: permissions, disk full, broken pipe
+  kInvalidInput,  // a picture, table or request is malformed
+  kUnsupported,   // well-formed, but beyond what this build or program handles
+  kModel,         // the model is missing, corrupt or inconsistent
+  kDevice,        // the requested instruction set or device is not available
   kNetwork,       // a download failed
   kCancelled,     // the user or the program asked to stop
   kInternal,      // a bug in jtp
 };
 
-// "invalid_input" for kInvalidInput and so on: the spelling used in JSON and CSV output.
+// The spelling in JSON and CSV output: "invalid_input" for kInvalidInput, and so on.
 std::string_view to_string(ErrorKind kind);
 
-// The one exception type of the library. It is thrown where the outside world enters: files, pictures,
-// weights, options, the network. The message names the thing and the numbers, in one line, without a final
-// stop.
+// The library's only exception type, thrown where data enters from outside: files, pictures, weights,
+// options, the network. The message is one line without a full stop; it names the thing and the numbers.
 class Error : public std::runtime_error {
  public:
   Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
@@ -46,7 +44,7 @@ template <typename... Args>
   throw Error(kind, fmt::format(format, std::forward<Args>(args)...));
 }
 
-// `error` with "context: " before its message, same kind; for the caller that knows the path or the name.
+// The same kind of error with "context: " before the message, for a caller that knows the path or the name.
 Error with_context(const Error& error, std::string_view context);
 
 }  // namespace jtp

@@ -11,8 +11,8 @@ enum class bf16 : std::uint16_t {};
 
 constexpr float to_float(bf16 value) { return std::bit_cast<float>(static_cast<std::uint32_t>(value) << 16); }
 
-// Round to nearest, ties to even; a NaN stays a (quiet) NaN. The same as AVX512-BF16's conversion but for
-// subnormal floats, which that instruction flushes to zero.
+// Rounds to nearest, ties to even; a NaN stays a (quiet) NaN. Equal to the conversion of AVX512-BF16, except
+// that the instruction flushes subnormal floats to zero.
 constexpr bf16 to_bf16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   if ((bits & 0x7FFFFFFFu) > 0x7F800000u) return static_cast<bf16>((bits >> 16) | 0x0040u);
@@ -33,7 +33,8 @@ constexpr float to_float(f16 value) {
   return sign != 0 ? -magnitude : magnitude;
 }
 
-// Round to nearest, ties to even; beyond the largest finite float16 (65504) an infinity; a NaN stays a NaN.
+// Rounds to nearest, ties to even. Values beyond the largest finite float16 (65504) become infinity; a NaN
+// stays a NaN.
 constexpr f16 to_f16(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
   const std::uint32_t sign = bits >> 16 & 0x8000u;
@@ -41,7 +42,8 @@ constexpr f16 to_f16(float value) {
   if (magnitude > 0x7F800000u) return static_cast<f16>(sign | 0x7E00u);
   if (magnitude >= 0x477FF000u) return static_cast<f16>(sign | 0x7C00u);  // 65520 and more
   if (magnitude < 0x38800000u) {
-    // Below 2^-14 the steps are 2^-24: adding 0.5 makes float32 round to them, as 2^-24 is its step there.
+    // Below 2^-14 the step of float16 is 2^-24, which is also the step of float32 near 0.5: adding 0.5 rounds
+    // to it.
     const float rounded = std::bit_cast<float>(magnitude) + 0.5F;
     return static_cast<f16>(sign |
                             (std::bit_cast<std::uint32_t>(rounded) - std::bit_cast<std::uint32_t>(0.5F)));

@@ -15,11 +15,13 @@ Isa parse_isa(std::string_view name) {
     if (to_string(isa) == name) return isa;
   }
   fail(ErrorKind::kDevice,
-       "JTP_ISA={}: unknown, choose scalar, avx2, avx2_vnni, avx512, avx512_vnni or avx512_bf16", name);
+       "JTP_ISA={}: unknown instruction set; choose scalar, avx2, avx2_vnni, avx512, avx512_vnni or "
+       "avx512_bf16",
+       name);
 }
 
-// AVX-VNNI by itself (leaf 7.1): compilers before GCC 13 and Clang 15 do not all know its name. The registers
-// that it uses are those of AVX2.
+// AVX-VNNI has its own check (leaf 7.1), because not all compilers before GCC 13 and Clang 15 know its name.
+// It uses the registers of AVX2.
 bool has_avx_vnni() {
   unsigned eax = 0, ebx = 0, ecx = 0, edx = 0;
   return __get_cpuid_count(7, 1, &eax, &ebx, &ecx, &edx) != 0 && (eax & (1U << 4)) != 0;
@@ -69,7 +71,8 @@ bool is_supported(Isa isa) {
 Isa active_isa() {
   if (const char* forced = std::getenv("JTP_ISA"); forced != nullptr && *forced != '\0') {
     const Isa isa = parse_isa(forced);
-    if (!is_supported(isa)) fail(ErrorKind::kDevice, "JTP_ISA={}: this processor cannot run it", forced);
+    if (!is_supported(isa))
+      fail(ErrorKind::kDevice, "JTP_ISA={}: this processor does not support it", forced);
     return isa;
   }
   Isa best = Isa::kScalar;

@@ -6,14 +6,14 @@
 
 namespace jtp {
 
-// Instruction sets with a table of kernels of their own, from the plainest to the fastest.
+// The instruction sets that have their own kernels, from slowest to fastest.
 enum class Isa {
-  kScalar,      // portable C++: the oracle
+  kScalar,      // portable C++: the reference
   kAvx2,        // AVX2 + FMA + F16C (x86-64-v3)
-  kAvx2Vnni,    // the same and AVX-VNNI
+  kAvx2Vnni,    // kAvx2 and AVX-VNNI
   kAvx512,      // AVX512 F, BW, DQ, VL (x86-64-v4)
-  kAvx512Vnni,  // the same and AVX512-VNNI
-  kAvx512Bf16,  // the same and AVX512-BF16
+  kAvx512Vnni,  // kAvx512 and AVX512-VNNI
+  kAvx512Bf16,  // kAvx512Vnni and AVX512-BF16
 };
 
 inline constexpr std::array kAllIsas = {Isa::kScalar, Isa::kAvx2,       Isa::kAvx2Vnni,
@@ -22,11 +22,11 @@ inline constexpr std::array kAllIsas = {Isa::kScalar, Isa::kAvx2,       Isa::kAv
 // "scalar", "avx2", "avx2_vnni", "avx512", "avx512_vnni", "avx512_bf16".
 std::string_view to_string(Isa isa);
 
-// Whether the processor and the operating system can run it (CPUID and XGETBV).
+// Whether the processor and the operating system support it (CPUID and XGETBV).
 bool is_supported(Isa isa);
 
-// The fastest supported one, or the one that the environment variable JTP_ISA names.
-// Throws Error kDevice when JTP_ISA names an unknown or unsupported one.
+// The fastest supported instruction set, or the one that the environment variable JTP_ISA names. Throws Error
+// kDevice if that one is unknown or unsupported.
 Isa active_isa();
 
 }  // namespace jtp

@@ -16,7 +16,7 @@ namespace jtp {
 MappedFile::MappedFile(const std::filesystem::path& path) {
   const RegularFile file(path);
   size_ = static_cast<std::size_t>(file.size());
-  if (size_ == 0) return;  // an empty map is not allowed; an empty span is
+  if (size_ == 0) return;  // mmap() refuses an empty map
   void* address = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
   if (address == MAP_FAILED) fail(ErrorKind::kIo, "{}: cannot map: {}", path.string(), std::strerror(errno));
   data_ = static_cast<const std::byte*>(address);
@@ -36,7 +36,7 @@ MappedFile& MappedFile::operator=(MappedFile&& other) noexcept {
 }
 
 void MappedFile::release(std::span<const std::byte> range) const {
-  // Offsets do for addresses: a map begins on a page.
+  // Offsets can be used instead of addresses, because a map begins on a page.
   const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
   const auto begin = static_cast<std::size_t>(range.data() - data_);
   const std::size_t first = (begin + page - 1) / page * page;

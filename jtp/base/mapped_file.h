@@ -8,13 +8,13 @@
 
 namespace jtp {
 
-// A read-only memory map of a regular file. Movable; the bytes stay valid for the life of the object.
-// Another program that truncates the file while it is mapped makes reads fault (SIGBUS), as with any map.
+// A read-only memory map of a regular file. Movable; the bytes stay valid for the lifetime of the object. As
+// with any map, reads fault (SIGBUS) if another program truncates the file while it is mapped.
 class MappedFile {
  public:
   MappedFile() = default;
 
-  // Throws Error: kNotFound, kIo (no rights, not a regular file), each naming the path.
+  // Throws Error naming the path: kNotFound, or kIo (no permission, not a regular file).
   explicit MappedFile(const std::filesystem::path& path);
   ~MappedFile();
   MappedFile(MappedFile&& other) noexcept;
@@ -23,8 +23,8 @@ class MappedFile {
   std::span<const std::byte> bytes() const { return {data_, size_}; }
   std::size_t size() const { return size_; }
 
-  // Tells the kernel that the pages wholly inside `range` (part of bytes()) are not needed soon. They stay
-  // readable.
+  // Tells the kernel that the pages that lie wholly inside `range` (a part of bytes()) are not needed soon.
+  // They stay readable.
   void release(std::span<const std::byte> range) const;
 
  private:

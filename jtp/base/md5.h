@@ -7,8 +7,8 @@
 
 namespace jtp {
 
-// Lower-case hexadecimal MD5 of `bytes` (32 characters): what e621's tables call pictures by. Anybody can
-// make two contents with one MD5; what must tell contents apart takes SHA-256.
+// Lower-case hexadecimal MD5 of `bytes` (32 characters), by which e621's tables identify pictures. MD5
+// collisions can be forged; use SHA-256 wherever contents must be told apart.
 std::string md5_hex(std::span<const std::byte> bytes);
 
 }  // namespace jtp

@@ -5,8 +5,8 @@
 
 namespace jtp {
 
-// Mixes a number so that close ones come out far apart (the finaliser of SplitMix64; Steele, Lea and Flood
-// 2014).
+// Scrambles a number so that close inputs give unrelated results (the finaliser of SplitMix64; Steele, Lea
+// and Flood 2014).
 constexpr std::uint64_t mixed(std::uint64_t x) {
   x += 0x9E3779B97F4A7C15;
   x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
@@ -14,20 +14,20 @@ constexpr std::uint64_t mixed(std::uint64_t x) {
   return x ^ (x >> 31);
 }
 
-// Random numbers that depend on nothing but the seed (SplitMix64), on every machine: the standard library's
-// distributions are not that.
+// Random numbers that depend only on the seed (SplitMix64) and are the same on every machine, unlike the
+// distributions of the standard library.
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : state_(mixed(seed)) {}
-  // A stream of its own for the `index`-th thing of a world.
+  // An independent stream for item number `index`.
   Dice(std::uint64_t seed, std::uint64_t index) : state_(mixed(mixed(seed) ^ index)) {}
 
   std::uint64_t bits() { return mixed(state_++ * 0x9E3779B97F4A7C15); }
-  // In [0, count), 0 < count < 2^32.
+  // A number in [0, count), for 0 < count < 2^32.
   std::uint64_t below(std::uint64_t count) { return ((bits() >> 32) * count) >> 32; }
   double uniform() { return static_cast<double>(bits() >> 11) * 0x1p-53; }  // in [0, 1)
   bool chance(double probability) { return uniform() < probability; }
-  // About normal, mean 0 and deviation 1: a sum of 12 uniform numbers.
+  // Approximately normal with mean 0 and standard deviation 1: a sum of 12 uniform numbers.
   double normal() {
     double sum = -6;
     for (int i = 0; i < 12; ++i) sum += uniform();

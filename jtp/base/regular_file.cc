@@ -24,7 +24,7 @@ std::uint64_t regular_size(const std::filesystem::path& path, int fd) {
   return static_cast<std::uint64_t>(info.st_size);
 }
 
-// Calls read_rest(done) until `bytes` are full or the file ends; how many there are.
+// Calls read_rest(done) until `bytes` is full or the file ends. Returns the number of bytes read.
 template <typename ReadRest>
 std::size_t fill(const std::filesystem::path& path, std::span<std::byte> bytes, const ReadRest& read_rest) {
   std::size_t done = 0;
@@ -40,7 +40,7 @@ std::size_t fill(const std::filesystem::path& path, std::span<std::byte> bytes, 
 
 }  // namespace
 
-// O_NONBLOCK: opening a FIFO must not wait for its writer.
+// O_NONBLOCK: opening a FIFO must not wait for a writer.
 RegularFile::RegularFile(const std::filesystem::path& path)
     : path_(path), fd_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
   if (fd_ < 0) fail_errno(path, errno);
@@ -69,7 +69,7 @@ std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_
                                  ErrorKind too_large) {
   const RegularFile file(path);
   if (file.size() > max_bytes) {
-    fail(too_large, "{}: has {} bytes, at most {} are read", path.string(), file.size(), max_bytes);
+    fail(too_large, "{}: too large ({} bytes; at most {} are read)", path.string(), file.size(), max_bytes);
   }
   std::vector<std::byte> bytes(static_cast<std::size_t>(file.size()));
   bytes.resize(file.read(bytes));

@@ -11,22 +11,22 @@
 
 namespace jtp {
 
-// A regular file, open for reading. A FIFO, a device or a folder is refused without waiting for it.
+// A regular file, open for reading. A FIFO, a device or a folder is refused without blocking.
 class RegularFile {
  public:
-  // Throws Error, as does read(): kNotFound, kIo (no rights, not a regular file), each naming the path.
+  // Throws Error naming the path, as read() does: kNotFound, or kIo (no permission, not a regular file).
   explicit RegularFile(const std::filesystem::path& path);
   ~RegularFile();
   RegularFile(const RegularFile&) = delete;
   RegularFile& operator=(const RegularFile&) = delete;
 
   int descriptor() const { return fd_; }
-  std::uint64_t size() const { return size_; }  // bytes, when it was opened
+  std::uint64_t size() const { return size_; }  // in bytes, at the time of opening
 
-  // The next bytes.size() bytes; fewer, whose number is returned, at the end of the file.
+  // Reads the next bytes.size() bytes, or fewer at the end of the file, and returns their number.
   std::size_t read(std::span<std::byte> bytes) const;
 
-  // The bytes from `offset` on, likewise; what read() gives next stays the same.
+  // The same from `offset` on; it does not move the position of read().
   std::size_t read_at(std::uint64_t offset, std::span<std::byte> bytes) const;
 
  private:
@@ -35,9 +35,9 @@ class RegularFile {
   std::uint64_t size_ = 0;
 };
 
-// The content of a file that people edit: read rather than mapped, because another program that shortens it
-// meanwhile must be an error at worst, not a fault. Throws what RegularFile throws, and Error of the kind
-// `too_large` above `max_bytes`, before anything is read.
+// The content of a file that people may edit meanwhile. It is read, not mapped: if another program shortens
+// the file, the worst result is an error, never a fault. Throws what RegularFile throws, and Error of the
+// kind `too_large` before reading if the file has more than `max_bytes`.
 std::vector<std::byte> read_file(const std::filesystem::path& path, std::uint64_t max_bytes,
                                  ErrorKind too_large);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/base/text.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 
 namespace jtp {
@@ -27,6 +29,11 @@ std::string lower_case(std::string_view text) {
   std::string result(text);
   std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower_case(c); });
   return result;
+}
+
+std::string counted(std::int64_t n, std::string_view singular, std::string_view plural) {
+  if (n == 1) return fmt::format("1 {}", singular);
+  return plural.empty() ? fmt::format("{} {}s", n, singular) : fmt::format("{} {}", n, plural);
 }
 
 }  // namespace jtp

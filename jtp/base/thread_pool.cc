@@ -40,7 +40,7 @@ std::string cgroup_path(const std::string& controller) {
   return "/";
 }
 
-// Processors that a quota file grants, or 0 for no limit.
+// The number of processors that a quota file grants; 0 for no limit.
 double cgroup_v2_quota(const std::string& folder) {
   std::ifstream file(folder + "/cpu.max");
   std::string quota;
@@ -56,7 +56,7 @@ double cgroup_v1_quota(const std::string& folder) {
   return quota > 0 && period > 0 ? quota / period : 0;
 }
 
-// The tightest quota from this process's group up to the root, in processors; 0 for none.
+// The smallest quota between this process's group and the root, in processors; 0 for none.
 double cgroup_quota() {
   double tightest = 0;
   const auto walk = [&](const std::string& mount, std::string path, double (*read)(const std::string&)) {
@@ -72,8 +72,9 @@ double cgroup_quota() {
   return tightest;
 }
 
-// Rounds of one picture follow each other within microseconds, a sleeping thread takes tens of them to wake:
-// so a wait looks about 30 us (2000 pauses of some 50 cycles) before it sleeps.
+// The rounds of one picture follow each other within microseconds, but a sleeping thread takes tens of
+// microseconds to wake. So a waiting thread spins for about 30 us (2000 pauses of some 50 cycles) before it
+// sleeps.
 constexpr int kLooks = 2000;
 
 template <typename T>
@@ -93,15 +94,15 @@ int available_cpus() {
   return quota > 0 ? std::clamp(static_cast<int>(std::ceil(quota)), 1, cpus) : cpus;
 }
 
-// One round of work is published by raising `round`; each worker joins once per round and reports in
-// `running`.
+// A round of work is published by incrementing `round`. Each worker takes part once per round and then
+// decrements `running`.
 struct ThreadPool::Team {
   std::vector<std::thread> workers;
   std::atomic<std::uint32_t> round{0};
   std::atomic<int> running{0};
   std::atomic<bool> stop{false};
 
-  // The current round; written before `round` is raised, read after it is seen.
+  // The current round: written before `round` is incremented, read after the change is seen.
   const std::function<void(std::int64_t, int)>* task = nullptr;
   std::int64_t count = 0;
   std::atomic<std::int64_t> next{0};

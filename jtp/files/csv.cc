@@ -10,7 +10,7 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kMaxColumns =
-    1000;  // bounds the memory of a row; the tables of docs/formats.md have 2 to 6
+    1000;  // bounds the memory of a row; the tables of docs/formats.md have 2 to 6 columns
 
 }  // namespace
 
@@ -18,7 +18,7 @@ CsvReader::CsvReader(std::string text, std::string name, ErrorKind kind)
     : text_(std::move(text)), name_(std::move(name)), kind_(kind) {
   take("\xEF\xBB\xBF");
   std::optional<CsvRow> header = read_record();
-  if (!header) fail_at(1, "the table is empty, a header is expected");
+  if (!header) fail_at(1, "the table is empty; a header is expected");
   header_ = std::move(header->fields);
   for (std::string& column : header_) column = lower_case(underscored(column));
 }
@@ -40,7 +40,8 @@ std::size_t CsvReader::column(std::initializer_list<std::string_view> names) con
 std::optional<CsvRow> CsvReader::next() {
   std::optional<CsvRow> row = read_record();
   if (row && row->fields.size() != header_.size()) {
-    fail_at(row->line, fmt::format("has {} fields, the header has {}", row->fields.size(), header_.size()));
+    fail_at(row->line,
+            fmt::format("has {}; the header has {}", counted(row->fields.size(), "field"), header_.size()));
   }
   return row;
 }
@@ -67,7 +68,7 @@ std::optional<CsvRow> CsvReader::read_record() {
   if (take("\n") || take("\r\n")) {
     ++line_;
   } else if (position_ != text_.size()) {
-    fail_at(line_, "a field goes on after its closing quote");
+    fail_at(line_, "text follows the closing quote of a field");
   }
   return row;
 }
@@ -77,8 +78,8 @@ std::string CsvReader::read_field() {
   std::size_t end = std::min(text_.find_first_of(",\n", position_), text_.size());
   if (end < text_.size() && text_[end] == '\n' && end > position_ && text_[end - 1] == '\r') --end;
   std::string field = text_.substr(position_, end - position_);
-  if (field.find('"') != std::string::npos) fail_at(line_, "a quote stands inside an unquoted field");
-  if (field.find('\r') != std::string::npos) fail_at(line_, "a carriage return has no line feed after it");
+  if (field.find('"') != std::string::npos) fail_at(line_, "an unquoted field contains a quote");
+  if (field.find('\r') != std::string::npos) fail_at(line_, "a carriage return without a line feed");
   position_ = end;
   return field;
 }
@@ -88,7 +89,7 @@ std::string CsvReader::read_quoted() {
   std::string field;
   while (true) {
     const std::size_t quote = text_.find('"', position_);
-    if (quote == std::string::npos) fail_at(first_line, "a quote is opened and never closed");
+    if (quote == std::string::npos) fail_at(first_line, "a quote is opened but never closed");
     field.append(text_, position_, quote - position_);
     line_ += static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(position_),
                                                  text_.begin() + static_cast<std::ptrdiff_t>(quote), '\n'));

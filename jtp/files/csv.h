@@ -13,23 +13,23 @@
 namespace jtp {
 
 struct CsvRow {
-  std::size_t line = 0;             // where it begins, from 1
+  std::size_t line = 0;             // of its beginning, counted from 1
   std::vector<std::string> fields;  // as many as the header has
 };
 
-// Reads a table with a header from memory, row by row, after RFC 4180: fields in double quotes may hold
-// commas, line ends and doubled quotes; lines end with LF or CRLF. A UTF-8 byte order mark and empty lines
-// are skipped. Anything else that breaks the format is an Error of `kind` whose message begins
+// Reads a table with a header from memory, row by row (RFC 4180): fields in double quotes may contain commas,
+// line ends and doubled quotes; lines end with LF or CRLF. A UTF-8 byte order mark and empty lines are
+// skipped. Anything else that breaks the format is an Error of `kind` whose message begins with
 // "<name>:<line>: ".
 class CsvReader {
  public:
   CsvReader(std::string text, std::string name, ErrorKind kind);
 
-  // The position of the first column with one of `names` (compared without regard to case and spaces around
-  // it). Throws Error where there is none.
+  // The position of the first column with one of these names, ignoring case and surrounding spaces. Throws
+  // Error if there is none.
   std::size_t column(std::initializer_list<std::string_view> names) const;
 
-  // The same for a column that a table need not have.
+  // The same for an optional column.
   std::optional<std::size_t> find_column(std::initializer_list<std::string_view> names) const;
 
   // The next row, or nothing at the end.
@@ -51,7 +51,7 @@ class CsvReader {
   std::vector<std::string> header_;
 };
 
-// `text` as one field: in quotes where RFC 4180 asks for them.
+// `text` as one field, quoted if RFC 4180 requires it.
 std::string csv_field(std::string_view text);
 
 }  // namespace jtp

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The format (little-endian): header length u64, header JSON, data. The header maps each tensor's name to
-// {"dtype", "shape", "data_offsets": [begin, end)} relative to the data, and "__metadata__" to a map of
-// strings.
+// {"dtype", "shape", "data_offsets": [begin, end)}, with offsets relative to the data, and "__metadata__" to
+// a map of strings.
 #include "jtp/files/safetensors.h"
 
 #include <fmt/format.h>
@@ -18,16 +18,17 @@
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
 #include "jtp/base/float16.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
 
 using Json = nlohmann::json;
 
-// A header of a hundred thousand tensors fits; whoever claims more is not a network.
+// Enough for a hundred thousand tensors; no network has a longer header.
 constexpr std::uint64_t kMaxHeaderBytes = 16U << 20;
 constexpr std::size_t kLengthBytes = 8;
-constexpr std::size_t kDataAlignment = 64;  // in the file, hence in a map of it
+constexpr std::size_t kDataAlignment = 64;  // in the file, and therefore in a map of it
 
 constexpr std::array<std::pair<std::string_view, DType>, 10> kDTypes = {{{"F64", DType::kF64},
                                                                          {"F32", DType::kF32},
@@ -40,46 +41,46 @@ constexpr std::array<std::pair<std::string_view, DType>, 10> kDTypes = {{{"F64",
                                                                          {"U8", DType::kU8},
                                                                          {"BOOL", DType::kBool}}};
 
-// The JSON text of the header, its length checked against the file.
+// The JSON text of the header, after checking its length against the file.
 std::string_view header_text(std::span<const std::byte> file, std::string_view what) {
   if (file.size() < kLengthBytes)
-    fail(ErrorKind::kModel, "{}: {} bytes are no safetensors file", what, file.size());
+    fail(ErrorKind::kModel, "{}: not a safetensors file ({})", what, counted(file.size(), "byte"));
   std::uint64_t length = 0;
   std::memcpy(&length, file.data(), kLengthBytes);
   if (length > file.size() - kLengthBytes) {
-    fail(ErrorKind::kModel,
-         "{}: not a safetensors file, or cut off: the header should have {} bytes, the file has {}", what,
-         length, file.size());
+    fail(ErrorKind::kModel, "{}: not a safetensors file, or truncated: a header of {} bytes in a file of {}",
+         what, length, file.size());
   }
   if (length > kMaxHeaderBytes) {
-    fail(ErrorKind::kModel, "{}: a header of {} bytes, more than {}", what, length, kMaxHeaderBytes);
+    fail(ErrorKind::kModel, "{}: the header has {} bytes; at most {} are allowed", what, length,
+         kMaxHeaderBytes);
   }
   return {reinterpret_cast<const char*>(file.data()) + kLengthBytes, static_cast<std::size_t>(length)};
 }
 
-// The header's object; the same key twice is an error, not the last one's win.
+// The parsed header. A duplicate key is an error; it does not override the first one.
 Json parse_header(std::string_view text, std::string_view what) {
   std::vector<std::set<std::string>> keys;
   const auto check_keys = [&](int depth, Json::parse_event_t event, Json& parsed) {
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
     if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second) {
-      fail(ErrorKind::kModel, "{}: the header names {} twice", what, parsed.dump());
+      fail(ErrorKind::kModel, "{}: the header contains the key {} twice", what, parsed.dump());
     }
     if (depth > 4) fail(ErrorKind::kModel, "{}: the header is nested too deeply", what);
     return true;
   };
-  // The parser would take a zero byte for the end and not look further.
+  // The parser would treat a zero byte as the end and ignore the rest.
   if (text.find('\0') != std::string_view::npos)
-    fail(ErrorKind::kModel, "{}: the header is not JSON: it holds a zero byte", what);
-  // Without exceptions: their text repeats as much of the header as was read.
+    fail(ErrorKind::kModel, "{}: the header is not JSON: it contains a zero byte", what);
+  // Without exceptions, because their text repeats the header up to the error.
   Json header = Json::parse(text, check_keys, false);
   if (header.is_discarded()) fail(ErrorKind::kModel, "{}: the header is not JSON", what);
   if (!header.is_object()) fail(ErrorKind::kModel, "{}: the header is not a JSON object", what);
   return header;
 }
 
-// What stands in the header, short enough for a message.
+// A part of the header, short enough for a message.
 std::string excerpt(const Json& value) {
   constexpr std::size_t kMax = 80;
   std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -121,7 +122,7 @@ Shape parse_shape(const Json& entry, std::string_view what, std::string_view nam
   for (const Json& size : sizes) {
     const std::uint64_t n = to_count(size, what, name);
     if (n > static_cast<std::uint64_t>(INT64_MAX))
-      fail(ErrorKind::kModel, "{}: tensor {}: {} elements", what, name, n);
+      fail(ErrorKind::kModel, "{}: tensor {}: a dimension of {} is too large", what, name, n);
     shape.push_back(static_cast<std::int64_t>(n));
   }
   return shape;
@@ -131,17 +132,17 @@ Extent parse_extent(const Json& entry, std::uint64_t data_bytes, std::string_vie
                     std::string_view name) {
   const Json& offsets = member(entry, "data_offsets", what, name);
   if (!offsets.is_array() || offsets.size() != 2) {
-    fail(ErrorKind::kModel, "{}: tensor {}: data_offsets are not [begin, end)", what, name);
+    fail(ErrorKind::kModel, "{}: tensor {}: data_offsets must be [begin, end)", what, name);
   }
   const Extent extent = {to_count(offsets[0], what, name), to_count(offsets[1], what, name), name};
   if (extent.begin > extent.end || extent.end > data_bytes) {
-    fail(ErrorKind::kModel, "{}: tensor {}: its data are at [{}, {}), but the file holds {} bytes of data",
+    fail(ErrorKind::kModel, "{}: tensor {}: data_offsets [{}, {}) do not fit the file's {} bytes of data",
          what, name, extent.begin, extent.end, data_bytes);
   }
   return extent;
 }
 
-// Product of the shape times the element's size; an error on overflow.
+// The product of the shape and the size of an element; an error on overflow.
 std::uint64_t byte_size(const Shape& shape, DType dtype, std::string_view what, std::string_view name) {
   std::uint64_t size = size_of(dtype);
   for (const std::int64_t n : shape) {
@@ -152,7 +153,7 @@ std::uint64_t byte_size(const Shape& shape, DType dtype, std::string_view what, 
   return size;
 }
 
-// The tensors must cover the data exactly: no overlap, no hole, nothing behind.
+// The tensors must cover the data exactly: no overlap, no hole, nothing after the last one.
 void check_extents(std::vector<Extent> extents, std::uint64_t data_bytes, std::string_view what) {
   std::sort(extents.begin(), extents.end(), [](const Extent& a, const Extent& b) {
     return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
@@ -162,12 +163,13 @@ void check_extents(std::vector<Extent> extents, std::uint64_t data_bytes, std::s
     if (extent.begin < at)
       fail(ErrorKind::kModel, "{}: tensor {} overlaps the one before it", what, extent.name);
     if (extent.begin > at) {
-      fail(ErrorKind::kModel, "{}: {} unused bytes before tensor {}", what, extent.begin - at, extent.name);
+      fail(ErrorKind::kModel, "{}: {} before tensor {}", what, counted(extent.begin - at, "unused byte"),
+           extent.name);
     }
     at = extent.end;
   }
   if (at != data_bytes) {
-    fail(ErrorKind::kModel, "{}: the tensors take {} bytes, the file holds {}", what, at, data_bytes);
+    fail(ErrorKind::kModel, "{}: the tensors cover {} of {} bytes of data", what, at, data_bytes);
   }
 }
 
@@ -218,7 +220,7 @@ void TensorView::copy_floats(std::int64_t first, std::span<float> out) const {
   const std::byte* from = bytes.data() + static_cast<std::size_t>(first) * size_of(dtype);
   const auto widen = [&]<typename Bits>(auto convert) {
     for (std::size_t i = 0; i < out.size(); ++i) {
-      Bits bits;  // the data need not be aligned
+      Bits bits;  // the data may be unaligned
       std::memcpy(&bits, from + i * sizeof bits, sizeof bits);
       out[i] = convert(bits);
     }
@@ -259,7 +261,7 @@ SafetensorsHeader parse_safetensors(std::span<const std::byte> file, std::string
     const Extent extent = parse_extent(entry, data.size(), what, name);
     const std::uint64_t bytes = byte_size(tensor.shape, tensor.dtype, what, name);
     if (bytes != extent.end - extent.begin) {
-      fail(ErrorKind::kModel, "{}: tensor {}: {} {} needs {} bytes, its data have {}", what, name,
+      fail(ErrorKind::kModel, "{}: tensor {}: {} {} needs {} bytes; data_offsets span {}", what, name,
            to_string(tensor.dtype), to_string(tensor.shape), bytes, extent.end - extent.begin);
     }
     tensor.bytes = data.subspan(extent.begin, bytes);
@@ -278,7 +280,7 @@ SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : path_(path
 
 const TensorView& SafetensorsFile::at(const std::string& name) const {
   const auto it = tensors_.find(name);
-  if (it == tensors_.end()) fail(ErrorKind::kModel, "{}: there is no tensor {}", path_.string(), name);
+  if (it == tensors_.end()) fail(ErrorKind::kModel, "{}: tensor {} is missing", path_.string(), name);
   return it->second;
 }
 

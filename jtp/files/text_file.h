@@ -9,8 +9,8 @@
 
 namespace jtp {
 
-// The bytes of a file that is small by nature (a tag list, a table that people edit, a caption).
-// Throws what read_file() throws.
+// The content of a file that is always small (a tag list, a table that people edit, a caption). Throws what
+// read_file() throws.
 std::string read_text_file(const std::filesystem::path& path, std::size_t max_bytes, ErrorKind too_large);
 
 }  // namespace jtp

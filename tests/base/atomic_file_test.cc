@@ -19,7 +19,7 @@ std::size_t files_in(const fs::path& folder) {
   return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder), {}));
 }
 
-TEST(AtomicFile, WritesANewFileAndLeavesNothingBeside) {
+TEST(AtomicFile, WritesANewFileAndNothingElse) {
   const TemporaryFolder folder;
   write_file_atomically(folder / "a.txt", "hello\n");
   EXPECT_EQ(test::read_text(folder / "a.txt"), "hello\n");
@@ -35,7 +35,7 @@ TEST(AtomicFile, KeepsTheModeOfTheFileItReplaces) {
   EXPECT_EQ(fs::status(folder / "a.txt").permissions(), fs::perms(0640));
 }
 
-TEST(AtomicFile, ANewFileHasTheRightsOfAnyOther) {
+TEST(AtomicFile, ANewFileGetsTheUsualMode) {
   const TemporaryFolder folder;
   test::write_text(folder / "usual.txt", "x");
   write_file_atomically(folder / "a.txt", "x");
@@ -52,7 +52,7 @@ TEST(AtomicFile, FollowsASymbolicLinkAndKeepsIt) {
   EXPECT_EQ(test::read_text(folder / "real/a.txt"), "new");
 }
 
-TEST(AtomicFile, WithoutCommitNothingHasHappened) {
+TEST(AtomicFile, WithoutCommitNothingChanges) {
   const TemporaryFolder folder;
   test::write_text(folder / "a.txt", "old");
   {
@@ -69,7 +69,7 @@ TEST(AtomicFile, NamesThePathThatCannotBeWritten) {
                      [&] { write_file_atomically(folder / "missing/a.txt", "x"); });
 }
 
-TEST(AtomicFile, WhatIsNoRegularFileIsNotReplaced) {
+TEST(AtomicFile, RefusesToReplaceADevice) {
   const TemporaryFolder folder;
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
   test::expect_error(ErrorKind::kIo, "fifo: not a regular file",
@@ -78,7 +78,7 @@ TEST(AtomicFile, WhatIsNoRegularFileIsNotReplaced) {
   EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(AtomicFile, AFolderInTheWayIsAnErrorAndLeavesNoTemporaryFile) {
+TEST(AtomicFile, AnExistingFolderIsAnErrorAndLeavesNoTemporaryFile) {
   const TemporaryFolder folder;
   fs::create_directories(folder / "a.txt/b");
   test::expect_error(ErrorKind::kIo, "a.txt: not a regular file",
@@ -86,7 +86,7 @@ TEST(AtomicFile, AFolderInTheWayIsAnErrorAndLeavesNoTemporaryFile) {
   EXPECT_EQ(files_in(folder.path()), 1U);
 }
 
-TEST(AtomicFile, OfManyFilesEachStandsForItself) {
+TEST(AtomicFile, ManyFilesFailIndependently) {
   const TemporaryFolder folder;
   test::write_text(folder / "a.txt", "old");
   test::write_text(folder / "e.txt", "old");
@@ -109,7 +109,7 @@ TEST(AtomicFile, OfManyFilesEachStandsForItself) {
   EXPECT_EQ(files_in(folder.path()), 3U);
 }
 
-TEST(AtomicFile, ManyFilesKeepModesAndLinksAsOneDoes) {
+TEST(AtomicFile, ManyFilesKeepModesAndLinks) {
   const TemporaryFolder folder;
   test::write_text(folder / "a.txt", "old");
   fs::permissions(folder / "a.txt", fs::perms(0640));
@@ -123,7 +123,7 @@ TEST(AtomicFile, ManyFilesKeepModesAndLinksAsOneDoes) {
   EXPECT_EQ(test::read_text(folder / "sub/b.txt"), "x");
 }
 
-TEST(AtomicFile, MoreFilesThanMayBeOpen) {
+TEST(AtomicFile, WritesMoreFilesThanMayBeOpen) {
   const TemporaryFolder folder;
   std::vector<FileChange> files;
   for (int i = 0; i < 200; ++i) files.push_back({folder / std::to_string(i), "text"});

@@ -9,7 +9,7 @@
 namespace jtp::test {
 namespace {
 
-TEST(Base64, EncodesTheVectorsOfTheRfc) {
+TEST(Base64, EncodesTheExamplesOfTheRfc) {
   const std::pair<const char*, const char*> vectors[] = {{"", ""},
                                                          {"f", "Zg=="},
                                                          {"fo", "Zm8="},
@@ -41,7 +41,7 @@ TEST(Base64, PaddingMayBeMissingButNotWrong) {
   }
 }
 
-TEST(Base64, DataUrlsHoldBase64BehindTheirComma) {
+TEST(Base64, DecodesTheBase64OfDataUrls) {
   EXPECT_EQ(decode_data_url("data:image/png;base64,Zm9v"), "foo");
   EXPECT_EQ(decode_data_url("data:;base64,"), "");
   EXPECT_EQ(decode_data_url("Zm9v"), "foo");

@@ -25,7 +25,7 @@ TEST(Digest, Md5MatchesThePublishedExamples) {
   EXPECT_EQ(md5_hex(test::as_bytes("abc")), "900150983cd24fb0d6963f7d28e17f72");
 }
 
-TEST(Digest, OfNothingIsTheEmptyDigest) {
+TEST(Digest, HashesNoBytes) {
   EXPECT_EQ(sha256_hex({}), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 

@@ -41,7 +41,7 @@ TEST(F16, EveryValueSurvivesTheRoundTrip) {
   }
 }
 
-// Between two neighbours the nearer one; in the middle the one whose last bit is 0.
+// The nearer of two neighbours; from the middle, the one whose last bit is 0.
 TEST(F16, RoundsToNearestAndTiesToEven) {
   for (std::uint32_t bits = 0; bits < 0x7BFF; ++bits) {
     const float lower = to_float(static_cast<f16>(bits));

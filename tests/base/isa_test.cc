@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-TEST(IsaSelection, AnUnknownNameIsRefusedWithTheChoices) {
+TEST(IsaSelection, RefusesAnUnknownNameAndListsTheChoices) {
   const char* before = std::getenv("JTP_ISA");
   const std::string saved = before == nullptr ? "" : before;
   ::setenv("JTP_ISA", "sse9", 1);

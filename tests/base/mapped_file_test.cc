@@ -32,13 +32,13 @@ TEST(MappedFile, ShowsTheBytes) {
   EXPECT_EQ(moved.bytes()[0], std::byte{'s'});
 }
 
-TEST(MappedFile, AnEmptyFileIsAnEmptySpan) {
+TEST(MappedFile, MapsAnEmptyFileToAnEmptySpan) {
   const TemporaryFolder folder;
   test::write_text(folder / "a", "");
   EXPECT_EQ(MappedFile(folder / "a").size(), 0U);
 }
 
-TEST(MappedFile, SaysWhatCannotBeMapped) {
+TEST(MappedFile, NamesTheFileThatCannotBeMapped) {
   const TemporaryFolder folder;
   EXPECT_EQ(kind_of_opening(folder / "missing"), ErrorKind::kNotFound);
   EXPECT_EQ(kind_of_opening(folder.path()), ErrorKind::kIo);

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kPlenty = 1 << 20;
 
-TEST(ReadFile, GivesEveryByte) {
+TEST(ReadFile, ReturnsEveryByte) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a", std::string_view("some\r\n\0\xFF", 8));
   test::write_text(folder / "empty", "");
@@ -23,7 +23,7 @@ TEST(ReadFile, GivesEveryByte) {
   EXPECT_TRUE(read_file(folder / "empty", 0, ErrorKind::kModel).empty());
 }
 
-TEST(ReadFile, RefusesWhatIsNoFileWithoutWaiting) {
+TEST(ReadFile, RefusesAFifoOrFolderWithoutWaiting) {
   const test::TemporaryFolder folder;
   ASSERT_EQ(::mkfifo((folder / "fifo").c_str(), 0600), 0);
   const auto refuses = [](ErrorKind kind, const std::string& message, const std::filesystem::path& path) {
@@ -36,16 +36,17 @@ TEST(ReadFile, RefusesWhatIsNoFileWithoutWaiting) {
   refuses(ErrorKind::kNotFound, "No such file", folder / "gone");
 }
 
-TEST(ReadFile, RefusesALargeFileWithTheKindOfItsCaller) {
+TEST(ReadFile, RefusesALargeFileWithTheCallersErrorKind) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "sparse", "");
   std::filesystem::resize_file(folder / "sparse", std::uintmax_t{1} << 40);
-  test::expect_error(ErrorKind::kUnsupported, "sparse: has 1099511627776 bytes, at most 1048576 are read",
+  test::expect_error(ErrorKind::kUnsupported,
+                     "sparse: too large (1099511627776 bytes; at most 1048576 are read)",
                      [&] { read_file(folder / "sparse", kPlenty, ErrorKind::kUnsupported); });
 }
 
-// As a picture that is being edited: no fault, what is left of it.
-TEST(RegularFile, AFileThatIsShortenedMeanwhileEndsEarlier) {
+// Like a picture that is being edited: no fault, but the bytes that remain.
+TEST(RegularFile, ReadsAFileThatIsShortenedMeanwhile) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a", "0123456789");
   const RegularFile file(folder / "a");
@@ -56,7 +57,7 @@ TEST(RegularFile, AFileThatIsShortenedMeanwhileEndsEarlier) {
   EXPECT_EQ(bytes[3], std::byte{'3'});
 }
 
-TEST(RegularFile, ReadsInTheMiddleWithoutMovingOn) {
+TEST(RegularFile, ReadsInTheMiddleWithoutMovingThePosition) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a", "0123456789");
   const RegularFile file(folder / "a");

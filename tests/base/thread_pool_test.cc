@@ -52,7 +52,7 @@ TEST(ThreadPool, RethrowsAnErrorAndCanBeUsedAgain) {
   EXPECT_EQ(sum, 45);
 }
 
-TEST(ThreadPool, ManyShortRoundsLoseNothing) {
+TEST(ThreadPool, ManyShortRoundsLoseNoIndex) {
   ThreadPool pool(4);
   std::atomic<int> visits{0};
   for (int round = 0; round < 2000; ++round) pool.parallel_for(4, [&](std::int64_t, int) { ++visits; });

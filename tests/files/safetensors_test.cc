@@ -13,7 +13,7 @@ namespace jtp {
 namespace {
 using test::expect_error;
 
-// Header length, header, `data_bytes` zero bytes.
+// Header length, header, then `data_bytes` zero bytes.
 std::string file_with(const std::string& header, std::size_t data_bytes) {
   const std::uint64_t length = header.size();
   std::string file(reinterpret_cast<const char*>(&length), sizeof length);
@@ -51,11 +51,11 @@ TEST(Safetensors, SurvivesTheRoundTripThroughAFile) {
                                  {"f", DType::kF32, {2, 3}, std::as_bytes(std::span(values))}};
   write_safetensors(folder / "t.safetensors", tensors, {{"made_by", "test"}});
   const SafetensorsFile file(folder / "t.safetensors");
-  EXPECT_EQ(file.at("f").to_floats(), values);  // behind 3 bytes: not aligned
+  EXPECT_EQ(file.at("f").to_floats(), values);  // after 3 bytes: unaligned
   EXPECT_EQ(file.at("u").bytes[2], std::byte{9});
   EXPECT_EQ(file.metadata().at("made_by"), "test");
   EXPECT_EQ(reinterpret_cast<std::uintptr_t>(file.at("u").bytes.data()) % 64, 0U);
-  expect_error(ErrorKind::kModel, "no tensor g", [&] { file.at("g"); });
+  expect_error(ErrorKind::kModel, "tensor g is missing", [&] { file.at("g"); });
 }
 
 TEST(Safetensors, WidensF16AndBf16Exactly) {
@@ -67,11 +67,11 @@ TEST(Safetensors, WidensF16AndBf16Exactly) {
   EXPECT_EQ(parse(file).tensors.at("b").to_floats(), std::vector<float>{1.5F});
 }
 
-TEST(Safetensors, RefusesWhatIsNoSafetensorsFile) {
+TEST(Safetensors, RefusesOtherFiles) {
   expect_error(ErrorKind::kModel, "0 bytes", [] { parse(""); });
   expect_error(ErrorKind::kModel, "7 bytes", [] { parse("1234567"); });
-  expect_error(ErrorKind::kModel, "cut off", [] { parse("version https://git-lfs.github.com/spec/v1"); });
-  expect_error(ErrorKind::kModel, "cut off", [] { parse(std::string(8, '\xFF')); });
+  expect_error(ErrorKind::kModel, "or truncated", [] { parse("version https://git-lfs.github.com/spec/v1"); });
+  expect_error(ErrorKind::kModel, "or truncated", [] { parse(std::string(8, '\xFF')); });
   refuses("not JSON", "{\"a\"", 0);
   refuses("not JSON", R"({"a":1e999})", 0);
   refuses("not a JSON object", "[1]", 0);
@@ -79,11 +79,12 @@ TEST(Safetensors, RefusesWhatIsNoSafetensorsFile) {
   refuses("nested too deeply", "{\"a\":[[[[[[1]]]]]]}", 0);
 }
 
-TEST(Safetensors, RefusesOffsetsThatLie) {
-  refuses("the file holds 4 bytes", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})", 4);
+TEST(Safetensors, RefusesWrongOffsets) {
+  refuses("[0, 8) do not fit the file's 4 bytes", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})",
+          4);
   refuses("[8, 4)", R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[8,4]}})", 16);
   refuses("not a size", R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[-4,0]}})", 4);
-  refuses("not [begin, end)", R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}})", 4);
+  refuses("must be [begin, end)", R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4,8]}})", 4);
   refuses("needs 8 bytes", R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}})", 4);
   refuses("overlaps",
           R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},)"
@@ -93,19 +94,19 @@ TEST(Safetensors, RefusesOffsetsThatLie) {
           R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
           R"("b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})",
           12);
-  refuses("the tensors take 4 bytes, the file holds 6",
-          R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 6);
+  refuses("the tensors cover 4 of 6 bytes", R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})", 6);
 }
 
 TEST(Safetensors, RefusesShapesThatOverflow) {
   refuses("overflows", R"({"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}})", 0);
-  refuses("elements", R"({"a":{"dtype":"F32","shape":[18446744073709551615],"data_offsets":[0,4]}})", 4);
+  refuses("a dimension of 18446744073709551615",
+          R"({"a":{"dtype":"F32","shape":[18446744073709551615],"data_offsets":[0,4]}})", 4);
   refuses("not a size", R"({"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}})", 4);
   refuses("not a list", R"({"a":{"dtype":"F32","shape":1,"data_offsets":[0,4]}})", 4);
 }
 
-TEST(Safetensors, RefusesHeadersThatLackOrRepeatSomething) {
-  refuses("names \"a\" twice",
+TEST(Safetensors, RefusesHeadersWithMissingOrDuplicateKeys) {
+  refuses("contains the key \"a\" twice",
           R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},)"
           R"("a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})",
           4);

@@ -18,10 +18,10 @@ TEST(TextFile, ReadsEveryByte) {
   EXPECT_EQ(read_text_file(folder / "empty.txt", 8, ErrorKind::kModel), "");
 }
 
-TEST(TextFile, RefusesWhatIsTooLargeOrMissing) {
+TEST(TextFile, RefusesATooLargeOrMissingFile) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a.txt", "123456789");
-  test::expect_error(ErrorKind::kModel, "a.txt: has 9 bytes, at most 8 are read",
+  test::expect_error(ErrorKind::kModel, "a.txt: too large (9 bytes; at most 8 are read)",
                      [&] { read_text_file(folder / "a.txt", 8, ErrorKind::kModel); });
   test::expect_error(ErrorKind::kNotFound, "b.txt",
                      [&] { read_text_file(folder / "b.txt", 8, ErrorKind::kModel); });

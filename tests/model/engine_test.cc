@@ -94,7 +94,7 @@ TEST_F(EngineTest, RowsAndColumnsBeyondThePatchesAreNotRead) {
 TEST_F(EngineTest, NamesTheTensorThatIsMissingMisshapenOrNotFinite) {
   TinyModel missing(kSizes);
   missing.tensors.erase("blocks.1.mlp.fc2.bias");
-  expect_error(ErrorKind::kModel, "no tensor blocks.1.mlp.fc2.bias", [&] { load(missing); });
+  expect_error(ErrorKind::kModel, "tensor blocks.1.mlp.fc2.bias is missing", [&] { load(missing); });
 
   TinyModel misshapen(kSizes);
   misshapen.tensors["blocks.0.attn.proj.weight"].shape = {24, 96};

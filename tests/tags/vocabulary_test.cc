@@ -70,7 +70,7 @@ TEST_F(VocabularyFiles, AMissingOrHugeFileIsAModelError) {
   test::expect_error(ErrorKind::kModel, "tags.csv", [&] { load_vocabulary(json_, csv_); });
   test::write_text(json_, "{}");
   std::filesystem::resize_file(json_, std::uintmax_t{1} << 33);
-  test::expect_error(ErrorKind::kModel, "tags.json: has 8589934592 bytes, at most 16777216 are read",
+  test::expect_error(ErrorKind::kModel, "tags.json: too large (8589934592 bytes; at most 16777216 are read)",
                      [&] { load_vocabulary(json_, std::nullopt); });
 }
 
