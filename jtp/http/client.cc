@@ -18,24 +18,24 @@ namespace jtp {
 namespace {
 
 constexpr int kMaxRedirects = 5;
-constexpr long kBufferSize = 128 << 10;          // of one call of a sink, at most
-constexpr std::size_t kMaxErrorBody = 64 << 10;  // of an answer that is no success
+constexpr long kBufferSize = 128 << 10;          // at most, per call of a sink
+constexpr std::size_t kMaxErrorBody = 64 << 10;  // of an answer that is not a success
 constexpr std::size_t kMaxExplanation = 4 << 10;
 constexpr std::array<std::string_view, 9> kKeptHeaders = {"content-length", "content-range", "content-type",
                                                           "etag",           "location",      "x-error-code",
                                                           "x-linked-etag",  "x-linked-size", "x-repo-commit"};
 
-// libcurl's own start-up, once per process and thread-safe since 7.84; it stays until the end.
+// Initialises libcurl once per process (thread-safe since 7.84); it is never cleaned up.
 void start_curl() {
   static const CURLcode started = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (started != CURLE_OK)
-    fail(ErrorKind::kInternal, "libcurl does not start: {}", curl_easy_strerror(started));
+    fail(ErrorKind::kInternal, "libcurl cannot be initialised: {}", curl_easy_strerror(started));
 }
 
 template <typename Value>
 void set(CURL* handle, CURLoption option, Value value) {
   const CURLcode code = curl_easy_setopt(handle, option, value);
-  if (code != CURLE_OK) fail(ErrorKind::kUsage, "libcurl refuses a setting: {}", curl_easy_strerror(code));
+  if (code != CURLE_OK) fail(ErrorKind::kUsage, "libcurl rejects a setting: {}", curl_easy_strerror(code));
 }
 
 struct FreeList {
@@ -46,7 +46,7 @@ using HeaderList = std::unique_ptr<curl_slist, FreeList>;
 void append(HeaderList& list, const std::string& line) {
   curl_slist* longer = curl_slist_append(list.get(), line.c_str());
   if (longer == nullptr) throw std::bad_alloc();
-  (void)list.release();  // `longer` begins with it
+  (void)list.release();  // `longer` starts with it
   list.reset(longer);
 }
 
@@ -58,7 +58,7 @@ bool has_control_character(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
-// One request and its answer, as libcurl's callbacks see it.
+// One request and its answer, as seen by libcurl's callbacks.
 struct Transfer {
   CURL* handle;
   const HttpClient::BodySink& sink;
@@ -78,7 +78,7 @@ int status_of(CURL* handle) {
   return static_cast<int>(status);
 }
 
-// Exceptions may not cross libcurl: they wait in the transfer.
+// Exceptions must not cross libcurl, so they are stored in the transfer.
 std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   transfer.response.status = status_of(transfer.handle);
@@ -99,7 +99,7 @@ std::size_t on_body(char* data, std::size_t, std::size_t size, void* user) {
 }
 
 void keep_header(Transfer& transfer, std::string_view line) {
-  if (line.starts_with("HTTP/")) transfer.response.headers.clear();  // of an interim answer
+  if (line.starts_with("HTTP/")) transfer.response.headers.clear();  // drops those of an interim answer
   const std::size_t colon = line.find(':');
   if (colon == std::string_view::npos) return;
   const std::string name = lower_case(line.substr(0, colon));
@@ -135,14 +135,14 @@ HttpOutcome outcome_of(CURLcode code) {
   }
 }
 
-void refuse_what_no_repetition_mends(CURLcode code, const std::string& url, const std::string& failure) {
+void refuse_permanent_failures(CURLcode code, const std::string& url, const std::string& failure) {
   switch (code) {
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_CERTPROBLEM:
-      fail(ErrorKind::kNetwork, "{}: the connection is not safe: {} (SSL_CERT_FILE names other certificates)",
-           url, failure);
+      fail(ErrorKind::kNetwork,
+           "{}: the connection is not secure: {}; SSL_CERT_FILE can name other certificates", url, failure);
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_URL_MALFORMAT:
       fail(ErrorKind::kUsage, "{}: {}", url, failure);
@@ -163,7 +163,7 @@ HeaderList request_headers(const HttpRequest& request, const std::string& url) {
     append(headers, "Authorization: Bearer " + request.bearer_token);
   }
   for (const auto& [name, value] : request.headers) {
-    if (has_control_character(value)) fail(ErrorKind::kUsage, "{} contains a control character", name);
+    if (has_control_character(value)) fail(ErrorKind::kUsage, "{}: contains a control character", name);
     append(headers, name + ": " + value);
   }
   return headers;
@@ -223,7 +223,7 @@ HttpClient::HttpClient(HttpSettings settings, const std::atomic<bool>& cancelled
     : settings_(std::move(settings)), cancelled_(cancelled) {
   start_curl();
   connection_ = std::make_unique<Connection>();
-  if (connection_->handle == nullptr) fail(ErrorKind::kInternal, "libcurl makes no connection object");
+  if (connection_->handle == nullptr) fail(ErrorKind::kInternal, "libcurl cannot create a connection");
 }
 HttpClient::~HttpClient() = default;
 
@@ -244,7 +244,7 @@ HttpResponse HttpClient::send(const HttpRequest& request, const BodySink& sink) 
 
 HttpResponse HttpClient::transfer(const HttpRequest& request, const std::string& url, const BodySink& sink) {
   CURL* handle = connection_->handle;
-  curl_easy_reset(handle);  // keeps the connections
+  curl_easy_reset(handle);  // keeps open connections
   Transfer transfer{handle, sink, cancelled_, {}, 0, nullptr};
   transfer.response.url = url;
   std::array<char, CURL_ERROR_SIZE> reason{};
@@ -267,7 +267,7 @@ HttpResponse HttpClient::transfer(const HttpRequest& request, const std::string&
   response.outcome = transfer.enough() ? HttpOutcome::kAnswered : outcome_of(code);
   if (response.outcome != HttpOutcome::kAnswered) {
     response.failure = reason[0] != '\0' ? reason.data() : curl_easy_strerror(code);
-    refuse_what_no_repetition_mends(code, without_query(url), response.failure);
+    refuse_permanent_failures(code, without_query(url), response.failure);
   }
   curl_off_t seconds = 0;
   curl_easy_getinfo(handle, CURLINFO_RETRY_AFTER, &seconds);

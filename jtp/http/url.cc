@@ -53,11 +53,11 @@ std::string redirect_target(const std::string& first, const std::string& url, co
   const bool valid = curl_url_set(next.get(), CURLUPART_URL, location.c_str(), 0) == CURLUE_OK;
   const std::string scheme = part(next, CURLUPART_SCHEME);
   if (!valid || (scheme != "http" && scheme != "https")) {
-    fail(ErrorKind::kNetwork, "{} redirects to {}, which is no web address", without_query(url),
+    fail(ErrorKind::kNetwork, "{}: redirects to {}, which is not a web address", without_query(url),
          without_query(location));
   }
   if (scheme == "http" && first.starts_with("https:")) {
-    fail(ErrorKind::kNetwork, "{} redirects to {}, which is not encrypted: refused", without_query(url),
+    fail(ErrorKind::kNetwork, "{}: redirects to {}, which is not encrypted", without_query(url),
          without_query(location));
   }
   return part(next, CURLUPART_URL);

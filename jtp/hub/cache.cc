@@ -16,7 +16,7 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// https://bford.info/cachedir/: backup programs leave such a folder out.
+// https://bford.info/cachedir/: backup programs skip such a folder.
 constexpr std::string_view kCacheTag =
     "Signature: 8a477f597d28d172789f06886806bc55\n"
     "# This folder holds downloads that can be made again.\n";
@@ -33,7 +33,7 @@ void make_folders(const fs::path& folder) {
   if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", folder.string(), error.message());
 }
 
-// "../../../blobs/<etag>" for an entry two folders below the repository's folder.
+// For an entry two folders below the repository's folder: "../../../blobs/<etag>".
 fs::path link_target(const std::string& path, const std::string& etag) {
   const auto depth = 2 + std::count(path.begin(), path.end(), '/');
   fs::path target;
@@ -41,7 +41,7 @@ fs::path link_target(const std::string& path, const std::string& etag) {
   return target / "blobs" / etag;
 }
 
-// Puts a link in place of whatever stands at `entry`; false where the file system has no links.
+// Replaces whatever is at `entry` by a link. False if the file system does not support links.
 bool replace_by_link(const fs::path& entry, const fs::path& target) {
   const fs::path temporary = entry.string() + ".link-" + std::to_string(::getpid());
   std::error_code error;
@@ -64,8 +64,8 @@ std::string read_ref(const fs::path& path) {
   return text;
 }
 
-// Whether the cached `file` can be the pinned content: the right size, and the right name of its blob where a
-// link leads to one that is named by a SHA-256.
+// Whether the cached `file` can have the pinned content: the size must match and, if a link leads to a blob
+// that is named by a SHA-256, that name too.
 bool fits_pin(const fs::path& file, const Pin& pin) {
   std::error_code error;
   if (fs::file_size(file, error) != pin.size || error) return false;
@@ -76,8 +76,8 @@ bool fits_pin(const fs::path& file, const Pin& pin) {
 
 bool must_match(const HubFile& file) { return file.pin && file.pin->policy == PinPolicy::kMustMatch; }
 
-// Whether the snapshot of `commit` holds what `spec` requires; with kCertain it must also be known of each
-// optional file whether it exists.
+// Whether the snapshot of `commit` has every file that `spec` requires. With kCertain, it must also be known
+// for each optional file whether it exists.
 bool is_complete(const HubCache& cache, const ModelSpec& spec, const std::string& commit,
                  SnapshotTrust trust) {
   return std::all_of(spec.files.begin(), spec.files.end(), [&](const HubFile& file) {
@@ -89,7 +89,7 @@ bool is_complete(const HubCache& cache, const ModelSpec& spec, const std::string
   });
 }
 
-// The commits whose snapshots may be used, the best first.
+// The commits whose snapshots may be used, best first.
 std::vector<std::string> candidates(const HubCache& cache, const ModelSpec& spec, SnapshotTrust trust) {
   std::vector<std::string> commits;
   if (trust == SnapshotTrust::kAny || is_commit(spec.revision) || must_match(spec.weights())) {

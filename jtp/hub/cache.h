@@ -11,7 +11,7 @@
 
 namespace jtp {
 
-// The folder of one repository in the cache that all Hugging Face tools of a user share:
+// The folder of one repository in the cache that a user's Hugging Face tools share:
 //
 //   <cache_dir>/CACHEDIR.TAG
 //   <cache_dir>/.locks/models--OWNER--NAME/<etag>.lock
@@ -21,7 +21,7 @@ namespace jtp {
 //     snapshots/<commit>/<path>          relative link to ../…/blobs/<etag>, or the file itself
 //     .no_exist/<commit>/<path>          empty: the commit has no such file
 //
-// Reading needs no rights but to read. Paths and revisions are those of a checked ModelSpec.
+// Reading needs only read permission. Paths and revisions must come from a checked ModelSpec.
 class HubCache {
  public:
   HubCache(std::filesystem::path cache_dir, const std::string& repo);
@@ -32,14 +32,15 @@ class HubCache {
   std::filesystem::path lock(const std::string& etag) const;
   std::filesystem::path entry(const std::string& commit, const std::string& path) const;
 
-  // The commit that `revision` stands for: itself if it is one, else what refs/ says.
+  // The commit of `revision`: itself if it is a commit, otherwise what refs/ says.
   std::optional<std::string> commit_of(const std::string& revision) const;
   bool known_absent(const std::string& commit, const std::string& path) const;
 
-  // The writers make the folders they need. Each throws Error kIo naming the path.
+  // The writers create the folders that they need. They throw Error kIo naming the path.
   void prepare(const std::string& etag) const;  // for blob(), partial() and lock(); CACHEDIR.TAG
   void add_entry(const std::string& commit, const std::string& path, const std::string& etag,
-                 SnapshotLinks links) const;  // blob(etag) is there; with real files it is moved
+                 SnapshotLinks links) const;  // needs an existing blob(etag); with real files the blob is
+                                              // moved
   void set_commit(const std::string& revision, const std::string& commit) const;
   void mark_absent(const std::string& commit, const std::string& path) const;
 
@@ -48,14 +49,14 @@ class HubCache {
   std::filesystem::path repo_folder_;
 };
 
-// How much a snapshot has to prove before it is used.
+// How reliable a snapshot must be to be used.
 enum class SnapshotTrust {
-  kAny,     // what the cache holds for the revision, or any snapshot that holds the pinned content
+  kAny,     // the cached snapshot of the revision, or any snapshot with the pinned content
   kCertain  // only what no request could change: a commit as revision, or pinned weights
 };
 
-// The weights of `spec` in the cache, with every required file beside them; nothing where they are not
-// complete. Sends no request and writes nothing, so that a read-only cache of another tool serves as well.
+// The cached weights of `spec` with every required file beside them, or nothing if they are incomplete. Sends
+// no request and writes nothing, so a read-only cache of another tool can be used too.
 std::optional<std::filesystem::path> find_cached(const ModelSpec& spec,
                                                  const std::filesystem::path& cache_dir,
                                                  SnapshotTrust trust = SnapshotTrust::kAny);

@@ -20,7 +20,7 @@ constexpr std::size_t kMaxEtag = 128;
 
 bool is_ascii_alnum(unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; }
 
-// RFC 3986: everything but the unreserved characters, and but those in `keep`.
+// RFC 3986: encodes everything except the unreserved characters and those in `keep`.
 std::string percent_encode(std::string_view text, std::string_view keep) {
   std::string encoded;
   for (const char c : text) {
@@ -42,13 +42,13 @@ std::optional<std::uint64_t> parse_size(const std::string& text) {
   return size;
 }
 
-// W/"abc" -> abc; it becomes a file name, so anything unusual in it is refused.
+// W/"abc" -> abc. The etag becomes a file name, so unusual characters are refused.
 std::string clean_etag(std::string etag, const FileAddress& address) {
   if (etag.starts_with("W/")) etag.erase(0, 2);
   std::erase(etag, '"');
   const auto plain = [](unsigned char c) { return is_ascii_alnum(c) || c == '-' || c == '_'; };
   if (etag.empty() || etag.size() > kMaxEtag || !std::all_of(etag.begin(), etag.end(), plain)) {
-    fail(ErrorKind::kNetwork, "{}: the hub gives no usable etag (\"{}\")", address.text(),
+    fail(ErrorKind::kNetwork, "{}: the hub sends an unusable etag (\"{}\")", address.text(),
          percent_encode(etag.substr(0, kMaxEtag), ""));
   }
   return etag;
@@ -62,21 +62,21 @@ RemoteFile read_description(const FileAddress& address, const HttpResponse& resp
   const std::string commit = response.header("x-repo-commit");
   if (!is_commit(commit)) {
     fail(ErrorKind::kNetwork,
-         "{} answers like no Hugging Face hub (no X-Repo-Commit{}): a proxy, a login page or a "
-         "captive portal may stand in between",
-         without_query(response.url), is_html(response) ? ", an HTML page" : "");
+         "{}: not the answer of a Hugging Face hub (no X-Repo-Commit header{}); is there a proxy, a login "
+         "page or a captive portal in between?",
+         without_query(response.url), is_html(response) ? ", but an HTML page" : "");
   }
   const std::string linked_etag = response.header("x-linked-etag");
   const std::string linked_size = response.header("x-linked-size");
-  // A redirect's own length is that of its text.
+  // The length of a redirect is that of its own body.
   const bool direct = response.status < 300;
   const auto size =
       parse_size(linked_size.empty() && direct ? response.header("content-length") : linked_size);
-  if (!size) fail(ErrorKind::kNetwork, "{}: the hub does not say how large it is", address.text());
+  if (!size) fail(ErrorKind::kNetwork, "{}: the hub does not give its size", address.text());
   return {commit, clean_etag(linked_etag.empty() ? response.header("etag") : linked_etag, address), *size};
 }
 
-// 404 for the file alone, not for the repository or the revision.
+// 404 for the file, not for the repository or the revision.
 bool is_missing_file(const HttpResponse& response) {
   const std::string code = response.header("x-error-code");
   return response.status == 404 && (code.empty() || code == "EntryNotFound");
@@ -127,15 +127,16 @@ HttpResponse HubClient::get(const FileAddress& address, std::uint64_t offset,
 void HubClient::refuse(const FileAddress& address, const HttpResponse& response) const {
   const std::string code = response.header("x-error-code");
   if (code == "RevisionNotFound") {
-    fail(ErrorKind::kModel, "{} has no revision \"{}\"", address.repo, address.revision);
+    fail(ErrorKind::kModel, "{}: has no revision \"{}\"", address.repo, address.revision);
   }
   if (response.status == 404) {
-    fail(ErrorKind::kModel, "{} has no {} at revision \"{}\" (HTTP status 404)", address.repo, address.path,
+    fail(ErrorKind::kModel, "{}: has no {} at revision \"{}\" (HTTP status 404)", address.repo, address.path,
          address.revision);
   }
   if (code == "GatedRepo") {
     fail(ErrorKind::kNetwork,
-         "{} is gated: accept its conditions on {}/{}, then set HF_TOKEN to a token of that account",
+         "{}: a gated repository; accept its conditions at {}/{}, then set HF_TOKEN to a token of that "
+         "account",
          address.repo, options_.endpoint, address.repo);
   }
   if (response.status == 401 || response.status == 403) {

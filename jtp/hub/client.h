@@ -20,28 +20,28 @@ struct FileAddress {
   std::string text() const { return repo + "/" + path; }  // for messages
 };
 
-// What the hub says of a file before it is downloaded.
+// What the hub says about a file before it is downloaded.
 struct RemoteFile {
   std::string commit;  // 40 hexadecimal digits
-  std::string etag;    // names the content, fit for a file name: see ExpectedContent
+  std::string etag;    // identifies the content and is a valid file name: see ExpectedContent
   std::uint64_t size = 0;
 };
 
-// The two requests that a download needs, in the convention of huggingface.co. It stays at the endpoint's
-// origin with the token.
+// The two requests that a download needs, as huggingface.co defines them. The token is sent only to the
+// origin of the endpoint.
 class HubClient {
  public:
-  // All three outlive the client.
+  // All three must outlive the client.
   HubClient(const HubOptions& options, const PullEvents& events, const std::atomic<bool>& cancelled);
 
-  // Asks with HEAD, retrying what is temporary. Nothing where the repository has no such file. Throws Error:
+  // Asks with HEAD, retrying temporary failures. Nothing if the repository has no such file. Throws Error:
   // kNetwork (unreachable, refused, not a hub), kModel (no such repository or revision), kCancelled.
   std::optional<RemoteFile> describe(const FileAddress& address);
 
-  // One GET from `offset` on, following redirects; the caller judges the answer.
+  // A single GET from `offset` on, following redirects; the caller checks the answer.
   HttpResponse get(const FileAddress& address, std::uint64_t offset, const HttpClient::BodySink& sink);
 
-  // Throws what an answer other than 2xx means, naming the file and saying what to do about it.
+  // Throws an Error for an answer other than 2xx that names the file and says what to do.
   [[noreturn]] void refuse(const FileAddress& address, const HttpResponse& response) const;
 
  private:
@@ -53,7 +53,7 @@ class HubClient {
   HttpClient http_;
 };
 
-// "HTTP status 503" or what the network said, for messages.
+// "HTTP status 503" or the network error, for messages.
 std::string describe_failure(const HttpResponse& response);
 
 }  // namespace jtp

@@ -16,11 +16,11 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// So much in one try is progress that makes the count of retries start again: a poor line must not use them
-// up.
+// An attempt that brings at least this many bytes counts as progress and resets the count of retries, so that
+// a poor connection does not use them up.
 constexpr std::uint64_t kProgress = 1 << 20;
 
-// One file on its way.
+// The download of one file.
 class Download {
  public:
   Download(const DownloadContext& context, const FileAddress& address, const RemoteFile& remote)
@@ -29,7 +29,8 @@ class Download {
         remote_(remote),
         partial_(context.cache.partial(remote.etag), remote.size) {}
 
-  // Until the blob has its name. A part of an earlier run may be spoilt: then once more from the start.
+  // Runs until the blob has its final name. If the part of an earlier run turns out to be damaged, starts
+  // again from the beginning.
   void run() {
     if (partial_.size() > remote_.size) partial_.clear();
     const bool resumed = partial_.size() > 0;
@@ -37,8 +38,8 @@ class Download {
     fetch();
     std::optional<std::string> wrong = mismatch();
     if (wrong && resumed) {
-      notice(fmt::format("{}: what an earlier run left is damaged ({}); starting again", address_.text(),
-                         *wrong));
+      notice(fmt::format("{}: the partial download of an earlier run is damaged ({}); starting again",
+                         address_.text(), *wrong));
       partial_.clear();
       fetch();
       wrong = mismatch();
@@ -67,14 +68,14 @@ class Download {
     }
   }
 
-  // `begin`: the offset that was asked for.
+  // `begin`: the offset that was requested.
   void receive(const HttpResponse& head, std::uint64_t begin, std::span<const std::byte> bytes) {
     if (head.header("content-type").starts_with("text/html")) {
       fail(ErrorKind::kNetwork,
-           "{}: {} answers with an HTML page: a login page or a captive portal may stand in between",
+           "{}: {} sends an HTML page; is there a login page or a captive portal in between?",
            address_.text(), without_query(head.url));
     }
-    const bool whole = head.status == 200;  // the server sends all, whatever range was asked for
+    const bool whole = head.status == 200;  // the server sends the whole file and ignores the range
     if (!receiving_) {
       receiving_ = true;
       if (whole && begin > 0) partial_.clear();
@@ -93,18 +94,18 @@ class Download {
     const std::string wanted = fmt::format("bytes {}-{}/{}", begin, remote_.size - 1, remote_.size);
     const std::string range = head.header("content-range");
     if (range == wanted) return;
-    partial_.clear();  // or every later try would end here too
-    fail(ErrorKind::kNetwork, "{}: asked for \"{}\", the server sends \"{}\"", address_.text(), wanted,
+    partial_.clear();  // otherwise every later attempt would end here too
+    fail(ErrorKind::kNetwork, "{}: asked for \"{}\", but the server sends \"{}\"", address_.text(), wanted,
          range);
   }
 
-  // Throws where no repetition can help. A refusal by another host than the hub is an address that has
-  // expired: the hub gives a new one.
+  // Throws if a retry cannot help. A refusal by a host other than the hub means that the address has expired:
+  // the hub will give a new one.
   std::string why_not_complete(const HttpResponse& response) {
     receiving_ = false;
     const bool complete = response.outcome == HttpOutcome::kAnswered && response.status / 100 == 2;
     if (complete) {
-      return fmt::format("{}: short file: {} of {} bytes arrived", address_.text(), partial_.size(),
+      return fmt::format("{}: incomplete: {} of {} bytes arrived", address_.text(), partial_.size(),
                          remote_.size);
     }
     const bool expired = response.status == 403 && !response.url.starts_with(context_.options.endpoint);
@@ -114,7 +115,7 @@ class Download {
                        partial_.size(), remote_.size);
   }
 
-  // nullopt: the bytes on the disk are right. Throws for what is recognised as something else.
+  // nullopt: the bytes on the disk are right. Throws if they are recognised as something else.
   std::optional<std::string> mismatch() {
     if (const auto what = foreign_content(partial_.path())) {
       remove_partial();
@@ -139,10 +140,10 @@ class Download {
   const FileAddress& address_;
   const RemoteFile& remote_;
   PartialFile partial_;
-  bool receiving_ = false;  // the first bytes of the present answer have come
+  bool receiving_ = false;  // the first bytes of the current answer have arrived
 };
 
-// Whether `file` is what the hub described; a damaged one is reported.
+// Whether `file` is what the hub described; reports a damaged one.
 bool is_good(const DownloadContext& context, const fs::path& file, const RemoteFile& remote) {
   std::error_code error;
   if (!fs::is_regular_file(file, error) || fs::file_size(file, error) != remote.size) return false;

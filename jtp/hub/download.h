@@ -9,7 +9,7 @@
 
 namespace jtp {
 
-// What a download works with; everything outlives it.
+// What a download works with; all of it must outlive the download.
 struct DownloadContext {
   HubClient& client;
   const HubCache& cache;
@@ -18,13 +18,14 @@ struct DownloadContext {
   const std::atomic<bool>& cancelled;
 };
 
-// Makes the snapshot entry of `address` (its revision is remote.commit) hold what the hub described,
-// downloading it if the cache has it not: resumes what an interrupted run left, checks size and hash of what
-// is on the disk, and only then gives it its name. One download of a file at a time among all processes that
-// share the cache; the others wait and find it done.
+// Provides the snapshot entry of `address` (whose revision is remote.commit) with the content that the hub
+// described, and downloads it if it is not in the cache. A download resumes a part that an interrupted run
+// left, checks size and hash on the disk, and only then gives the file its final name. Among all processes
+// that share the cache, only one downloads a file; the others wait and then find it complete.
 //
 // Throws Error: kNetwork (retries used up, refused), kModel (wrong hash, a Git-LFS pointer, an HTML page),
-// kIo (disk full, no rights), kCancelled. The part that arrived stays for the next call unless it is wrong.
+// kIo (disk full, no permission), kCancelled. The part that arrived is kept for the next call unless it is
+// wrong.
 void download(const DownloadContext& context, const FileAddress& address, const RemoteFile& remote);
 
 }  // namespace jtp

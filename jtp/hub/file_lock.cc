@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kPoll{50};
 
-// flock() could block instead, but then a signal handler's flag would go unseen.
+// A blocking flock() would ignore the flag that a signal handler sets.
 bool wait_for_lock(int fd, const std::function<void()>& on_wait, const std::atomic<bool>& cancelled) {
   for (bool told = false;; told = true) {
     if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
@@ -34,10 +34,10 @@ bool wait_for_lock(int fd, const std::function<void()>& on_wait, const std::atom
 FileLock::FileLock(const std::filesystem::path& path, const std::function<void()>& on_wait,
                    const std::atomic<bool>& cancelled)
     : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-  if (fd_ < 0) fail(ErrorKind::kIo, "{}: cannot open the lock: {}", path.string(), std::strerror(errno));
+  if (fd_ < 0) fail(ErrorKind::kIo, "{}: cannot open the lock file: {}", path.string(), std::strerror(errno));
   try {
     if (wait_for_lock(fd_, on_wait, cancelled)) return;
-    fail(ErrorKind::kIo, "{}: cannot lock: {} (HF_HUB_CACHE can name a local folder)", path.string(),
+    fail(ErrorKind::kIo, "{}: cannot lock: {}; HF_HUB_CACHE can name a local folder", path.string(),
          std::strerror(errno));
   } catch (...) {
     ::close(fd_);

@@ -7,13 +7,13 @@
 
 namespace jtp {
 
-// An exclusive advisory lock (flock) on a file, which is made if it is not there and stays afterwards:
-// removing it would let a third process lock a new file of the same name. Other Hugging Face tools lock the
-// same way.
+// An exclusive advisory lock (flock) on a file. The file is created if necessary and never removed: after a
+// removal, a third process could lock a new file of the same name. Other Hugging Face tools lock the same
+// way.
 class FileLock {
  public:
-  // Waits until the lock is free; `on_wait` is called once if that is not at once. Throws Error kIo naming
-  // the path (also where the file system has no locks) and kCancelled when `cancelled` becomes true.
+  // Waits until the lock is free; `on_wait` is called once if that takes time. Throws Error kIo naming the
+  // path (also if the file system does not support locks), and kCancelled when `cancelled` becomes true.
   FileLock(const std::filesystem::path& path, const std::function<void()>& on_wait,
            const std::atomic<bool>& cancelled);
   ~FileLock();

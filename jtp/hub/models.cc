@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kDefaultRevision = "main";
 constexpr std::string_view kWeightsSuffix = ".safetensors";
-constexpr std::size_t kMaxSpec = 1024;  // longer ones are no file names anywhere
+constexpr std::size_t kMaxSpec = 1024;  // longer ones cannot be file names
 
 struct KnownModel {
   std::string_view name;
@@ -21,7 +21,7 @@ struct KnownModel {
   std::string_view sha256;
 };
 
-// Sizes as the hub publishes them; hashes from the Git-LFS pointers of the project's own demonstration space.
+// Sizes as the hub publishes them, hashes from the Git-LFS pointers of the JTP project's demonstration space.
 constexpr std::string_view kJtpRepo = "RedRocket/JointTaggerProject";
 constexpr std::array<KnownModel, 2> kKnownModels = {{
     {"pilot", "JTP_PILOT", "JTP_PILOT-e4-vit_so400m_patch14_siglip_384.safetensors", 1'754'826'116,
@@ -30,13 +30,13 @@ constexpr std::array<KnownModel, 2> kKnownModels = {{
      "0ac0e46bc773cfb486a83a79de9497566d91359e7962d225afdb7822dffc603d"},
 }};
 
-// Both models share one list. Its hash was seen in copies elsewhere, never on the hub: hence "expected"
-// (docs/decisions/0301-pinned-hashes.md).
+// Both models share one tag list. Its hash was seen only in copies elsewhere, never on the hub: hence
+// "expected" (docs/decisions/0301-pinned-hashes.md).
 constexpr std::uint64_t kJtpTagsSize = 194'836;
 constexpr std::string_view kJtpTagsSha256 =
     "d436a8d4e98c42906a65616cc6bc1a47e155bc3b79d22f48093178ce98980fb7";
 
-// timm's copy of the SigLIP backbone, in float32. Its hash was never seen, so it has no pin.
+// timm's copy of the SigLIP backbone, in float32. Its hash is not known, so it has no pin.
 constexpr std::string_view kBackbone = "siglip-so400m";
 constexpr std::string_view kBackboneRepo = "timm/vit_so400m_patch14_siglip_384.webli";
 
@@ -68,7 +68,7 @@ std::vector<std::string_view> split(std::string_view path) {
   }
 }
 
-// Components become names in the cache folder: none may lead out of it.
+// Components become names in the cache folder, so none may lead out of it.
 void check_components(std::string_view text, std::string_view path) {
   for (const std::string_view part : split(path)) {
     if (part.empty() || part == "." || part == "..") {
@@ -79,18 +79,18 @@ void check_components(std::string_view text, std::string_view path) {
 
 void check_characters(std::string_view text) {
   if (text.empty() || text.size() > kMaxSpec) {
-    fail(ErrorKind::kUsage, "a model name has 1 to {} bytes, this one {}", kMaxSpec, text.size());
+    fail(ErrorKind::kUsage, "a model name must have 1 to {} bytes, not {}", kMaxSpec, text.size());
   }
   const auto bad = [](unsigned char c) { return c < 0x20 || c == 0x7F || c == '\\'; };
   if (std::any_of(text.begin(), text.end(), bad)) {
-    fail(ErrorKind::kUsage, "a model name may not hold control characters or backslashes");
+    fail(ErrorKind::kUsage, "a model name must not contain control characters or backslashes");
   }
 }
 
 [[noreturn]] void fail_unknown(std::string_view text) {
   std::string names;
   for (const KnownModel& known : kKnownModels) names += std::string(known.name) + ", ";
-  fail(ErrorKind::kUsage, "{}: no such model; known are {}{} or OWNER/NAME/FILE.safetensors[@REVISION]", text,
+  fail(ErrorKind::kUsage, "{}: unknown model; choose {}{} or OWNER/NAME/FILE.safetensors[@REVISION]", text,
        names, kBackbone);
 }
 
@@ -99,7 +99,7 @@ ModelSpec repository_spec(std::string_view text, std::string_view path, std::str
   const std::size_t name = owner == std::string_view::npos ? owner : path.find('/', owner + 1);
   if (name == std::string_view::npos) fail_unknown(text);
   if (!path.ends_with(kWeightsSuffix)) {
-    fail(ErrorKind::kUsage, "{}: only {} files are models here", text, kWeightsSuffix);
+    fail(ErrorKind::kUsage, "{}: a model must be a {} file", text, kWeightsSuffix);
   }
   const std::string file(path.substr(name + 1));
   const std::string folder = file.substr(0, file.find_last_of('/') + 1);  // "" or ends with '/'

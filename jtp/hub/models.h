@@ -12,11 +12,11 @@ namespace jtp {
 enum class FileNeed { kRequired, kOptional };
 
 enum class PinPolicy {
-  kMustMatch,  // another content is refused
-  kExpected,   // another content is taken and reported
+  kMustMatch,  // other contents are refused
+  kExpected,   // other contents are accepted and reported
 };
 
-// A content that is known before any hub is asked: it makes every mirror as good as the hub.
+// Content that is known before asking a hub, which makes any mirror as trustworthy as the hub.
 struct Pin {
   std::string sha256;  // 64 lower-case hexadecimal digits
   std::uint64_t size = 0;
@@ -29,9 +29,9 @@ struct HubFile {
   std::optional<Pin> pin;
 };
 
-// A model on a hub: its weights and what stands beside them.
+// A model on a hub: its weights and the files that belong to them.
 struct ModelSpec {
-  std::string text;            // as it was asked for
+  std::string text;            // as the user wrote it
   std::string repo;            // "owner/name"
   std::string revision;        // branch, tag or commit
   std::vector<HubFile> files;  // the weights first, then a tagger's tags.json
@@ -42,13 +42,13 @@ struct ModelSpec {
 // The names of taggers that parse_model_spec() knows: "pilot", "pilot2".
 std::vector<std::string> known_model_names();
 
-// "pilot", "pilot2", "siglip-so400m" (the backbone that they were trained from, without tags), or
-// "owner/name/path/to/file.safetensors", each with "@revision" if it is not to be "main". Throws Error kUsage
-// naming what is wrong: an unknown name, a file that is not .safetensors, or a component of a path that is
-// empty, "." or "..", or holds a backslash or a control character.
+// Parses "pilot", "pilot2", "siglip-so400m" (the backbone that they were trained from, without tags) or
+// "owner/name/path/to/file.safetensors", each optionally followed by "@revision" (default: main). Throws
+// Error kUsage naming the fault: an unknown name, a file that is not .safetensors, or a path component that
+// is empty, "." or "..", or contains a backslash or a control character.
 ModelSpec parse_model_spec(std::string_view text);
 
-// 40 lower-case hexadecimal digits: a revision that can never mean another content.
+// 40 lower-case hexadecimal digits: a revision whose content can never change.
 bool is_commit(std::string_view revision);
 
 }  // namespace jtp

@@ -37,20 +37,20 @@ void PartialFile::append(std::span<const std::byte> bytes) {
 }
 
 void PartialFile::clear() {
-  if (::ftruncate(fd_, 0) != 0) fail_errno("cannot empty");
+  if (::ftruncate(fd_, 0) != 0) fail_errno("cannot truncate");
   size_ = 0;
 }
 
 void PartialFile::finish(const std::filesystem::path& final_path) {
   if (::fsync(fd_) != 0) fail_errno("cannot flush");
-  if (::rename(path_.c_str(), final_path.c_str()) != 0) fail_errno("cannot give the final name");
+  if (::rename(path_.c_str(), final_path.c_str()) != 0) fail_errno("cannot rename");
 }
 
 void PartialFile::fail_errno(const char* what) const {
   const int error = errno;
   if (error == ENOSPC || error == EDQUOT) {
     fail(ErrorKind::kIo,
-         "{}: the disk is full: {} more bytes are needed; the {} so far are kept for the next try",
+         "{}: the disk is full: {} more bytes are needed; the {} so far are kept for the next attempt",
          path_.string(), full_size_ - size_, size_);
   }
   fail(ErrorKind::kIo, "{}: {}: {}", path_.string(), what, std::strerror(error));
@@ -58,11 +58,11 @@ void PartialFile::fail_errno(const char* what) const {
 
 void require_space(const std::filesystem::path& folder, std::uint64_t bytes) {
   struct statvfs info {};
-  if (::statvfs(folder.c_str(), &info) != 0) return;  // the write itself will tell
+  if (::statvfs(folder.c_str(), &info) != 0) return;  // then the write itself will fail
   const std::uint64_t free = std::uint64_t{info.f_bavail} * info.f_frsize;
   if (free >= bytes) return;
   fail(ErrorKind::kIo,
-       "{}: not enough space: {} bytes are needed, {} are free (HF_HUB_CACHE can name another folder)",
+       "{}: not enough space: {} bytes are needed, {} are free; HF_HUB_CACHE can name another folder",
        folder.string(), bytes, free);
 }
 

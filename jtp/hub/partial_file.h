@@ -8,13 +8,14 @@
 
 namespace jtp {
 
-// A file that grows while it is downloaded and survives an interruption. Its final name comes only with
-// finish(); it is too large, and must outlive the process too often, for write_file_atomically(). Whoever
-// opens it holds the lock. Every member throws Error kIo naming the path and, when the disk is full, the
-// bytes still needed.
+// A file that grows during a download and survives an interruption. It gets its final name only in finish().
+// write_file_atomically() does not fit, because the file is too large and must outlive the process. The
+// caller must hold the file's lock. Every member throws Error kIo naming the path and, when the disk is full,
+// the number of bytes still needed.
 class PartialFile {
  public:
-  // Opens what an earlier run left, or a new empty file. `full_size` is the size it shall have in the end.
+  // Opens the part that an earlier run left, or a new empty file. `full_size` is the size of the complete
+  // file.
   PartialFile(std::filesystem::path path, std::uint64_t full_size);
   ~PartialFile();
   PartialFile(const PartialFile&) = delete;
@@ -38,8 +39,8 @@ class PartialFile {
   int fd_ = -1;
 };
 
-// Throws Error kIo when the file system of `folder` has less than `bytes` free for this user, with both
-// numbers.
+// Throws Error kIo with both numbers if the file system of `folder` has fewer than `bytes` free for this
+// user.
 void require_space(const std::filesystem::path& folder, std::uint64_t bytes);
 
 }  // namespace jtp

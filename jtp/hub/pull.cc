@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 struct FoundFile {
   const HubFile* file;
-  std::optional<RemoteFile> remote;  // nothing: an optional file that the repository has not
+  std::optional<RemoteFile> remote;  // nothing: an optional file that the repository lacks
 };
 
 void check_pin(const ModelSpec& spec, const HubFile& file, const RemoteFile& remote) {
@@ -27,22 +27,20 @@ void check_pin(const ModelSpec& spec, const HubFile& file, const RemoteFile& rem
   const bool other_hash = remote.etag.size() == file.pin->sha256.size() && remote.etag != file.pin->sha256;
   if (remote.size == file.pin->size && !other_hash) return;
   fail(ErrorKind::kModel,
-       "{}/{} is not the known file: {} bytes, etag {}; jtp knows {} bytes, sha256 {} (to take it all the "
-       "same: jtp pull "
-       "{}/{})",
+       "{}/{}: not the expected file: {} bytes, etag {} instead of {} bytes, sha256 {}; to download it "
+       "anyway: jtp pull {}/{}",
        spec.repo, file.path, remote.size, remote.etag, file.pin->size, file.pin->sha256, spec.repo,
        file.path);
 }
 
 [[noreturn]] void fail_missing(const ModelSpec& spec, const HubFile& file) {
   if (&file == &spec.weights()) {
-    fail(ErrorKind::kModel, "{} has no {} at revision \"{}\"", spec.repo, file.path, spec.revision);
+    fail(ErrorKind::kModel, "{}: has no {} at revision \"{}\"", spec.repo, file.path, spec.revision);
   }
-  fail(ErrorKind::kModel, "{} has no {}: without the names of its tags a model is of no use here", spec.repo,
-       file.path);
+  fail(ErrorKind::kModel, "{}: has no {}; a model is useless without its tag names", spec.repo, file.path);
 }
 
-// One commit for all files, that of the weights: a push between two requests must not mix two models.
+// All files come from one commit, that of the weights: a push between two requests must not mix two models.
 std::vector<FoundFile> describe_all(HubClient& client, const ModelSpec& spec) {
   std::vector<FoundFile> found;
   std::string revision = spec.revision;
@@ -59,7 +57,7 @@ std::vector<FoundFile> describe_all(HubClient& client, const ModelSpec& spec) {
   return found;
 }
 
-// The pinned hash is the last word: an etag that is no SHA-256 has not proved it yet.
+// The pinned hash decides: an etag that is not a SHA-256 has not proved the content yet.
 void check_content(const DownloadContext& context, const ModelSpec& spec, const FoundFile& found,
                    const fs::path& entry) {
   const HubFile& file = *found.file;
@@ -70,20 +68,19 @@ void check_content(const DownloadContext& context, const ModelSpec& spec, const 
     std::error_code ignored;
     fs::remove(entry, ignored);
     fs::remove(context.cache.blob(found.remote->etag), ignored);
-    fail(ErrorKind::kModel, "{}/{} is not the known file: {}", spec.repo, file.path, *wrong);
+    fail(ErrorKind::kModel, "{}/{}: not the expected file: {}", spec.repo, file.path, *wrong);
   }
   if (context.events.notice) {
-    context.events.notice(
-        fmt::format("{}/{} is not the list that jtp knows: {}", spec.repo, file.path, *wrong));
+    context.events.notice(fmt::format("{}/{}: not the expected tag list: {}", spec.repo, file.path, *wrong));
   }
 }
 
 fs::path find_offline(const ModelSpec& spec, const HubOptions& options) {
   if (options.cached == CachedFiles::kVerify) {
-    fail(ErrorKind::kUsage, "{} cannot be verified while HF_HUB_OFFLINE forbids to ask the hub", spec.text);
+    fail(ErrorKind::kUsage, "{}: cannot be verified without the hub; unset HF_HUB_OFFLINE", spec.text);
   }
   if (auto weights = find_cached(spec, options.cache_dir)) return *weights;
-  fail(ErrorKind::kModel, "{} is not in {} and HF_HUB_OFFLINE forbids to download it", spec.text,
+  fail(ErrorKind::kModel, "{}: not in {}; unset HF_HUB_OFFLINE to download it", spec.text,
        options.cache_dir.string());
 }
 

@@ -9,12 +9,12 @@
 
 namespace jtp {
 
-// Makes a model complete in the cache and returns the path of its weights there; tags.json and what else the
-// repository has stand beside them. No request is sent for what is there and cannot change: a model at a
-// commit, or with pinned weights. Whether everything fits is found out before the first large download.
+// Completes a model in the cache and returns the path of its weights; tags.json and the other files lie
+// beside them. No request is sent for files that are present and cannot change: a model at a commit, or with
+// pinned weights. All checks that need no download come before the first large one.
 //
-// Throws Error: kModel (not on the hub, or offline and not in the cache; not the pinned content, a wrong
-// hash, no tags.json), kNetwork, kIo, kCancelled. What has arrived by then is resumed by the next call.
+// Throws Error: kModel (not on the hub; offline and not in the cache; not the pinned content; a wrong hash;
+// no tags.json), kNetwork, kIo, kCancelled. The next call resumes what has arrived by then.
 std::filesystem::path pull_model(const ModelSpec& spec, const HubOptions& options, const PullEvents& events,
                                  const std::atomic<bool>& cancelled);
 

@@ -7,12 +7,13 @@
 #include <thread>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
 
 using std::chrono::milliseconds;
-constexpr milliseconds kSlice{20};  // how long a request to stop may go unseen
+constexpr milliseconds kSlice{20};  // the longest delay before a request to stop is noticed
 constexpr int kMaxDoublings = 20;
 
 }  // namespace
@@ -23,9 +24,10 @@ bool is_temporary(const HttpResponse& response) {
 }
 
 void Retry::wait(const std::string& reason, milliseconds at_least) {
-  if (used_ >= options_.retries) fail(ErrorKind::kNetwork, "{}; gave up after {} tries", reason, used_ + 1);
+  if (used_ >= options_.retries)
+    fail(ErrorKind::kNetwork, "{}; gave up after {}", reason, counted(used_ + 1, "attempt"));
   if (at_least > options_.max_backoff) {
-    fail(ErrorKind::kNetwork, "{}; the hub asks to wait {} s, try again later", reason,
+    fail(ErrorKind::kNetwork, "{}; the hub asks for a wait of {} s; try again later", reason,
          at_least.count() / 1000);
   }
   const milliseconds doubled = options_.backoff * (std::int64_t{1} << std::min(used_, kMaxDoublings));

@@ -10,22 +10,22 @@
 
 namespace jtp {
 
-// Whether the same request may succeed later: broken connections, 408, 429 and all of 5xx.
+// Whether the same request may succeed later: after a broken connection, 408, 429 and any 5xx.
 bool is_temporary(const HttpResponse& response);
 
-// How often, and after what pause, a request is sent again.
+// Decides how often, and after which pause, a request is sent again.
 class Retry {
  public:
-  // All three outlive the object.
+  // All three must outlive the object.
   Retry(const HubOptions& options, const PullEvents& events, const std::atomic<bool>& cancelled)
       : options_(options), events_(events), cancelled_(cancelled) {}
 
-  // Tells the reason as a notice and sleeps: backoff · 2^n, or `at_least` (a Retry-After) where that is
-  // longer. Throws Error kNetwork with the reason when no retry is left or the hub asks for more patience
-  // than max_backoff, and kCancelled.
+  // Reports the reason as a notice and sleeps for backoff · 2^n, or for `at_least` (a Retry-After) if that is
+  // longer. Throws Error kNetwork with the reason if no retry is left or the hub asks for a wait longer than
+  // max_backoff, and kCancelled.
   void wait(const std::string& reason, std::chrono::milliseconds at_least);
 
-  // Progress was made: the next wait() is the first one again.
+  // Progress was made: the next wait() counts as the first again.
   void reset() { used_ = 0; }
 
  private:

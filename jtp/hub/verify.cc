@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kChunk = 1 << 20;
-constexpr std::size_t kHead = 512;  // enough for both signs
+constexpr std::size_t kHead = 512;  // enough to recognise both
 
 std::ifstream open(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
@@ -44,7 +44,8 @@ void add_file(Digest& digest, const fs::path& file, const std::atomic<bool>& can
 std::string git_blob_id(const fs::path& file, std::uint64_t size, const std::atomic<bool>& cancelled) {
   Digest digest(DigestAlgorithm::kSha1);
   const std::string header = fmt::format("blob {}", size);
-  digest.update(std::as_bytes(std::span(header.c_str(), header.size() + 1)));  // with its zero byte
+  digest.update(
+      std::as_bytes(std::span(header.c_str(), header.size() + 1)));  // with the terminating zero byte
   add_file(digest, file, cancelled);
   return digest.hex();
 }
@@ -81,13 +82,13 @@ std::optional<std::string> foreign_content(const fs::path& file) {
   stream.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(stream.gcount()));
   if (head.starts_with("version https://git-lfs")) {
-    return "a Git-LFS pointer, not the file itself: the server does not serve the large files of the "
+    return "a Git-LFS pointer instead of the file: the server does not serve the large files of the "
            "repository";
   }
   head.erase(0, head.find_first_not_of(" \t\r\n\xEF\xBB\xBF"));
   const std::string text = lower_case(head);
   if (text.starts_with("<!doctype") || text.starts_with("<html")) {
-    return "an HTML page: a login page or a captive portal stands between this machine and the hub";
+    return "an HTML page; is there a login page or a captive portal in between?";
   }
   return std::nullopt;
 }

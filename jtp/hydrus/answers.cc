@@ -16,27 +16,27 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int kLocalTagService = 5;  // of the types of services
-// The states of a tag on a file.
+constexpr int kLocalTagService = 5;  // a type of service
+// The states of a tag on a file, as the API numbers them.
 constexpr const char* kCurrent = "0";
 constexpr const char* kPending = "1";
 constexpr const char* kDeleted = "2";
 constexpr std::size_t kMaxRefusal = 300;
 
-// JSON's numbers may be fractions, or have hundreds of digits.
+// Numbers in JSON may be fractions, or have hundreds of digits.
 template <std::integral Int>
 Int whole_number(const Json& json) {
   const bool fits = json.is_number_unsigned()
                         ? std::in_range<Int>(json.get<std::uint64_t>())
                         : json.is_number_integer() && std::in_range<Int>(json.get<std::int64_t>());
   if (!fits) {
-    throw std::out_of_range(fmt::format("{} is no whole number from {} to {}", json.dump().substr(0, 40),
+    throw std::out_of_range(fmt::format("{} is not a whole number from {} to {}", json.dump().substr(0, 40),
                                         std::numeric_limits<Int>::min(), std::numeric_limits<Int>::max()));
   }
   return json.get<Int>();
 }
 
-// What `read` makes of an answer that calls itself one of a Hydrus client.
+// The result of `read` for an answer that has a version number, as those of a Hydrus client do.
 template <typename Read>
 auto parse(std::string_view what, std::string_view text, const Read& read) {
   try {
@@ -44,9 +44,9 @@ auto parse(std::string_view what, std::string_view text, const Read& read) {
     (void)whole_number<int>(json.at("version"));
     return read(json);
   } catch (const Json::exception& error) {
-    fail(ErrorKind::kNetwork, "{}: not what a Hydrus client answers: {}", what, error.what());
+    fail(ErrorKind::kNetwork, "{}: not the answer of a Hydrus client: {}", what, error.what());
   } catch (const std::out_of_range& error) {
-    fail(ErrorKind::kNetwork, "{}: not what a Hydrus client answers: {}", what, error.what());
+    fail(ErrorKind::kNetwork, "{}: not the answer of a Hydrus client: {}", what, error.what());
   }
 }
 
@@ -67,7 +67,7 @@ HydrusFile to_file(const Json& json, const std::string& service_key) {
                   .tags = {},
                   .deleted_tags = {}};
   if (!is_sha256(file.sha256))
-    fail(ErrorKind::kNetwork, "file {}: the client gives no SHA-256 of it", file.id);
+    fail(ErrorKind::kNetwork, "file {}: the client does not give its SHA-256", file.id);
   const Json& services = json.at("tags");
   const auto service = services.find(service_key);
   if (service == services.end()) return file;
@@ -102,7 +102,7 @@ std::vector<HydrusService> parse_tag_services(std::string_view json) {
   return parse("/get_services", json, [](const Json& answer) {
     const auto services = answer.find("services");
     if (services == answer.end()) {
-      fail(ErrorKind::kUnsupported, "the client's API is of version {}, which is too old: update Hydrus",
+      fail(ErrorKind::kUnsupported, "the client's API has version {}, which is too old; update Hydrus",
            whole_number<int>(answer.at("version")));
     }
     std::vector<HydrusService> tag_services;
@@ -126,7 +126,7 @@ std::vector<HydrusFile> parse_files(std::string_view json, const std::string& se
   return parse("/get_files/file_metadata", json, [&](const Json& answer) {
     std::vector<HydrusFile> files;
     for (const Json& file : answer.at("metadata")) {
-      // A number that the client does not know has no hash.
+      // A file id that the client does not know has no hash.
       if (!file.at("file_id").is_null() && !file.at("hash").is_null())
         files.push_back(to_file(file, service_key));
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/http/url.h"
 
 namespace jtp {
@@ -12,9 +13,9 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::size_t kMaxJson = std::size_t{64} << 20;  // some 8 million file numbers
+constexpr std::size_t kMaxJson = std::size_t{64} << 20;  // some 8 million file ids
 constexpr std::uint64_t kMaxFile = std::uint64_t{2} << 30;
-constexpr std::chrono::seconds kPatience{300};  // a search of a large collection takes its time
+constexpr std::chrono::seconds kPatience{300};  // searching a large collection takes long
 
 std::string percent_encoded(std::string_view text) {
   std::string result;
@@ -36,8 +37,8 @@ HttpSettings direct(HttpSettings settings) {
 
 void check_key(std::string_view key) {
   if (key.size() != 64 || key.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos) {
-    fail(ErrorKind::kUsage, "the access key of Hydrus has 64 hexadecimal digits, this one {} characters",
-         key.size());
+    fail(ErrorKind::kUsage, "the access key of Hydrus must be 64 hexadecimal digits; this one has {}",
+         counted(key.size(), "character"));
   }
 }
 
@@ -50,10 +51,10 @@ Json to_json(const HydrusQuery& query) {
 
 ErrorKind kind_of(int status) {
   switch (status) {
-    case 400:  // a parameter makes no sense
-    case 401:  // no key
-    case 403:  // an unknown key, or one that does not permit this
-    case 419:  // a key that has expired
+    case 400:  // an invalid parameter
+    case 401:  // no access key
+    case 403:  // an unknown access key, or one without this permission
+    case 419:  // an expired session key
       return ErrorKind::kUsage;
     case 404:
       return ErrorKind::kNotFound;
@@ -95,7 +96,7 @@ std::vector<HydrusFile> HydrusClient::describe(std::span<const std::int64_t> ids
 
 std::vector<std::byte> HydrusClient::fetch(const HydrusFile& file) {
   if (file.size > kMaxFile) {
-    fail(ErrorKind::kUnsupported, "the file has {} bytes; at most {} are taken", file.size, kMaxFile);
+    fail(ErrorKind::kUnsupported, "too large ({} bytes; at most {} are read)", file.size, kMaxFile);
   }
   const std::string path = "/get_files/file";
   std::vector<std::byte> bytes;
@@ -153,11 +154,10 @@ std::string HydrusClient::get(const std::string& path, const Parameters& paramet
 void HydrusClient::check(const std::string& path, const HttpResponse& response) const {
   switch (response.outcome) {
     case HttpOutcome::kUnreachable:
-      fail(ErrorKind::kNetwork,
-           "{}: no Hydrus client answers ({}); it has to run, with its Client API switched on", address_.url,
-           response.failure);
+      fail(ErrorKind::kNetwork, "{}: no Hydrus client answers ({}); start Hydrus and enable its Client API",
+           address_.url, response.failure);
     case HttpOutcome::kBroken:
-      fail(ErrorKind::kNetwork, "{}{}: the Hydrus client broke off: {}", address_.url, path,
+      fail(ErrorKind::kNetwork, "{}{}: the connection to the Hydrus client broke: {}", address_.url, path,
            response.failure);
     case HttpOutcome::kAnswered:
       break;

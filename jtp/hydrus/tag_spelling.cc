@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-// The names that Hydrus's own downloaders give the categories of e621.
+// The namespaces that Hydrus's own downloaders use for the categories of e621.
 std::string_view namespace_of(TagCategory category) {
   switch (category) {
     case TagCategory::kArtist:
@@ -50,7 +50,8 @@ void check_hydrus_tag(std::string_view tag) {
                         std::none_of(tag.begin(), tag.end(), [](unsigned char c) {
                           return c < 0x20 || c == 0x7F || c == '*' || (c >= 'A' && c <= 'Z');
                         });
-  if (!is_plain) fail(ErrorKind::kUsage, "'{}' is no tag that Hydrus keeps as it is", tag.substr(0, 80));
+  if (!is_plain)
+    fail(ErrorKind::kUsage, "'{}': Hydrus does not accept this tag unchanged", tag.substr(0, 80));
 }
 
 }  // namespace jtp

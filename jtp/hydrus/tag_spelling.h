@@ -13,13 +13,13 @@ enum class HydrusNamespaces {
   kByCategory,  // creator:, series:, character:, species:, meta:, ...; general tags have none
 };
 
-// A vocabulary's tag as Hydrus keeps it: spaces for underscores (but in kaomoji) and, where it stands without
-// a namespace and has a colon of its own, a colon before it: Hydrus takes ">:3" for "3" in the namespace ">",
-// and ":>:3" for ">:3" in none. What Hydrus answers about a file's tags is spelled in the same way.
+// A tag of the vocabulary as Hydrus stores it: with spaces instead of underscores (except in kaomoji). A tag
+// that contains a colon but gets no namespace is given a leading colon: Hydrus would read ">:3" as "3" in the
+// namespace ">", but reads ":>:3" as ">:3" without one. Hydrus spells tags the same way in its answers.
 std::string hydrus_tag(std::string_view name, TagCategory category, HydrusNamespaces namespaces);
 
-// Throws Error kUsage for a text that Hydrus would keep as another tag or take for something else in a
-// search: empty, upper case, double spaces, a "-", a ":" or "system:" in front, a "*".
+// Throws Error kUsage for a text that Hydrus would store as a different tag or read differently in a search:
+// empty, upper case, double spaces, a leading "-", ":" or "system:", a "*".
 void check_hydrus_tag(std::string_view tag);
 
 }  // namespace jtp

@@ -6,7 +6,7 @@
 #include <cstdlib>
 
 #include "jtp/base/error.h"
-#include "tests/hub/fake_hub.h"
+#include "tests/http/http_server.h"
 #include "tests/support/errors.h"
 
 namespace jtp {
@@ -22,7 +22,7 @@ ServerReply redirect(const std::string& location) {
   return reply;
 }
 
-// Sets a variable of the environment, as long as it lives.
+// Sets an environment variable for its lifetime.
 class ScopedVariable {
  public:
   ScopedVariable(const char* name, const std::string& value) : name_(name) {
@@ -54,7 +54,7 @@ class Http : public ::testing::Test {
   HttpClient client_{{}, cancelled_};
 };
 
-TEST_F(Http, GivesTheBodyOf200ToTheSinkAndKeepsTheHeaders) {
+TEST_F(Http, PassesTheBodyOf200ToTheSinkAndKeepsTheHeaders) {
   const HttpServer server("127.0.0.1", [](const ServerRequest&) {
     ServerReply reply = plain_reply(200, "hello");
     reply.headers["ETag"] = "  \"abc\" ";
@@ -76,7 +76,7 @@ TEST_F(Http, KeepsErrorPagesAwayFromTheSink) {
   EXPECT_EQ(body_, "");
 }
 
-TEST_F(Http, PostsABodyAndHeadersOfItsOwn) {
+TEST_F(Http, PostsABodyAndCustomHeaders) {
   const HttpServer server("127.0.0.1", [](const ServerRequest& request) {
     return plain_reply(200, request.method + " " + request.header("content-type") + " " + request.body);
   });
@@ -87,10 +87,10 @@ TEST_F(Http, PostsABodyAndHeadersOfItsOwn) {
   EXPECT_EQ(body_, "POST application/json " + post.body.bytes);
   EXPECT_EQ(server.requests().at(0).header("x-key"), "secret");
   post.headers = {{"X-Key", "two\r\nlines"}};
-  test::expect_error(ErrorKind::kUsage, "X-Key contains a control character", [&] { send(post); });
+  test::expect_error(ErrorKind::kUsage, "X-Key: contains a control character", [&] { send(post); });
 }
 
-TEST_F(Http, KeepsHeadersOfItsOwnOnTheSameOrigin) {
+TEST_F(Http, SendsCustomHeadersOnlyToTheSameOrigin) {
   const HttpServer other("127.0.0.2", [](const ServerRequest&) { return plain_reply(200, "end"); });
   const HttpServer server("127.0.0.1",
                           [&](const ServerRequest&) { return redirect(other.url() + "/elsewhere"); });
@@ -103,7 +103,7 @@ TEST_F(Http, KeepsHeadersOfItsOwnOnTheSameOrigin) {
   EXPECT_EQ(other.requests().size(), 1U);
 }
 
-TEST_F(Http, KeepsTheBeginningOfWhatAFailureSays) {
+TEST_F(Http, KeepsTheBeginningOfAnErrorPage) {
   const HttpServer server("127.0.0.1", [](const ServerRequest&) {
     return plain_reply(403, "no such key" + std::string(100'000, '.'));
   });
@@ -113,7 +113,7 @@ TEST_F(Http, KeepsTheBeginningOfWhatAFailureSays) {
   EXPECT_EQ(response.explanation.size(), 4096U);
 }
 
-TEST_F(Http, GoesAroundAProxyWhereItIsTold) {
+TEST_F(Http, BypassesTheProxyIfAskedTo) {
   const HttpServer proxy("127.0.0.2", [](const ServerRequest&) { return plain_reply(200, "proxy"); });
   const HttpServer server("127.0.0.1", [](const ServerRequest&) { return plain_reply(200, "server"); });
   const ScopedVariable variable("http_proxy", proxy.url());
@@ -126,7 +126,7 @@ TEST_F(Http, GoesAroundAProxyWhereItIsTold) {
   EXPECT_EQ(server.requests().size(), 1U);
 }
 
-TEST_F(Http, KeepsTheTokenOnTheSameOriginAndDropsItElsewhere) {
+TEST_F(Http, SendsTheTokenOnlyToTheSameOrigin) {
   token_ = "secret";
   const HttpServer other("127.0.0.2", [](const ServerRequest&) { return plain_reply(200, "end"); });
   const HttpServer server("127.0.0.1", [&](const ServerRequest& request) {
@@ -149,7 +149,7 @@ TEST_F(Http, AnotherPortOfTheSameHostIsAnotherOrigin) {
   EXPECT_EQ(other.requests()[0].header("authorization"), "");
 }
 
-TEST_F(Http, FollowsOnlyRelativeRedirectsWhereAskedTo) {
+TEST_F(Http, FollowsOnlyRelativeRedirectsIfAskedTo) {
   const HttpServer server("127.0.0.1", [](const ServerRequest& request) {
     return redirect(request.target == "/a" ? "/b" : "//127.0.0.2/c");
   });
@@ -192,7 +192,7 @@ TEST_F(Http, TellsUnreachableFromBroken) {
   EXPECT_NE(response.failure, "");
 }
 
-TEST_F(Http, PassesOnWhatTheSinkThrows) {
+TEST_F(Http, PassesOnAnExceptionOfTheSink) {
   const HttpServer server("127.0.0.1", [](const ServerRequest&) { return plain_reply(200, "hello"); });
   const auto sink = [](const HttpResponse&, std::span<const std::byte>) {
     fail(ErrorKind::kIo, "disk full");
@@ -205,7 +205,7 @@ TEST_F(Http, PassesOnWhatTheSinkThrows) {
   }
 }
 
-TEST_F(Http, GoesThroughAProxyExceptWhereNoProxySaysOtherwise) {
+TEST_F(Http, UsesAProxyExceptForNoProxyHosts) {
   const HttpServer proxy("127.0.0.1", [](const ServerRequest&) { return plain_reply(200, "by proxy"); });
   const ScopedVariable variable("http_proxy", proxy.url());
   EXPECT_EQ(get("http://hub.invalid/a").status, 200);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// HTTPS against `openssl s_server`; skipped where the machine has no openssl program.
+// HTTPS against `openssl s_server`; skipped if the openssl program is not installed.
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -21,8 +21,8 @@
 namespace jtp {
 namespace {
 
-// Serves the files of a folder, each a whole answer from its status line on, with a certificate for
-// "localhost" that it signed itself: <folder>/cert.pem.
+// Serves the files of a folder, each of which is a complete answer including its status line, with the
+// self-signed certificate <folder>/cert.pem for "localhost".
 class TlsServer {
  public:
   explicit TlsServer(const std::filesystem::path& folder) {
@@ -41,7 +41,7 @@ class TlsServer {
   TlsServer(const TlsServer&) = delete;
   TlsServer& operator=(const TlsServer&) = delete;
 
-  // "https://localhost:PORT"; empty where it does not run.
+  // "https://localhost:PORT"; empty if the server does not run.
   const std::string& url() const { return url_; }
 
  private:
@@ -99,16 +99,17 @@ class HttpTls : public ::testing::Test {
   std::atomic<bool> cancelled_{false};
 };
 
-TEST_F(HttpTls, TrustsTheGivenCertificatesAndNoOthers) {
+TEST_F(HttpTls, TrustsOnlyTheGivenCertificates) {
   test::write_text(folder_ / "a", "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok");
   EXPECT_EQ(get("/a").status, 200);
   settings_.ca_file.clear();
   const Error error = failure("/a");
   EXPECT_EQ(error.kind(), ErrorKind::kNetwork);
-  EXPECT_NE(std::string(error.what()).find("the connection is not safe"), std::string::npos) << error.what();
+  EXPECT_NE(std::string(error.what()).find("the connection is not secure"), std::string::npos)
+      << error.what();
 }
 
-TEST_F(HttpTls, IsNotSentOnToAnUnencryptedAddress) {
+TEST_F(HttpTls, FollowsNoRedirectToAnUnencryptedAddress) {
   const test::HttpServer plain("127.0.0.1", [](const test::ServerRequest&) { return test::ServerReply{}; });
   test::write_text(folder_ / "a",
                    "HTTP/1.0 302 Found\r\nLocation: " + plain.url() + "/b\r\nContent-Length: 0\r\n\r\n");

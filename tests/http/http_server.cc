@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::size_t kMaxHead = 64 << 10;
 
-// Waits in slices, so that a server that stops does not hang on a silent client.
+// Waits in slices, so that stopping the server does not hang on a silent client.
 bool readable(int fd, const std::atomic<bool>& stopping) {
   while (!stopping.load()) {
     pollfd wait{fd, POLLIN, 0};
@@ -39,7 +39,7 @@ std::string read_head(int fd, const std::atomic<bool>& stopping) {
   return head;
 }
 
-// The rest of a body of which `body` has come with the head.
+// Reads the rest of a body; `body` arrived together with the head.
 std::string read_body(int fd, std::string body, std::size_t size, const std::atomic<bool>& stopping) {
   char chunk[4096];
   while (body.size() < size && readable(fd, stopping)) {
@@ -87,13 +87,17 @@ std::string format_head(const ServerReply& reply) {
 void send_body(int connection, const ServerReply& reply, const std::atomic<bool>& stopping) {
   const std::size_t size = reply.cut_after.value_or(reply.hold_after.value_or(reply.body.size()));
   send_all(connection, reply.body.substr(0, size));
-  if (reply.hold_after) readable(connection, stopping);  // the client's end of the connection
+  if (reply.hold_after) readable(connection, stopping);  // waits until the client closes the connection
 }
 
 }  // namespace
 
 void forget_proxies() {
   for (const char* name : {"http_proxy", "all_proxy", "ALL_PROXY"}) ::unsetenv(name);
+}
+
+ServerReply plain_reply(int status, const std::string& body) {
+  return {status, {}, body, std::nullopt, std::nullopt, {}};
 }
 
 HttpServer::HttpServer(const std::string& address, Handler handler) : handler_(std::move(handler)) {

@@ -28,17 +28,21 @@ struct ServerRequest {
 
 struct ServerReply {
   int status = 200;
-  std::map<std::string, std::string> headers;  // Content-Length is added where it is not there
+  std::map<std::string, std::string> headers;  // Content-Length is added if it is missing
   std::string body;
-  std::optional<std::size_t> cut_after;   // so many bytes of the body, then the connection is gone
-  std::optional<std::size_t> hold_after;  // so many bytes, then silence until the client goes away
+  std::optional<std::size_t> cut_after;   // send only this many bytes of the body, then close the connection
+  std::optional<std::size_t> hold_after;  // send only this many bytes, then nothing until the client
+                                          // disconnects
   std::chrono::milliseconds delay{0};     // before the first byte
 };
 
-// A real HTTP/1.1 server on a free port of one loopback address, one thread and one answer per connection.
+// An answer with this body and no headers.
+ServerReply plain_reply(int status, const std::string& body = "");
+
+// A real HTTP/1.1 server on a free port of a loopback address, with one thread and one answer per connection.
 class HttpServer {
  public:
-  using Handler = std::function<ServerReply(const ServerRequest&)>;  // called by many threads
+  using Handler = std::function<ServerReply(const ServerRequest&)>;  // called from many threads
 
   HttpServer(const std::string& address, Handler handler);
   ~HttpServer();
@@ -62,7 +66,8 @@ class HttpServer {
   std::thread acceptor_;
 };
 
-// Takes the machine's own proxy out of this process's environment: nothing may stand before a local server.
+// Removes the machine's proxy settings from this process's environment, so that local servers are reached
+// directly.
 void forget_proxies();
 
 }  // namespace jtp::test

@@ -14,7 +14,7 @@ const std::string kCommit(40, 'a');
 const std::string kOther(40, 'b');
 const std::string kHash(64, 'c');
 
-// A cache as another tool leaves it.
+// A cache as written by another tool.
 class Cache : public ::testing::Test {
  protected:
   void put(const std::string& commit, const std::string& path, const std::string& etag,
@@ -53,13 +53,13 @@ TEST_F(Cache, FindsWhatAnotherToolDownloaded) {
   EXPECT_EQ(find(spec_, SnapshotTrust::kCertain), std::nullopt) << "main may have moved";
 }
 
-TEST_F(Cache, WantsTheTagsBesideTheWeights) {
+TEST_F(Cache, RequiresTheTagsBesideTheWeights) {
   put(kCommit, "dir/m.safetensors", kHash, "weights");
   put_ref("main", kCommit);
   EXPECT_EQ(find(spec_), std::nullopt);
 }
 
-TEST_F(Cache, TakesADanglingLinkForAbsent) {
+TEST_F(Cache, TreatsADanglingLinkAsAbsent) {
   put(kCommit, "dir/m.safetensors", kHash, "weights");
   put(kCommit, "dir/tags.json", std::string(40, 'd'), "{}");
   put_ref("main", kCommit);
@@ -96,7 +96,7 @@ TEST_F(Cache, RejectsPinnedWeightsOfAnotherSizeOrBlob) {
   EXPECT_EQ(find(pinned()), std::nullopt);
 }
 
-TEST_F(Cache, ReadsRefsWithCareAndWithANewline) {
+TEST_F(Cache, ReadsRefsCarefullyAndWithANewline) {
   const HubCache cache(folder_.path(), "owner/name");
   EXPECT_EQ(cache.commit_of("main"), std::nullopt);
   put_ref("main", kCommit + "\n");
@@ -106,7 +106,7 @@ TEST_F(Cache, ReadsRefsWithCareAndWithANewline) {
   EXPECT_EQ(cache.commit_of(kOther), kOther);
 }
 
-TEST_F(Cache, ReplacesAnEntryThatLeadsElsewhere) {
+TEST_F(Cache, ReplacesAnEntryThatPointsElsewhere) {
   put(kCommit, "dir/m.safetensors", "old", "old");
   test::write_text(repo_ / "blobs/new", "new");
   HubCache(folder_.path(), "owner/name")

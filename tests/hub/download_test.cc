@@ -24,7 +24,7 @@ using test::Storage;
 
 class Downloading : public test::HubFixture {
  protected:
-  // Cuts the first answer of the CDN after `bytes`.
+  // Breaks the first answer of the CDN after `bytes`.
   void cut_once(std::size_t bytes) {
     hub_.script_cdn([this, bytes](const ServerRequest& request, int nth) -> std::optional<ServerReply> {
       if (nth > 0) return std::nullopt;
@@ -35,7 +35,7 @@ class Downloading : public test::HubFixture {
   }
 };
 
-TEST_F(Downloading, GoesOnWhereTheConnectionWasCut) {
+TEST_F(Downloading, ResumesWhereTheConnectionBroke) {
   cut_once(100'000);
   EXPECT_EQ(read_text(pull()), weights_);
   const auto requests = hub_.cdn_requests();
@@ -58,7 +58,7 @@ TEST_F(Downloading, KeepsThePartForTheNextCall) {
   EXPECT_EQ(hub_.cdn_requests().back().header("range"), "bytes=100000-");
 }
 
-TEST_F(Downloading, StartsAgainWhenTheServerKnowsNoRanges) {
+TEST_F(Downloading, StartsAgainWhenTheServerIgnoresRanges) {
   hub_.script_cdn([this](const ServerRequest&, int nth) -> std::optional<ServerReply> {
     ServerReply reply = plain_reply(200, weights_);
     if (nth == 0) reply.cut_after = 100'000;
@@ -68,7 +68,7 @@ TEST_F(Downloading, StartsAgainWhenTheServerKnowsNoRanges) {
   EXPECT_EQ(hub_.cdn_requests()[1].header("range"), "bytes=100000-");
 }
 
-TEST_F(Downloading, StartsAgainWhenTheContentChangedBetween) {
+TEST_F(Downloading, StartsAgainWhenTheContentChanged) {
   options_.retries = 0;
   cut_once(100'000);
   failure();
@@ -100,20 +100,20 @@ TEST_F(Downloading, StartsAgainWhenTheKeptPartIsDamaged) {
   EXPECT_TRUE(contains(notices_[0], "damaged")) << notices_[0];
 }
 
-TEST_F(Downloading, TakesAPartThatIsWholeWithoutAnotherRequest) {
+TEST_F(Downloading, AcceptsACompletePartWithoutAnotherRequest) {
   fs::create_directories(repo() / "blobs");
   test::write_text(weights_partial(), weights_);
   EXPECT_EQ(read_text(pull()), weights_);
   EXPECT_TRUE(hub_.cdn_requests().empty());
 }
 
-TEST_F(Downloading, DropsAPartThatIsTooLong) {
+TEST_F(Downloading, DiscardsAPartThatIsTooLong) {
   fs::create_directories(repo() / "blobs");
   test::write_text(weights_partial(), weights_ + "more");
   EXPECT_EQ(read_text(pull()), weights_);
 }
 
-TEST_F(Downloading, RefusesARangeThatIsNotTheOneAskedFor) {
+TEST_F(Downloading, RefusesTheWrongRange) {
   cut_once(100'000);
   options_.retries = 0;
   failure();
@@ -127,7 +127,7 @@ TEST_F(Downloading, RefusesARangeThatIsNotTheOneAskedFor) {
   EXPECT_EQ(read_text(pull()), weights_) << "the next call starts afresh";
 }
 
-TEST_F(Downloading, StopsAStalledTransferAndGoesOn) {
+TEST_F(Downloading, AbortsAStalledTransferAndResumes) {
   hub_.script_cdn([this](const ServerRequest& request, int nth) -> std::optional<ServerReply> {
     ServerReply reply = hub_.answer_cdn(request);
     if (nth == 0) reply.delay = std::chrono::seconds(10);
@@ -166,7 +166,7 @@ TEST_F(Downloading, CancelEndsTheWaitForARetryAtOnce) {
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
 }
 
-TEST_F(Downloading, TwoAtOnceDownloadOnceAndBothEndWell) {
+TEST_F(Downloading, TwoAtOnceDownloadOnlyOnceAndBothSucceed) {
   std::atomic<bool> started{false};
   hub_.script_cdn([&](const ServerRequest& request, int) -> std::optional<ServerReply> {
     started = true;
@@ -211,7 +211,7 @@ TEST_F(Downloading, UsesAReadOnlyCacheThatIsComplete) {
   }
 }
 
-// A file system of 256 KiB, where the machine lets the test mount one.
+// A file system of 256 KiB, if the machine permits mounting one.
 class SmallDisk {
  public:
   explicit SmallDisk(const fs::path& path) : path_(path) {
@@ -230,14 +230,14 @@ class SmallDisk {
   bool mounted_ = false;
 };
 
-TEST_F(Downloading, AFullDiskLeavesNoWrongFileAndSaysWhatIsNeeded) {
+TEST_F(Downloading, AFullDiskLeavesNoWrongFileAndReportsTheSpaceNeeded) {
   const SmallDisk disk(folder_ / "disk");
   if (!disk.mounted()) GTEST_SKIP() << "no right to mount a small file system";
   options_.cache_dir = folder_ / "disk";
   bool filled = false;
   events_.progress = [&](std::string_view, std::uint64_t done, std::uint64_t) {
     if (done == 0 || filled) return;
-    filled = true;  // another program takes the space that was free at the start
+    filled = true;  // another program uses the space that was free at the start
     std::ofstream(folder_ / "disk/other") << std::string(300'000, 'o');
   };
   weights_.resize(200'000);

@@ -21,10 +21,6 @@ std::string git_id_of(const std::string& content) {
   return digest.hex();
 }
 
-ServerReply plain_reply(int status, const std::string& body) {
-  return {status, {}, body, std::nullopt, std::nullopt, {}};
-}
-
 ServerReply serve_range(const ServerRequest& request, const std::string& content) {
   const std::string range = request.header("range");
   if (!range.starts_with("bytes=")) return plain_reply(200, content);

@@ -12,7 +12,7 @@
 
 namespace jtp::test {
 
-// The SHA-256 of `content`, and the id that git gives it as a blob.
+// The SHA-256 of `content`, and its id as a git blob.
 std::string sha256_of(const std::string& content);
 std::string git_id_of(const std::string& content);
 
@@ -33,8 +33,8 @@ class FakeHub {
   void add(const std::string& path, const std::string& content, Storage storage);
   void set_commit(const std::string& commit);
 
-  // Answers in place of the hub (or the CDN) where it returns one; `nth` counts the requests of the same
-  // method for the same target from 0.
+  // Replaces the answer of the hub (or the CDN) if it returns one. `nth` counts requests with the same method
+  // and target, from 0.
   using Script = std::function<std::optional<ServerReply>(const ServerRequest&, int nth)>;
   void script_hub(Script script);
   void script_cdn(Script script);
@@ -69,10 +69,7 @@ class FakeHub {
   HttpServer hub_;
 };
 
-// `content` as a server that knows ranges sends it.
+// Answers like a server that supports ranges.
 ServerReply serve_range(const ServerRequest& request, const std::string& content);
-
-// A bare answer without any header of a hub.
-ServerReply plain_reply(int status, const std::string& body = "");
 
 }  // namespace jtp::test

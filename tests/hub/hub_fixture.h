@@ -14,7 +14,7 @@
 
 namespace jtp::test {
 
-// A hub with a model of weights (large), tags.json and config.json, an empty cache, and no patience.
+// A hub with a model (large weights, tags.json and config.json), an empty cache, and short waits.
 class HubFixture : public ::testing::Test {
  protected:
   static constexpr const char* kSpec = "owner/model/folder/weights.safetensors";
@@ -36,7 +36,7 @@ class HubFixture : public ::testing::Test {
     return pull_model(parse_model_spec(spec), options_, events_, cancelled_);
   }
 
-  // The error that pull() ends with; kInternal where it ends with none.
+  // The error that pull() throws; kInternal if it throws none.
   Error failure(const std::string& spec = kSpec) {
     try {
       pull(spec);

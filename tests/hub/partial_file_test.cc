@@ -13,7 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 using test::as_bytes;
 
-TEST(PartialFile, GrowsOverSeveralRunsUntilItHasItsName) {
+TEST(PartialFile, GrowsOverSeveralRunsUntilItIsFinished) {
   const test::TemporaryFolder folder;
   {
     PartialFile file(folder / "a.incomplete", 6);
@@ -36,7 +36,7 @@ TEST(PartialFile, ClearStartsAtTheBeginning) {
   EXPECT_EQ(test::read_text(folder / "a"), "x");
 }
 
-TEST(PartialFile, DoesNotFollowALinkThatSomebodyPutThere) {
+TEST(PartialFile, DoesNotFollowAPlantedLink) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "precious", "kept");
   fs::create_symlink("precious", folder / "a.incomplete");
@@ -44,7 +44,7 @@ TEST(PartialFile, DoesNotFollowALinkThatSomebodyPutThere) {
   EXPECT_EQ(test::read_text(folder / "precious"), "kept");
 }
 
-TEST(PartialFile, SaysWhatIsNeededAndWhatIsFree) {
+TEST(PartialFile, ReportsTheSpaceNeededAndFree) {
   const test::TemporaryFolder folder;
   require_space(folder.path(), 1);
   try {

@@ -37,7 +37,7 @@ TEST_F(Pull, WritesTheStandardCacheLayout) {
   EXPECT_EQ(blobs, 3);
 }
 
-TEST_F(Pull, SendsTheTokenToTheHubAndToNobodyElse) {
+TEST_F(Pull, SendsTheTokenOnlyToTheHub) {
   options_.token = "hf_secret";
   pull();
   for (const ServerRequest& request : hub_.hub_requests()) {
@@ -129,7 +129,7 @@ TEST_F(Pull, OfflineWithoutTheModelSaysSo) {
   EXPECT_EQ(hub_.request_count(), 0U);
 }
 
-TEST_F(Pull, WritesRealFilesWhereLinksAreNotWanted) {
+TEST_F(Pull, WritesRealFilesIfLinksAreNotWanted) {
   options_.links = SnapshotLinks::kRealFiles;
   pull();
   EXPECT_FALSE(fs::is_symlink(snapshot() / "weights.safetensors"));
@@ -162,13 +162,13 @@ TEST_F(Pull, RefusesAModelWithoutTagsBeforeTheLargeDownload) {
 TEST_F(Pull, ABackboneNeedsNoTags) {
   hub_.add("model.safetensors", weights_, Storage::kLargeFile);
   ModelSpec spec = parse_model_spec("siglip-so400m");
-  spec.repo = "owner/model";  // that this hub has
+  spec.repo = "owner/model";  // which exists on this hub
   const fs::path weights = pull_model(spec, options_, events_, cancelled_);
   EXPECT_EQ(read_text(weights), weights_);
   EXPECT_FALSE(fs::exists(weights.parent_path() / "tags.json"));
 }
 
-TEST_F(Pull, RefusesAnotherContentThanThePinnedOneBeforeDownloadingIt) {
+TEST_F(Pull, RefusesUnpinnedContentBeforeDownloadingIt) {
   ModelSpec spec = parse_model_spec(kSpec);
   spec.files[0].pin = Pin{std::string(64, 'a'), weights_.size(), PinPolicy::kMustMatch};
   try {
@@ -181,7 +181,7 @@ TEST_F(Pull, RefusesAnotherContentThanThePinnedOneBeforeDownloadingIt) {
   EXPECT_TRUE(hub_.cdn_requests().empty());
 }
 
-TEST_F(Pull, ChecksThePinOfAFileWhoseEtagSaysNothing) {
+TEST_F(Pull, ChecksThePinOfAFileWithAnUninformativeEtag) {
   hub_.script_hub([this](const ServerRequest& request, int) -> std::optional<test::ServerReply> {
     test::ServerReply reply = hub_.answer(request);
     if (contains(request.target, "weights")) reply.headers["X-Linked-Etag"] = "\"opaque-1\"";
@@ -196,7 +196,7 @@ TEST_F(Pull, ChecksThePinOfAFileWhoseEtagSaysNothing) {
   EXPECT_EQ(read_text(pull_model(spec, options_, events_, cancelled_)), weights_);
 }
 
-TEST_F(Pull, TakesAnUnexpectedTagListAndSaysSo) {
+TEST_F(Pull, AcceptsAndReportsAnUnexpectedTagList) {
   ModelSpec spec = parse_model_spec(kSpec);
   spec.files[1].pin = Pin{std::string(64, 'a'), tags_.size(), PinPolicy::kExpected};
   pull_model(spec, options_, events_, cancelled_);
@@ -204,7 +204,7 @@ TEST_F(Pull, TakesAnUnexpectedTagListAndSaysSo) {
   EXPECT_TRUE(contains(notices_[0], "folder/tags.json")) << notices_[0];
 }
 
-TEST_F(Pull, SendsNoRequestForPinnedWeightsThatAreThere) {
+TEST_F(Pull, SendsNoRequestForCachedPinnedWeights) {
   ModelSpec spec = parse_model_spec(kSpec);
   spec.files.resize(2);
   spec.files[0].pin = Pin{sha256_of(weights_), weights_.size(), PinPolicy::kMustMatch};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a hub, or something that stands before it, may answer instead of the file: each with the message a
+// Answers other than the file that a hub, or something in front of it, may give, each with the message that a
 // user needs.
 #include "tests/hub/hub_fixture.h"
 
@@ -29,7 +29,7 @@ class Refusal : public test::HubFixture {
   }
 };
 
-TEST_F(Refusal, Status401WithoutATokenSpeaksOfHfToken) {
+TEST_F(Refusal, Status401WithoutATokenMentionsHfToken) {
   hub_answers(plain_reply(401));
   const Error error = failure();
   EXPECT_EQ(error.kind(), ErrorKind::kNetwork);
@@ -93,18 +93,18 @@ TEST_F(Refusal, Status429ForAnHourIsNotWaitedFor) {
   EXPECT_TRUE(contains(failure().what(), "3600 s"));
 }
 
-TEST_F(Refusal, ServerErrorsAreTriedAgainAndThenGivenUp) {
+TEST_F(Refusal, RetriesServerErrorsAndThenGivesUp) {
   hub_answers_first(2, plain_reply(503));
   EXPECT_EQ(read_text(pull()), weights_);
   hub_answers(plain_reply(500));
   const std::size_t before = hub_.request_count();
   const Error error = failure();
   EXPECT_EQ(error.kind(), ErrorKind::kNetwork);
-  EXPECT_TRUE(contains(error.what(), "HTTP status 500; gave up after 6 tries")) << error.what();
+  EXPECT_TRUE(contains(error.what(), "HTTP status 500; gave up after 6 attempts")) << error.what();
   EXPECT_EQ(hub_.request_count() - before, 6U);
 }
 
-TEST_F(Refusal, AServerErrorOfTheSecondHostIsTriedAgain) {
+TEST_F(Refusal, RetriesAServerErrorOfTheSecondHost) {
   hub_.script_cdn([](const ServerRequest&, int nth) -> std::optional<ServerReply> {
     if (nth == 0) return plain_reply(502, "bad gateway");
     return std::nullopt;
@@ -135,15 +135,15 @@ TEST_F(Refusal, AWrongGitIdOfTheTagsIsNoticed) {
   EXPECT_TRUE(contains(error.what(), "git id")) << error.what();
 }
 
-TEST_F(Refusal, AShortFileIsToldWithBothSizes) {
+TEST_F(Refusal, AnIncompleteFileIsReportedWithBothSizes) {
   options_.retries = 1;
   cdn_answers(plain_reply(200, weights_.substr(0, 1000)));
   const Error error = failure();
   EXPECT_EQ(error.kind(), ErrorKind::kNetwork);
-  EXPECT_TRUE(contains(error.what(), "short file: 1000 of 300000 bytes")) << error.what();
+  EXPECT_TRUE(contains(error.what(), "incomplete: 1000 of 300000 bytes")) << error.what();
 }
 
-TEST_F(Refusal, ALongFileIsStopped) {
+TEST_F(Refusal, AbortsAFileThatIsTooLong) {
   cdn_answers(plain_reply(200, weights_ + "more"));
   EXPECT_TRUE(contains(failure().what(), "more than the 300000 bytes"));
   EXPECT_EQ(fs::file_size(weights_partial()), 0U);
@@ -199,18 +199,18 @@ TEST_F(Refusal, AnUnknownSizeIsRefused) {
     reply.headers["X-Linked-Size"] = "12x";
     return reply;
   });
-  EXPECT_TRUE(contains(failure().what(), "how large"));
+  EXPECT_TRUE(contains(failure().what(), "does not give its size"));
 }
 
-TEST_F(Refusal, NoNetworkIsToldAtOnce) {
-  options_.endpoint = "http://127.0.0.1:9";  // the discard port: nobody listens
+TEST_F(Refusal, AMissingNetworkIsReportedAtOnce) {
+  options_.endpoint = "http://127.0.0.1:9";  // the discard port: nothing listens there
   options_.backoff = std::chrono::seconds(30);
   const Error error = failure();
   EXPECT_EQ(error.kind(), ErrorKind::kNetwork);
   EXPECT_TRUE(contains(error.what(), "cannot reach http://127.0.0.1:9")) << error.what();
 }
 
-TEST_F(Refusal, AnEndpointThatIsNoUrlIsAUsageError) {
+TEST_F(Refusal, AnInvalidEndpointIsAUsageError) {
   options_.endpoint = "my hub";
   EXPECT_EQ(failure().kind(), ErrorKind::kUsage);
 }

@@ -40,7 +40,7 @@ TEST_F(Verify, NamesTheDifference) {
   EXPECT_EQ(mismatch(7, kSha256), "6 bytes, expected 7");
 }
 
-TEST_F(Verify, AnyOtherEtagSaysNothingButTheSizeCounts) {
+TEST_F(Verify, WithAnyOtherEtagOnlyTheSizeCounts) {
   test::write_text(folder_ / "file", "hello\n");
   EXPECT_EQ(mismatch(6, "opaque-1"), std::nullopt);
   EXPECT_NE(mismatch(5, "opaque-1"), std::nullopt);

@@ -25,12 +25,13 @@ class Hydrus : public ::testing::Test {
   std::atomic<bool> cancelled_{false};
 };
 
-TEST_F(Hydrus, RefusesAKeyThatIsNoneBeforeItIsSent) {
-  expect_error(ErrorKind::kUsage, "64 hexadecimal digits, this one 3", [&] { connect("abc"); });
+TEST_F(Hydrus, RefusesAnInvalidKeyBeforeSendingIt) {
+  expect_error(ErrorKind::kUsage, "64 hexadecimal digits; this one has 3 characters",
+               [&] { connect("abc"); });
   EXPECT_EQ(fake_.count("/verify_access_key"), 0);
 }
 
-TEST_F(Hydrus, AWrongKeyIsAMistakeOfTheUser) {
+TEST_F(Hydrus, AWrongKeyIsAUsageError) {
   HydrusClient client = connect(std::string(64, 'f'));
   expect_error(ErrorKind::kUsage, "HTTP status 403): Did not find an entry for that access key",
                [&] { client.access(); });
@@ -69,7 +70,7 @@ TEST_F(Hydrus, DescribesAndFetches) {
   expect_error(ErrorKind::kNetwork, "sends more than the 3 bytes of file 1000", [&] { client.fetch(lying); });
 }
 
-TEST_F(Hydrus, LeavesDeletedTagsOutUnlessTold) {
+TEST_F(Hydrus, SkipsDeletedTagsUnlessAskedTo) {
   const std::vector<std::string> hashes = {fake_.add_file("1", "image/png")};
   fake_.delete_tag(hashes[0], FakeHydrus::kMyTags, "solo");
   HydrusClient client = connect();
@@ -82,7 +83,7 @@ TEST_F(Hydrus, LeavesDeletedTagsOutUnlessTold) {
                [&] { client.add_tags(hashes, FakeHydrus::kRepository, tags, DeletedTags::kLeaveOut); });
 }
 
-TEST_F(Hydrus, SaysThatNobodyIsThere) {
+TEST_F(Hydrus, ReportsThatNoClientAnswers) {
   HydrusClient client = connect();
   fake_.set_script([](const ServerRequest&) {
     ServerReply reply;
@@ -90,7 +91,7 @@ TEST_F(Hydrus, SaysThatNobodyIsThere) {
     reply.cut_after = 3;
     return std::optional(reply);
   });
-  expect_error(ErrorKind::kNetwork, "the Hydrus client broke off", [&] { client.access(); });
+  expect_error(ErrorKind::kNetwork, "the connection to the Hydrus client broke", [&] { client.access(); });
   fake_.set_script([](const ServerRequest&) {
     ServerReply reply;
     reply.status = 302;

@@ -17,7 +17,7 @@ constexpr int kLocalTagService = 5;
 constexpr int kTagRepository = 0;
 constexpr std::size_t kMaxFiles = 256;
 
-// An answer that is an error.
+// An error answer.
 struct Refusal {
   int status;
   std::string text;
@@ -65,8 +65,8 @@ Json json_parameter(const std::map<std::string, std::string>& parameters, const 
   return Json::parse(found->second);
 }
 
-// How Hydrus keeps a tag: lower case, single spaces, nothing before it that means something else; a colon
-// that is alone and in front is doubled, any other first colon ends a namespace.
+// How Hydrus stores a tag: lower case, single spaces, no prefix with another meaning. A single leading colon
+// is doubled; any other first colon ends a namespace.
 std::string clean(std::string tag) {
   std::transform(tag.begin(), tag.end(), tag.begin(), [](unsigned char c) { return std::tolower(c); });
   std::string spaced;
@@ -200,13 +200,13 @@ ServerReply FakeHydrus::services() const {
   return json_reply({{"services", services}});
 }
 
-// Newest first, unless asked otherwise.
+// Newest first, unless requested otherwise.
 ServerReply FakeHydrus::search(const Parameters& parameters) const {
   allow(parameters,
         {"tags", "file_service_key", "tag_service_key", "include_current_tags", "include_pending_tags",
          "file_sort_type", "file_sort_asc", "return_file_ids", "return_hashes"});
   const Json terms = json_parameter(parameters, "tags");
-  if (!terms.is_array()) throw Refusal{400, "tags is no list"};
+  if (!terms.is_array()) throw Refusal{400, "tags must be a list"};
   Json ids = Json::array();
   for (const File& file : files_) {
     const bool fits_all = std::all_of(terms.begin(), terms.end(), [&](const Json& term) {

@@ -15,8 +15,8 @@
 
 namespace jtp::test {
 
-// A Hydrus client with the parts of its Client API that jtp uses, as docs/developer_api.md of the Hydrus
-// network has them, and strict: what is not documented is refused.
+// A Hydrus client with the parts of its Client API that jtp uses, following docs/developer_api.md of the
+// Hydrus network. It is strict: everything undocumented is refused.
 class FakeHydrus {
  public:
   static constexpr const char* kKey = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
@@ -37,14 +37,14 @@ class FakeHydrus {
   void delete_tag(const std::string& sha256, const std::string& service, const std::string& tag);
   std::set<std::string> tags(const std::string& sha256, const std::string& service) const;
 
-  // Answers in place of the client where it returns something.
+  // Replaces the client's answer if it returns something.
   using Script = std::function<std::optional<ServerReply>(const ServerRequest&)>;
   void set_script(Script script);
 
-  // How many requests there were for this path.
+  // The number of requests for this path.
   int count(const std::string& path) const;
 
-  // The client ends; nobody listens any more.
+  // Stops the client, so that connections are refused.
   void quit() { server_.reset(); }
 
  private:

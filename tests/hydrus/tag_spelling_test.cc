@@ -12,14 +12,14 @@ std::string plain(std::string_view name) {
   return hydrus_tag(name, TagCategory::kGeneral, HydrusNamespaces::kByCategory);
 }
 
-TEST(HydrusTag, HasSpacesButForKaomoji) {
+TEST(HydrusTag, HasSpacesExceptInKaomoji) {
   EXPECT_EQ(plain("red_fur"), "red fur");
   EXPECT_EQ(plain("digital_media_(artwork)"), "digital media (artwork)");
   EXPECT_EQ(plain(">_<"), ">_<");
 }
 
-// The colons of tags on e621 that are no namespaces.
-TEST(HydrusTag, AColonOfItsOwnGetsOneBeforeTheTag) {
+// Tags on e621 with a colon that does not end a namespace.
+TEST(HydrusTag, ATagWithAColonGetsALeadingColon) {
   EXPECT_EQ(plain(":3"), "::3");
   EXPECT_EQ(plain(">:3"), ":>:3");
   EXPECT_EQ(plain("open_:3"), ":open :3");
@@ -42,7 +42,7 @@ TEST(HydrusTag, RefusesAMarkerThatWouldNotBeFoundAgain) {
   check_hydrus_tag("tagged by jtp");
   check_hydrus_tag("meta:tagged by jtp");
   for (const char* text : {"", " a", "-a", ":a", "system:a", "a*", "A", "a  b", "a\tb"})
-    test::expect_error(ErrorKind::kUsage, "is no tag that Hydrus keeps", [&] { check_hydrus_tag(text); });
+    test::expect_error(ErrorKind::kUsage, "Hydrus does not accept this tag", [&] { check_hydrus_tag(text); });
 }
 
 }  // namespace
