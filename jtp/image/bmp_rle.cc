@@ -56,7 +56,7 @@ class Expander {
     x_ += count;
   }
 
-  // What follows a zero byte. False at the end of the picture or of the data.
+  // Handles the code after a zero byte. False at the end of the picture or of the data.
   bool escape(std::uint8_t code) {
     if (code == 0) {
       skip((width_ - indices_.size() % width_) % width_);
@@ -65,7 +65,7 @@ class Expander {
     }
     if (code == 1) return false;
     if (code != 2) return add_absolute(code);
-    // A delta: Pillow 9.4 reads its two bytes and then takes the two after them.
+    // A delta. Pillow 9.4 reads its two bytes and then uses the two bytes after them; so does this.
     if (!file_.contains(at_, 4)) return false;
     skip(file_.u8(at_ + 2) + file_.u8(at_ + 3) * width_);
     at_ += 4;
@@ -83,7 +83,7 @@ class Expander {
     }
     x_ += count;
     at_ += bytes;
-    at_ += at_ % 2;  // to a 16-bit boundary of the file
+    at_ += at_ % 2;  // to an even offset in the file
     return true;
   }
 
@@ -92,7 +92,7 @@ class Expander {
   RleDepth depth_;
   std::size_t width_;
   std::size_t wanted_;
-  std::size_t x_ = 0;  // in the row, as Pillow counts
+  std::size_t x_ = 0;  // position in the row, as Pillow counts it
   std::vector<std::uint8_t> indices_;
 };
 

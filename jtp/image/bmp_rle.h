@@ -8,7 +8,7 @@
 
 namespace jtp {
 
-// Bits of a pixel in a run-length encoded BMP: compression 1 (RLE8) and 2 (RLE4).
+// Bits per pixel in a run-length encoded BMP: compression 1 (RLE8) and 2 (RLE4).
 enum class RleDepth { k8, k4 };
 
 struct RleSize {
@@ -16,10 +16,10 @@ struct RleSize {
   std::int64_t height = 0;
 };
 
-// The palette indices, width * height of them in stored order, of the RLE stream that begins at offset `at`
-// of `file`. Follows Pillow 9.4 where it departs from the format: runs are cut at the end of a row, pixels
-// that a row leaves out or a delta skips have index 0, and an absolute RLE4 run of odd length loses its last
-// pixel. Throws Error kInvalidInput where the stream ends before the last pixel, as Pillow does.
+// Decodes the RLE stream at offset `at` of `file`. Returns width * height palette indices in stored order.
+// Follows Pillow 9.4 where it deviates from the format: runs are cut at the end of a row, pixels that a row
+// omits or a delta skips have index 0, and an absolute RLE4 run of odd length loses its last pixel. Like
+// Pillow, throws Error kInvalidInput if the stream ends before the last pixel.
 std::vector<std::uint8_t> expand_bmp_rle(std::span<const std::byte> file, std::uint64_t at, RleDepth depth,
                                          RleSize size);
 

@@ -10,10 +10,11 @@
 
 namespace jtp {
 
-// Checked reads of integers from the bytes of a file. Every read outside throws Error kInvalidInput.
+// Bounds-checked reads of integers from the bytes of a file. A read beyond the end throws Error
+// kInvalidInput.
 class ByteView {
  public:
-  // `what` names the format in messages and must outlive the view.
+  // `what` is the name of the format for messages and must outlive the view.
   ByteView(std::span<const std::byte> bytes, std::string_view what) : bytes_(bytes), what_(what) {}
 
   std::uint64_t size() const { return bytes_.size(); }

@@ -23,7 +23,7 @@ struct Signature {
 
 using namespace std::string_view_literals;
 
-// TIFF includes BigTIFF (43) and no other byte order mark than those two. AVIF has its own rule.
+// TIFF includes BigTIFF (43), and only these two byte order marks. AVIF has a separate check.
 constexpr Signature kSignatures[] = {
     {ImageFormat::kJpeg, 0, "\xFF\xD8\xFF"sv}, {ImageFormat::kPng, 0, "\x89PNG\r\n\x1A\n"sv},
     {ImageFormat::kWebp, 8, "WEBPVP8"sv},      {ImageFormat::kGif, 0, "GIF87a"sv},
@@ -66,7 +66,8 @@ bool has_bytes(std::span<const std::byte> bytes, std::uint64_t offset, std::stri
          std::memcmp(bytes.data() + offset, wanted.data(), wanted.size()) == 0;
 }
 
-// An ISO base media file whose file type box names an AVIF brand, as the major or a compatible one.
+// Whether it is an ISO base media file whose file type box lists an AVIF brand, as the major or a compatible
+// brand.
 bool is_avif(std::span<const std::byte> bytes) {
   if (!has_bytes(bytes, 4, "ftyp")) return false;
   const std::uint64_t end = std::min<std::uint64_t>(ByteView(bytes, "AVIF").u32be(0), bytes.size());
@@ -123,12 +124,12 @@ Image decode_image(std::span<const std::byte> bytes, const DecodeOptions& option
 
 void check_size(std::int64_t width, std::int64_t height, std::int64_t max_pixels) {
   if (width <= 0 || height <= 0) {
-    fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels has no content", width, height);
+    fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels is empty", width, height);
   }
-  // The largest side keeps 4 * side within an int, for the row arithmetic of the codecs.
+  // The largest side: 4 * side must fit in an int for the row arithmetic of the codecs.
   constexpr std::int64_t kMaxSide = std::numeric_limits<int>::max() / 4;
   if (width > kMaxSide || height > kMaxSide || height > max_pixels / width) {
-    fail(ErrorKind::kUnsupported, "a picture of {} x {} pixels is over the limit of {} pixels", width, height,
+    fail(ErrorKind::kUnsupported, "a picture of {} x {} pixels exceeds the limit of {} pixels", width, height,
          max_pixels);
   }
 }

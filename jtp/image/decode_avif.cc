@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::uint32_t kMaxFrames = 1 << 16;  // of which the first is read; bounds libavif's tables
+constexpr std::uint32_t kMaxFrames = 1 << 16;  // only the first frame is read; this bounds libavif's tables
 
 void check(const avifDecoder& decoder, avifResult result) {
   if (result == AVIF_RESULT_OK) return;
@@ -26,8 +26,7 @@ void check(const avifDecoder& decoder, avifResult result) {
 
 bool has_avif() { return true; }
 
-// The rotation and mirroring that the container may ask for (irot, imir) are not applied, as EXIF orientation
-// is not.
+// Rotation and mirroring in the container (irot, imir) are not applied; neither is the EXIF orientation.
 Image decode_avif(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   const std::unique_ptr<avifDecoder, decltype(&avifDecoderDestroy)> decoder(avifDecoderCreate(),
                                                                             avifDecoderDestroy);
@@ -39,13 +38,13 @@ Image decode_avif(std::span<const std::byte> bytes, std::int64_t max_pixels) {
                                          bytes.size()));
   check(*decoder, avifDecoderParse(decoder.get()));
   Image image = make_image(decoder->image->width, decoder->image->height, max_pixels);
-  // The size inside of the coded picture may differ from that of the container.
+  // The size in the coded picture may differ from that in the container.
   decoder->imageSizeLimit =
       static_cast<std::uint32_t>(std::clamp<std::int64_t>(max_pixels, 1, AVIF_DEFAULT_IMAGE_SIZE_LIMIT));
   check(*decoder, avifDecoderNextImage(decoder.get()));
   if (static_cast<int>(decoder->image->width) != image.width ||
       static_cast<int>(decoder->image->height) != image.height) {
-    fail(ErrorKind::kInvalidInput, "AVIF: the picture has {} x {} pixels, the container says {} x {}",
+    fail(ErrorKind::kInvalidInput, "AVIF: the picture has {} x {} pixels, but the container says {} x {}",
          decoder->image->width, decoder->image->height, image.width, image.height);
   }
   avifRGBImage rgb;

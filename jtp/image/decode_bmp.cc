@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// BMP: a file header of 14 bytes (offset of the pixels at 10), an information header whose first word is its
-// size (12: OS/2, 40: Windows 3, 64: OS/2 2, 108 and 124: Windows 4 and 5), colour masks or a palette, the
+// BMP: a file header of 14 bytes (offset of the pixels at 10); an information header whose first word is its
+// size (12: OS/2, 40: Windows 3, 64: OS/2 2, 108 and 124: Windows 4 and 5); colour masks or a palette; the
 // rows.
 #include <algorithm>
 #include <array>
@@ -33,7 +33,7 @@ struct Header {
   std::uint64_t pixels_at = 0;
 };
 
-// How a direct-colour pixel of 2, 3 or 4 bytes is made up, as bit masks of its little-endian value.
+// The colours of a direct-colour pixel of 2, 3 or 4 bytes, as bit masks of its little-endian value.
 struct Masks {
   std::uint32_t red, green, blue, alpha;
   bool operator==(const Masks&) const = default;
@@ -54,7 +54,7 @@ Header read_windows_header(const ByteView& file, std::uint32_t bytes) {
   header.bytes = bytes;
   const std::int64_t height = static_cast<std::int32_t>(file.u32le(22));
   header.top_down = height < 0;
-  header.width = file.u32le(18);  // a negative width becomes a huge one, over every limit
+  header.width = file.u32le(18);  // a negative width becomes a huge one, above every limit
   header.height = height < 0 ? -height : height;
   header.bits = file.u16le(28);
   header.compression = file.u32le(30);
@@ -66,19 +66,19 @@ Header read_header(const ByteView& file) {
   const std::uint32_t bytes = file.u32le(kFileHeaderBytes);
   constexpr std::array<std::uint32_t, 5> kKnown = {12, 40, 64, 108, 124};
   if (std::find(kKnown.begin(), kKnown.end(), bytes) == kKnown.end()) {
-    fail(ErrorKind::kUnsupported, "BMP: an information header of {} bytes", bytes);
+    fail(ErrorKind::kUnsupported, "BMP: unknown information header of {} bytes", bytes);
   }
   Header header = bytes == 12 ? read_os2_header(file) : read_windows_header(file, bytes);
   constexpr std::array<int, 6> kDepths = {1, 4, 8, 16, 24, 32};
   if (std::find(kDepths.begin(), kDepths.end(), header.bits) == kDepths.end()) {
-    fail(ErrorKind::kUnsupported, "BMP: {} bits a pixel", header.bits);
+    fail(ErrorKind::kUnsupported, "BMP: {} bits per pixel are not supported", header.bits);
   }
   const bool indexed = header.bits <= 8;
   if (header.colours == 0 && indexed) header.colours = 1u << header.bits;
   if (indexed && header.colours > 65536) {
-    fail(ErrorKind::kInvalidInput, "BMP: a palette of {} colours", header.colours);
+    fail(ErrorKind::kInvalidInput, "BMP: impossible palette of {} colours", header.colours);
   }
-  // Some programs write an offset that forgets the palette. Pillow counts four bytes a colour then.
+  // Some programs write an offset that ignores the palette. Then Pillow adds four bytes per colour.
   header.pixels_at = file.u32le(10);
   if (indexed && header.pixels_at == kFileHeaderBytes + bytes) header.pixels_at += 4ull * header.colours;
   return header;
@@ -95,7 +95,7 @@ Palette read_palette(const ByteView& file, const Header& header) {
   return palette;
 }
 
-// The masks in the file; those of the 40-byte header follow it and have no alpha.
+// The masks in the file. Those of the 40-byte header follow it and have no alpha.
 Masks read_masks(const ByteView& file, const Header& header) {
   constexpr std::uint64_t kMasksAt = kFileHeaderBytes + 40;
   return {file.u32le(kMasksAt), file.u32le(kMasksAt + 4), file.u32le(kMasksAt + 8),
@@ -107,7 +107,7 @@ constexpr Masks kBgra32 = {0xFF0000, 0xFF00, 0xFF, 0xFF000000};
 constexpr Masks kRgb555 = {0x7C00, 0x3E0, 0x1F, 0};
 constexpr Masks kRgb565 = {0xF800, 0x7E0, 0x1F, 0};
 
-// The layouts that Pillow reads, and no others.
+// Only the layouts that Pillow reads.
 std::optional<Masks> known_layout(Masks masks, int bits) {
   constexpr Masks kNone = {0, 0, 0, 0};
   constexpr std::array<Masks, 5> kKnown32 = {{kBgr24,
@@ -131,13 +131,14 @@ Masks masks_of(const ByteView& file, const Header& header) {
   const Masks masks = read_masks(file, header);
   const std::optional<Masks> known = known_layout(masks, header.bits);
   if (!known) {
-    fail(ErrorKind::kUnsupported, "BMP: {}-bit pixels with the masks {:x}, {:x}, {:x}, {:x}", header.bits,
-         masks.red, masks.green, masks.blue, masks.alpha);
+    fail(ErrorKind::kUnsupported,
+         "BMP: {}-bit pixels with the masks {:x}, {:x}, {:x}, {:x} are not supported", header.bits, masks.red,
+         masks.green, masks.blue, masks.alpha);
   }
   return *known;
 }
 
-// One colour out of the bits of a pixel: the field below `mask` scaled to 0..255, rounded down.
+// One colour from the bits of a pixel: the field under `mask`, scaled to 0..255 and rounded down.
 class Channel {
  public:
   explicit Channel(std::uint32_t mask) : mask_(mask) {
@@ -179,7 +180,8 @@ void convert_indexed_row(std::span<const std::byte> row, int depth, const Palett
   }
 }
 
-// Calls convert(row, rgba) for each stored row with the rgba bytes of its place in the picture.
+// Calls convert(row, rgba) for each stored row, where rgba are the bytes of the corresponding row of the
+// picture.
 template <typename Convert>
 void convert_rows(std::span<const std::byte> pixels, const Header& header, Image& image,
                   const Convert& convert) {
@@ -193,7 +195,7 @@ void convert_rows(std::span<const std::byte> pixels, const Header& header, Image
   }
 }
 
-// The rows, each padded to four bytes except perhaps the last.
+// The rows, each padded to four bytes (the padding of the last one may be missing).
 std::span<const std::byte> raw_pixels(std::span<const std::byte> bytes, const Header& header) {
   const auto row_bits = static_cast<std::uint64_t>(header.width) * static_cast<std::uint64_t>(header.bits);
   const std::uint64_t stride = (row_bits + 31) / 32 * 4;
@@ -237,8 +239,8 @@ Image decode_bmp(std::span<const std::byte> bytes, std::int64_t max_pixels) {
       header.compression == kRaw || (indexed ? header.compression == kRle8 || header.compression == kRle4
                                              : header.compression == kBitfields);
   if (!known) {
-    fail(ErrorKind::kUnsupported, "BMP: compression {} with {} bits a pixel", header.compression,
-         header.bits);
+    fail(ErrorKind::kUnsupported, "BMP: compression {} with {} bits per pixel is not supported",
+         header.compression, header.bits);
   }
   Image image = make_image(header.width, header.height, max_pixels);
   if (indexed) {

@@ -9,7 +9,7 @@
 #include "jtp/image/image.h"
 #include "jtp/image/row_source.h"
 
-// One decoder per format; decode_image() chooses among them. All share one contract:
+// One decoder per format; decode_image() chooses the right one. All have the same contract:
 //
 //   bytes       the whole file
 //   max_pixels  (of the options) larger pictures are refused before their pixels are allocated
@@ -18,10 +18,10 @@
 //   throws      Error kInvalidInput (corrupt, truncated), kUnsupported (too large, a variant that is
 //               not read)
 //
-// Their memory is bounded by max_pixels and the size of the file, and they write nothing to stderr (but for
-// what dav1d and libjxl themselves print about damaged files). Where the C library reports errors with
-// longjmp, no object with a destructor lives between its setjmp and the call: allocation and conversion
-// happen outside of the functions that call the library.
+// Their memory is bounded by max_pixels and the size of the file. They write nothing to stderr (except what
+// dav1d and libjxl themselves print about damaged files). If the C library reports errors with longjmp, no
+// object with a destructor exists between its setjmp and the call: allocation and conversion happen outside
+// the functions that call the library.
 
 namespace jtp {
 
@@ -32,13 +32,13 @@ Image decode_gif(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_tiff(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_bmp(std::span<const std::byte> bytes, std::int64_t max_pixels);
 
-// Optional: decode_avif.cc / decode_jxl.cc, or no_avif.cc / no_jxl.cc where the library was not found.
+// Optional: decode_avif.cc and decode_jxl.cc, or no_avif.cc and no_jxl.cc if the library was not found.
 Image decode_avif(std::span<const std::byte> bytes, std::int64_t max_pixels);
 Image decode_jxl(std::span<const std::byte> bytes, std::int64_t max_pixels);
 bool has_avif();
 bool has_jxl();
 
-// Throws Error kInvalidInput where a side is not positive, kUnsupported above max_pixels.
+// Throws Error kInvalidInput if a side is not positive, kUnsupported above max_pixels.
 void check_size(std::int64_t width, std::int64_t height, std::int64_t max_pixels);
 
 // A zeroed picture. Throws what check_size() throws.

@@ -41,7 +41,7 @@ int read_bytes(GifFileType* gif, GifByteType* out, int count) {
 // Skips an extension; a graphic control extension may set the transparent index.
 void read_extension(GifFileType& gif, std::optional<std::uint8_t>& transparent) {
   int label = 0;
-  GifByteType* block = nullptr;  // its first byte is the number of bytes that follow
+  GifByteType* block = nullptr;  // the first byte is the number of bytes that follow
   if (DGifGetExtension(&gif, &label, &block) == GIF_ERROR) fail_gif(gif.Error);
   if (label == kGraphicControl && block != nullptr && block[0] >= 4 && (block[1] & 1) != 0)
     transparent = block[4];
@@ -50,7 +50,7 @@ void read_extension(GifFileType& gif, std::optional<std::uint8_t>& transparent) 
   }
 }
 
-// Reads up to the first frame's description, which is then gif.Image. Returns the transparent index.
+// Reads up to the description of the first frame, which is then in gif.Image. Returns the transparent index.
 std::optional<std::uint8_t> find_first_frame(GifFileType& gif) {
   std::optional<std::uint8_t> transparent;
   while (true) {
@@ -62,12 +62,12 @@ std::optional<std::uint8_t> find_first_frame(GifFileType& gif) {
       if (DGifGetImageDesc(&gif) == GIF_ERROR) fail_gif(gif.Error);
       return transparent;
     } else {
-      fail(ErrorKind::kInvalidInput, "GIF: no frame before the end of the file");
+      fail(ErrorKind::kInvalidInput, "GIF: the file has no frame");
     }
   }
 }
 
-// The frame's own palette or else that of the file; grey where there is neither.
+// The frame's palette or, without one, the file's; grey if there is neither.
 Palette palette_of(const GifFileType& gif, std::optional<std::uint8_t> transparent) {
   const ColorMapObject* map = gif.Image.ColorMap != nullptr ? gif.Image.ColorMap : gif.SColorMap;
   Palette palette = grey_palette();
@@ -79,7 +79,7 @@ Palette palette_of(const GifFileType& gif, std::optional<std::uint8_t> transpare
   return palette;
 }
 
-// The rows of a frame in the order in which they are stored.
+// The rows of a frame in stored order.
 std::vector<int> row_order(int height, bool interlaced) {
   struct Pass {
     int first, step;
@@ -122,7 +122,7 @@ Image decode_gif(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   if (frame.Width <= 0 || frame.Height <= 0) {
     fail(ErrorKind::kInvalidInput, "GIF: the first frame has {} x {} pixels", frame.Width, frame.Height);
   }
-  // A frame that reaches over the logical screen enlarges it.
+  // A frame that extends beyond the logical screen enlarges it.
   Image image = make_image(std::max(gif->SWidth, frame.Left + frame.Width),
                            std::max(gif->SHeight, frame.Top + frame.Height), max_pixels);
   const Palette palette = palette_of(*gif, transparent);

@@ -3,7 +3,7 @@
 #include <array>
 #include <csetjmp>
 #include <cstdio>
-// <cstdio> comes before jpeglib.h, which uses FILE without declaring it.
+// <cstdio> must come before jpeglib.h, which uses FILE without declaring it.
 #include <jerror.h>
 #include <jpeglib.h>
 
@@ -17,8 +17,8 @@
 namespace jtp {
 namespace {
 
-// More progressive scans than encoders write (some 10; optimisers up to 20): each costs a pass over all
-// coefficients, so that a small file could ask for hours.
+// More progressive scans than encoders write (some 10; optimisers up to 20). Each scan is a pass over all
+// coefficients, so without a limit a small file could take hours.
 constexpr int kMaxScans = 100;
 
 struct Reader {
@@ -40,8 +40,8 @@ struct Reader {
     std::longjmp(reader.jump, 1);
   }
 
-  // libjpeg repairs what it can and goes on with a warning, and so does Pillow. The exception is the end of
-  // the data, where libjpeg would invent an end-of-image marker.
+  // libjpeg repairs what it can and continues with a warning, and so does Pillow. The exception is a
+  // premature end of the data, where libjpeg would invent an end-of-image marker.
   static void on_message(j_common_ptr info, int level) {
     if (level < 0 && info->err->msg_code == JWRN_JPEG_EOF) give_up(*static_cast<Reader*>(info->client_data));
   }
@@ -69,7 +69,7 @@ bool read_header(Reader& reader, std::span<const std::byte> bytes) {
   return true;
 }
 
-// By how much to divide the sides: the powers of two that libjpeg-turbo has fast code for.
+// The divisor of both sides: a power of two for which libjpeg-turbo has fast code.
 unsigned reduction_of(const jpeg_decompress_struct& cinfo, const DecodeOptions& options) {
   unsigned divisor = 1;
   if (!options.fast_decode) return divisor;
@@ -87,8 +87,8 @@ bool start_decoder(Reader& reader, unsigned reduction) {
   return true;
 }
 
-// Four bytes a pixel: R, G, B, 255 or, from four components, C, M, Y, K as stored. The last row includes the
-// check of what follows it.
+// Four bytes per pixel: R, G, B, 255 or, for four components, C, M, Y, K as stored. Reading the last row also
+// checks what follows it.
 bool read_row(Reader& reader, std::uint8_t* row) {
   if (setjmp(reader.jump) != 0) return false;
   jpeg_read_scanlines(&reader.cinfo, &row, 1);
@@ -96,7 +96,7 @@ bool read_row(Reader& reader, std::uint8_t* row) {
   return true;
 }
 
-// All four samples count as inverted, as Adobe's programs store them, whether or not a marker says so.
+// All four samples are treated as inverted, as Adobe's programs store them, with or without a marker.
 void convert_inverted_cmyk(std::span<std::uint8_t> row) {
   for (std::size_t i = 0; i < row.size(); i += 4) {
     std::uint8_t* p = &row[i];
@@ -112,7 +112,7 @@ class JpegRows {
     check(read_header(reader_, bytes));
     const int components = reader_.cinfo.num_components;
     if (components != 1 && components != 3 && components != 4) {
-      fail(ErrorKind::kUnsupported, "JPEG: {} colour components instead of 1, 3 or 4", components);
+      fail(ErrorKind::kUnsupported, "JPEG: {} colour components; 1, 3 or 4 are supported", components);
     }
     check_size(reader_.cinfo.image_width, reader_.cinfo.image_height, options.max_pixels);
     check(start_decoder(reader_, reduction_of(reader_.cinfo, options)));

@@ -14,7 +14,7 @@ using Decoder = std::unique_ptr<JxlDecoder, decltype(&JxlDecoderDestroy)>;
 constexpr JxlPixelFormat kRgba8 = {4, JXL_TYPE_UINT8, JXL_NATIVE_ENDIAN, 0};
 
 void check(JxlDecoderStatus status) {
-  if (status != JXL_DEC_SUCCESS) fail(ErrorKind::kInvalidInput, "JPEG XL: the decoder refuses the file");
+  if (status != JXL_DEC_SUCCESS) fail(ErrorKind::kInvalidInput, "JPEG XL: the decoder rejects the file");
 }
 
 Image make_output(JxlDecoder* decoder, std::int64_t max_pixels) {
@@ -43,8 +43,8 @@ Image decode_jxl(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   check(JxlDecoderSubscribeEvents(decoder.get(), JXL_DEC_BASIC_INFO | JXL_DEC_FULL_IMAGE));
   check(JxlDecoderSetUnpremultiplyAlpha(decoder.get(), JXL_TRUE));
   check(JxlDecoderSetInput(decoder.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
-  // No JxlDecoderCloseInput(): a truncated file then ends in JXL_DEC_NEED_MORE_INPUT, without libjxl's line
-  // on stderr.
+  // No JxlDecoderCloseInput(): without it, a truncated file ends in JXL_DEC_NEED_MORE_INPUT, and libjxl
+  // prints nothing.
   Image image;
   while (true) {
     switch (JxlDecoderProcessInput(decoder.get())) {

@@ -18,7 +18,7 @@
 namespace jtp {
 namespace {
 
-// No chunk that is read is larger than a palette; text and profiles are skipped unread.
+// A palette is the largest chunk that is read; text and profiles are skipped.
 constexpr png_alloc_size_t kMaxChunkBytes = 1 << 20;
 
 struct Reader {
@@ -47,7 +47,7 @@ struct Reader {
     reader.bytes = reader.bytes.subspan(count);
   }
 
-  std::span<const std::byte> bytes;  // what has not been read
+  std::span<const std::byte> bytes;  // still unread
   png_structp png = nullptr;
   png_infop info = nullptr;
   std::array<char, 128> message{};
@@ -56,20 +56,20 @@ struct Reader {
 struct Header {
   png_uint_32 width = 0;
   png_uint_32 height = 0;
-  int depth = 0;   // bits a sample
+  int depth = 0;   // bits per sample
   int colour = 0;  // PNG_COLOR_TYPE_*
   int interlace = 0;
   png_colorp palette = nullptr;
   int palette_size = 0;
   png_bytep palette_alpha = nullptr;
   int palette_alpha_size = 0;
-  png_color_16p key = nullptr;  // the transparent grey or colour, in samples of `depth` bits
+  png_color_16p key = nullptr;  // the transparent grey or colour, as samples of `depth` bits
 };
 
 bool read_header(Reader& reader, Header& header) {
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
   png_set_read_fn(reader.png, &reader, Reader::on_read);
-  // Pillow, too, refuses a wrong checksum in any chunk before the pixels.
+  // Like Pillow, refuse a wrong checksum in any chunk before the pixels.
   png_set_crc_action(reader.png, PNG_CRC_ERROR_QUIT, PNG_CRC_ERROR_QUIT);
   png_set_keep_unknown_chunks(reader.png, PNG_HANDLE_CHUNK_NEVER, nullptr, -1);
   png_set_chunk_malloc_max(reader.png, kMaxChunkBytes);
@@ -82,12 +82,12 @@ bool read_header(Reader& reader, Header& header) {
   return true;
 }
 
-// What turns the rows that libpng or png_scanlines() give into RGBA.
+// How to convert the rows of libpng or png_scanlines() to RGBA.
 struct RowFormat {
   int width = 0;
   int depth = 0;
   int colour = 0;
-  Palette palette{};        // for grey of up to 8 bits, too
+  Palette palette{};        // also for grey of up to 8 bits
   std::optional<Rgba> key;  // pixels of this colour become transparent
 };
 
@@ -114,8 +114,8 @@ Palette greys_of(const Header& header) {
   return palette;
 }
 
-// Pillow compares the converted 8-bit samples with the low byte of the key whatever the depth; only for 8
-// bits that is what PNG means.
+// At any depth, Pillow compares the converted 8-bit samples with the low byte of the key. Only for 8 bits is
+// this what PNG specifies.
 std::optional<Rgba> key_of(const Header& header) {
   if (header.key == nullptr) return std::nullopt;
   const auto low_byte = [](png_uint_16 sample) { return static_cast<std::uint8_t>(sample & 0xFFu); };
@@ -137,13 +137,13 @@ RowFormat format_of(const Header& header) {
           .key = key_of(header)};
 }
 
-// A function per layout that widens `width` pixels at the start of `row` to RGBA, in place and thus from the
-// end.
+// One function per layout, which widens `width` pixels at the start of `row` to RGBA in place, starting from
+// the last pixel.
 void expand_indices(std::uint8_t* row, int width, const Palette& palette) {
   for (std::ptrdiff_t x = width; x-- > 0;) std::memcpy(row + 4 * x, palette[row[x]].data(), 4);
 }
 
-// Pillow's mode I saturates: 256 and more is white.
+// Pillow's mode I saturates: values from 256 on are white.
 void expand_grey16(std::uint8_t* row, int width) {
   for (std::ptrdiff_t x = width; x-- > 0;) {
     const std::uint8_t grey = row[2 * x] != 0 ? 255 : row[2 * x + 1];
@@ -173,7 +173,8 @@ void apply_key(std::uint8_t* row, int width, const Rgba& key) {
   }
 }
 
-// In place: samples at the start of `row`, one byte each (16-bit grey: two, big-endian), become RGBA.
+// Converts in place: samples at the start of `row`, one byte each (16-bit grey: two, big-endian), become
+// RGBA.
 void to_rgba(std::uint8_t* row, const RowFormat& format) {
   if (format.colour == PNG_COLOR_TYPE_GRAY && format.depth == 16) {
     expand_grey16(row, format.width);
@@ -194,14 +195,14 @@ Opacity opacity_of(const RowFormat& format) {
   return alpha_channel || clear_entry || format.key ? Opacity::kUnknown : Opacity::kOpaque;
 }
 
-// The usual ones go through png_scanlines(), which is faster than Debian's libpng (docs/decisions/0112).
+// The common layouts use png_scanlines(), which is faster than Debian's libpng (docs/decisions/0112).
 bool has_plain_rows(const Header& header) {
-  constexpr png_uint_32 kMaxWidth = 1 << 18;  // bounds the rows held at a time
+  constexpr png_uint_32 kMaxWidth = 1 << 18;  // bounds the memory for rows
   return header.depth == 8 && header.interlace == PNG_INTERLACE_NONE && header.width <= kMaxWidth;
 }
 
 RowSource plain_rows(const Reader& reader, std::span<const std::byte> file, const Header& header) {
-  constexpr std::size_t kChunkHead = 8;  // of the first IDAT, which libpng has read
+  constexpr std::size_t kChunkHead = 8;  // of the first IDAT chunk, which libpng has already read
   const std::size_t channels = png_get_channels(reader.png, reader.info);
   const PngLayout layout = {channels * header.width, channels, header.height};
   const auto scanlines = png_scanlines(file.last(reader.bytes.size() + kChunkHead), layout);
@@ -218,8 +219,8 @@ RowSource plain_rows(const Reader& reader, std::span<const std::byte> file, cons
   return rows;
 }
 
-// At most 4 bytes a pixel: one byte for grey and palettes of up to 8 bits, two (big-endian) for 16-bit grey;
-// of other 16-bit samples the high byte.
+// Reads all rows, at most 4 bytes per pixel: one byte for grey and palettes of up to 8 bits, two (big-endian)
+// for 16-bit grey, and the high byte of other 16-bit samples.
 bool read_whole(Reader& reader, const Header& header, png_bytep* rows) {
   if (setjmp(png_jmpbuf(reader.png)) != 0) return false;
   if (header.depth < 8) png_set_packing(reader.png);

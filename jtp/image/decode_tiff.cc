@@ -19,7 +19,7 @@
 namespace jtp {
 namespace {
 
-// What libtiff may allocate at once beyond the size of the file: rows and tables.
+// How much libtiff may allocate at once, in addition to the size of the file: rows and tables.
 constexpr std::size_t kMaxExtraBytes = std::size_t{64} << 20;
 
 // The file as libtiff's input, and the first error that it reports.
@@ -28,7 +28,7 @@ struct Source {
   toff_t at = 0;
   std::array<char, 256> message{};
 
-  // libtiff calls this between setjmp and longjmp of its JPEG codec, hence no allocation.
+  // libtiff calls this between setjmp and longjmp of its JPEG codec, so it must not allocate.
   static int on_error(TIFF*, void* data, const char*, const char* format, va_list args) {
     auto& message = static_cast<Source*>(data)->message;
     if (message[0] == 0) std::vsnprintf(message.data(), message.size(), format, args);
@@ -104,25 +104,25 @@ TiffLayout read_layout(TIFF* tiff) {
   return layout;
 }
 
-// JPEG strips are asked for as RGB; nothing else in YCbCr is read.
+// JPEG strips are requested as RGB; other YCbCr data is not supported.
 void check_compression(TIFF* tiff, const TiffLayout& layout) {
   constexpr std::array kKnown = {COMPRESSION_NONE,      COMPRESSION_CCITTRLE,      COMPRESSION_CCITTFAX3,
                                  COMPRESSION_CCITTFAX4, COMPRESSION_LZW,           COMPRESSION_JPEG,
                                  COMPRESSION_PACKBITS,  COMPRESSION_ADOBE_DEFLATE, COMPRESSION_DEFLATE};
   const int compression = tag<std::uint16_t>(tiff, TIFFTAG_COMPRESSION, COMPRESSION_NONE);
   if (std::find(kKnown.begin(), kKnown.end(), compression) == kKnown.end()) {
-    fail(ErrorKind::kUnsupported, "TIFF: compression {}", compression);
+    fail(ErrorKind::kUnsupported, "TIFF: compression {} is not supported", compression);
   }
   if (layout.photometric != PHOTOMETRIC_YCBCR) return;
   const bool together =
       tag<std::uint16_t>(tiff, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_CONTIG;
   if (compression != COMPRESSION_JPEG || !together) {
-    fail(ErrorKind::kUnsupported, "TIFF: YCbCr with compression {}", compression);
+    fail(ErrorKind::kUnsupported, "TIFF: YCbCr with compression {} is not supported", compression);
   }
   TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
 }
 
-// Where one decoded row of a strip or tile goes: `count` pixels from (x, y); its samples begin at channel
+// The place of one decoded row of a strip or tile: `count` pixels from (x, y); its samples begin at channel
 // `first`.
 struct BlockPlace {
   std::int64_t x = 0;
@@ -131,8 +131,8 @@ struct BlockPlace {
   int first = 0;
 };
 
-// Reads the samples of all pixels into the channels of the picture, a byte each; those after the fourth are
-// dropped.
+// Reads the samples of all pixels into the channels of the picture, one byte each. Samples after the fourth
+// are dropped.
 class SampleReader {
  public:
   SampleReader(TIFF* tiff, const Source& source, const TiffLayout& layout, Image& image)
@@ -169,7 +169,7 @@ class SampleReader {
     const std::int64_t width = tag<std::uint32_t>(tiff_, TIFFTAG_TILEWIDTH, 0);
     const std::int64_t height = tag<std::uint32_t>(tiff_, TIFFTAG_TILELENGTH, 0);
     if (width == 0 || height == 0 || height > max_pixels / width) {
-      fail(ErrorKind::kUnsupported, "TIFF: tiles of {} x {} pixels, the limit is {} pixels", width, height,
+      fail(ErrorKind::kUnsupported, "TIFF: tiles of {} x {} pixels; the limit is {} pixels", width, height,
            max_pixels);
     }
     const std::uint64_t row_bytes = TIFFTileRowSize64(tiff_);
@@ -189,11 +189,11 @@ class SampleReader {
     }
   }
 
-  // libtiff's number of bytes for so many pixels must fit to the tags.
+  // libtiff's number of bytes for this many pixels must match the tags.
   void check_size(std::uint64_t bytes, std::int64_t pixels) const {
     const auto bits = static_cast<std::uint64_t>(pixels) * layout_.bits * samples_per_row_pixel_;
     if (bytes < (bits + 7) / 8 || bytes > bits + kMaxExtraBytes) {
-      fail(ErrorKind::kInvalidInput, "TIFF: {} pixels of {} bits in {} bytes", pixels,
+      fail(ErrorKind::kInvalidInput, "TIFF: {} pixels of {} bits do not fit {} bytes", pixels,
            layout_.bits * samples_per_row_pixel_, bytes);
     }
   }
@@ -236,7 +236,8 @@ Palette palette_of(TIFF* tiff, int bits) {
 
 }  // namespace
 
-// The orientation tag is obeyed whatever DecodeOptions says: in TIFF, unlike in EXIF, Pillow does so too.
+// The orientation tag is always applied, whatever DecodeOptions says: Pillow also applies it for TIFF, unlike
+// EXIF.
 Image decode_tiff(std::span<const std::byte> bytes, std::int64_t max_pixels) {
   Source source{bytes};
   const Tiff tiff = open(source);

@@ -22,7 +22,7 @@ void decode_still(std::span<const std::byte> bytes, Image& image) {
   }
 }
 
-// The canvas after the first frame, which need not cover it.
+// Decodes the canvas after the first frame, which need not cover all of it.
 void decode_first_frame(std::span<const std::byte> bytes, Image& image) {
   const WebPData data = {data_of(bytes), bytes.size()};
   const std::unique_ptr<WebPAnimDecoder, decltype(&WebPAnimDecoderDelete)> decoder(

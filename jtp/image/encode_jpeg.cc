@@ -5,7 +5,7 @@
 #include <csetjmp>
 #include <cstdint>
 #include <cstdio>
-// <cstdio> comes before jpeglib.h, which uses FILE without declaring it.
+// <cstdio> must come before jpeglib.h, which uses FILE without declaring it.
 #include <jerror.h>
 #include <jpeglib.h>
 
@@ -16,7 +16,7 @@
 namespace jtp {
 namespace {
 
-// Writes into memory that the caller has; libjpeg's own jpeg_mem_dest() allocates with malloc.
+// Writes into memory of the caller; libjpeg's jpeg_mem_dest() would allocate with malloc.
 struct Writer {
   explicit Writer(std::span<std::byte> out) {
     cinfo.err = jpeg_std_error(&errors);
@@ -70,7 +70,7 @@ std::vector<std::uint8_t> over_grey(const Image& image) {
   rgb.reserve(image.rgba.size() / 4 * 3);
   for (std::size_t i = 0; i < image.rgba.size(); i += 4) {
     const unsigned alpha = image.rgba[i + 3];
-    // Twice the colour, as 50 % grey is 127.5; rounded half up.
+    // Computed with twice the colour, because 50 % grey is 127.5; rounded half up.
     for (std::size_t c = 0; c < 3; ++c) {
       const unsigned twice = 2 * image.rgba[i + c] * alpha + (255 - alpha) * 255;
       rgb.push_back(static_cast<std::uint8_t>((twice + 255) / 510));
@@ -79,8 +79,8 @@ std::vector<std::uint8_t> over_grey(const Image& image) {
   return rgb;
 }
 
-// Three bytes per pixel of whole 16 x 16 blocks, and headers: the bound of libjpeg-turbo's tjBufSize() for
-// 4:2:0.
+// Three bytes per pixel of whole 16 x 16 blocks, plus headers: the bound that libjpeg-turbo's tjBufSize()
+// gives for 4:2:0.
 std::size_t largest_size(const Image& image) {
   const auto padded = [](int length) { return (static_cast<std::size_t>(length) + 15) / 16 * 16; };
   return padded(image.width) * padded(image.height) * 3 + 2048;

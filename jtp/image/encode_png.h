@@ -8,7 +8,7 @@
 
 namespace jtp {
 
-// The bytes of a PNG file, 8-bit RGBA. Throws Error kInternal for a picture that PNG cannot hold.
+// A PNG file, 8-bit RGBA. Throws Error kInternal for a picture that PNG cannot store.
 std::vector<std::byte> encode_png(const Image& image);
 
 }  // namespace jtp

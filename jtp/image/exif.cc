@@ -18,7 +18,7 @@ bool starts_with(Bytes bytes, std::string_view prefix) {
   return bytes.size() >= prefix.size() && std::memcmp(bytes.data(), prefix.data(), prefix.size()) == 0;
 }
 
-// The TIFF structure inside of the first APP1 segment "Exif".
+// Finds the TIFF structure inside the first APP1 segment "Exif".
 std::optional<Bytes> find_in_jpeg(Bytes bytes) {
   constexpr std::string_view kPrefix{"Exif\0\0", 6};
   const ByteView view(bytes, "JPEG");
@@ -66,7 +66,7 @@ std::optional<Bytes> find_in_webp(Bytes bytes) {
   return std::nullopt;
 }
 
-// The tag Orientation of the first directory of a TIFF structure.
+// The Orientation tag of the first directory of a TIFF structure.
 int orientation_of(Bytes tiff) {
   constexpr int kUpright = 1;
   constexpr std::uint32_t kOrientationTag = 0x0112;
@@ -109,8 +109,8 @@ int exif_orientation(Bytes bytes, ImageFormat format) {
 
 Image upright(Image image, int orientation) {
   if (orientation <= 1 || orientation > 8) return image;
-  // Output pixel (x, y) is stored at (x, y), or at (y, x) for 5 to 8; then the column and the row count from
-  // the other end as the two flags say.
+  // Output pixel (x, y) is stored at (x, y), or at (y, x) for orientations 5 to 8. The two flags say whether
+  // the column and the row count from the other end.
   const bool transposed = is_transposed(orientation);
   const bool from_right = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
   const bool from_bottom = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;

@@ -14,13 +14,14 @@
 namespace jtp {
 namespace {
 
-// Opacity and cut of the official heat map page; its patches are enlarged in steps before they are smoothed.
+// Opacity and cut-off of the official heat map page. That page enlarges its patches in steps before smoothing
+// them.
 constexpr float kMinShown = 0.2F;
 constexpr std::uint8_t kOpacity = 153;  // 60 %
 constexpr int kStep = 8;
 
 using Color = std::array<std::uint8_t, 3>;
-// inferno at 0, 1/8 ... 1.
+// Colours of inferno at 0, 1/8 ... 1.
 constexpr std::array<Color, 9> kInferno = {{{0x00, 0x00, 0x04},
                                             {0x21, 0x0C, 0x4A},
                                             {0x56, 0x10, 0x6E},
@@ -43,7 +44,7 @@ Color inferno(float value) {
   return color;
 }
 
-// The map in colours, kStep pixels a patch.
+// The map in colour, with kStep pixels per patch.
 Image colored(std::span<const float> map, int grid) {
   const int side = grid * kStep;
   Image image{side, side, {}};

@@ -6,8 +6,8 @@
 
 namespace jtp {
 
-// A picture as Pillow's convert("RGBA") makes it: 8 bits a channel, straight (not premultiplied) alpha, no
-// colour management. rgba holds height rows of width pixels of R, G, B, A, from the top.
+// A picture as Pillow's convert("RGBA") gives it: 8 bits per channel, straight (not premultiplied) alpha, no
+// colour management. rgba has `height` rows of `width` pixels R, G, B, A, top row first.
 struct Image {
   int width = 0;   // pixels, >= 1
   int height = 0;  // pixels, >= 1

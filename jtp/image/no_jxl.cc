@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// In place of decode_jxl.cc where libjxl was not found at build time.
+// Replaces decode_jxl.cc if libjxl was not found at build time.
 #include "jtp/base/error.h"
 #include "jtp/image/decode_formats.h"
 

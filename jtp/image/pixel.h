@@ -17,8 +17,8 @@ constexpr std::uint8_t mul_div_255(std::uint32_t a, std::uint32_t b) {
   return static_cast<std::uint8_t>(((t >> 8) + t) >> 8);
 }
 
-// Straight colour from premultiplied: truncating division, saturated. Colours of alpha 0 and 255 stay as they
-// are.
+// Straight from premultiplied colour: truncating division, saturated. Colours with alpha 0 or 255 are
+// unchanged.
 constexpr std::uint8_t unpremultiplied(std::uint32_t colour, std::uint32_t alpha) {
   if (alpha == 0 || alpha == 255) return static_cast<std::uint8_t>(colour);
   return static_cast<std::uint8_t>(std::min<std::uint32_t>(255, 255 * colour / alpha));
@@ -35,7 +35,7 @@ constexpr Rgba cmyk_to_rgba(std::uint8_t c, std::uint8_t m, std::uint8_t y, std:
 
 using Palette = std::array<Rgba, 256>;
 
-// Index = lightness. Also what Pillow has where a file defines fewer entries than it uses.
+// Index = lightness. Pillow also uses it for the entries that a file uses but does not define.
 constexpr Palette grey_palette() {
   Palette palette{};
   for (std::uint32_t i = 0; i < 256; ++i) {

@@ -16,8 +16,8 @@ void undo_up(Row row, Above above) {
   for (std::size_t i = 0; i < row.size(); ++i) row[i] = static_cast<std::uint8_t>(row[i] + above[i]);
 }
 
-// Of left, upper and upper left the one nearest to left + upper - upper_left, the first of equals. Selections
-// in place of branches: on photographs they are as good as random.
+// The one of left, upper and upper_left that is nearest to left + upper - upper_left, the first of equals.
+// Selections instead of branches, because on photographs the branches are nearly random.
 int paeth(int left, int upper, int upper_left) {
   const int to_upper = std::abs(left - upper_left);
   const int to_upper_left = std::abs(left + upper - 2 * upper_left);
@@ -28,7 +28,7 @@ int paeth(int left, int upper, int upper_left) {
   return to_upper_left < distance ? upper_left : nearest;
 }
 
-// Adds predict(left, upper, upper_left) to each byte; what lies left of the row is zero.
+// Adds predict(left, upper, upper_left) to each byte. Pixels left of the row count as zero.
 template <std::size_t kPixelBytes, typename Predict>
 void undo(Row row, Above above, Predict predict) {
   std::array<int, kPixelBytes> left{};
@@ -57,7 +57,7 @@ void undo(int type, Row row, Above above) {
     case 4:
       return undo<kPixelBytes>(row, above, paeth);
     default:
-      fail(ErrorKind::kInvalidInput, "PNG: a row has filter {}, there are 0 to 4", type);
+      fail(ErrorKind::kInvalidInput, "PNG: a row has filter {}; 0 to 4 exist", type);
   }
 }
 

@@ -15,12 +15,12 @@
 namespace jtp {
 namespace {
 
-// Walks over the IDAT chunks.
+// Iterates over the IDAT chunks.
 class IdatChunks {
  public:
   explicit IdatChunks(std::span<const std::byte> chunks) : view_(chunks, "PNG") {}
 
-  // The data of the next one, which may be empty.
+  // The data of the next chunk, which may be empty.
   std::span<const std::byte> next() {
     constexpr std::uint32_t kIdat = 0x49444154;
     constexpr std::uint32_t kMaxLength = 0x7FFFFFFF;
@@ -62,7 +62,7 @@ class Inflater {
     }
   }
 
-  // Behind the last pixel only a missing end is an error, as for libpng.
+  // After the last pixel, only a missing end is an error, as in libpng.
   void finish() {
     std::uint8_t surplus = 0;
     stream_.next_out = &surplus;
@@ -75,7 +75,7 @@ class Inflater {
   int step() {
     if (stream_.avail_in == 0) {
       const auto data = chunks_.next();
-      // zlib does not write there; its declaration is older than const.
+      // zlib does not write here; its declaration predates const.
       stream_.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(data.data()));
       stream_.avail_in = static_cast<uInt>(data.size());
       if (data.empty()) return Z_OK;
@@ -90,7 +90,7 @@ class Inflater {
   bool ended_ = false;
 };
 
-// Inflates several rows at a time: zlib is slow at the end of its output.
+// Inflates several rows at a time, because zlib is slow at the end of its output buffer.
 class Scanlines {
  public:
   Scanlines(std::span<const std::byte> chunks, const PngLayout& layout)
@@ -114,7 +114,7 @@ class Scanlines {
  private:
   static constexpr std::size_t kBlockBytes = std::size_t{1} << 16;
 
-  // The first slot of the buffer holds the row above the block.
+  // The first slot of the buffer keeps the row above the block.
   void refill() {
     std::memcpy(buffer_.data(), end_ - stride_, stride_);
     next_ = buffer_.data() + stride_;
@@ -129,10 +129,10 @@ class Scanlines {
   PngLayout layout_;
   std::size_t stride_;
   std::int64_t block_rows_;
-  std::int64_t rows_left_;  // not inflated yet
+  std::int64_t rows_left_;  // still to inflate
   std::vector<std::uint8_t> buffer_;
   std::uint8_t* next_ = nullptr;
-  std::uint8_t* end_ = nullptr;  // of the inflated rows
+  std::uint8_t* end_ = nullptr;  // end of the inflated rows
 };
 
 }  // namespace

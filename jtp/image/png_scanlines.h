@@ -14,10 +14,10 @@ struct PngLayout {
   std::int64_t rows = 0;
 };
 
-// The unfiltered rows of a PNG without interlace. `chunks` is the file from its first IDAT chunk on and must
-// outlive the function returned, which gives the next row: row_bytes bytes, until the next call, `rows`
-// times. It throws Error kInvalidInput where chunks are missing, truncated or have a wrong checksum, and
-// where they do not inflate to enough bytes; data after the last pixel is read up to the end of the
+// The unfiltered rows of a non-interlaced PNG. `chunks` is the file from its first IDAT chunk on and must
+// outlive the returned function. Each of its `rows` calls gives the next row: row_bytes bytes that stay valid
+// until the next call. It throws Error kInvalidInput if chunks are missing, truncated or have a wrong
+// checksum, or if they do not inflate to enough bytes. Data after the last pixel is read to the end of the
 // compressed stream.
 std::function<std::span<const std::uint8_t>()> png_scanlines(std::span<const std::byte> chunks,
                                                              const PngLayout& layout);

@@ -15,7 +15,7 @@ namespace {
 // torchvision's ToTensor: a float32 division.
 float to_float(std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; }
 
-// Over 50 % grey, each operation rounded to float32.
+// Composites over 50 % grey, rounding each operation to float32.
 float composite(float colour, float alpha) {
   constexpr float kBackground = 0.5f;
   return colour * alpha + (1.0f - alpha) * kBackground;
@@ -30,7 +30,7 @@ float normalize(float colour) {
 }  // namespace
 
 FittedSize fit_size(int width, int height, int side) {
-  // In float64 and in this order: other arithmetic differs for some sizes.
+  // In float64 and in this order: other arithmetic gives different results for some sizes.
   const double scale = std::min(static_cast<double>(side) / height, static_cast<double>(side) / width);
   if (scale == 1.0) return {width, height};
   const auto fitted = [&](int length) {
@@ -45,15 +45,16 @@ Image Preprocessor::fit(const RowSource& rows, int longest) const {
   const FullSize full = rows.full_size();
   const FittedSize size = fit_size(full.width, full.height, longest);
   if (size.width == 0 || size.height == 0) {
-    fail(ErrorKind::kInvalidInput, "a picture of {} x {} pixels is too narrow: fitted to {} it has {} x {}",
-         full.width, full.height, longest, size.width, size.height);
+    fail(ErrorKind::kInvalidInput,
+         "a picture of {} x {} pixels is too narrow: fitted to {} pixels, it has {} x {}", full.width,
+         full.height, longest, size.width, size.height);
   }
   if (size.width == rows.width && size.height == rows.height) return read_all(rows);
   return resize_lanczos(rows, size.width, size.height, *kernels_);
 }
 
 void Preprocessor::to_pixels(const Image& fitted, std::span<float> pixels) const {
-  // An odd number of missing columns or rows leaves the larger half at the right or the bottom.
+  // If the number of missing columns or rows is odd, the larger half is at the right or the bottom.
   to_pixels(fitted, {.left = (side_ - fitted.width) / 2, .top = (side_ - fitted.height) / 2}, pixels);
 }
 

@@ -15,41 +15,42 @@ struct FittedSize {
   int height = 0;
 };
 
-// The size of a width x height picture after its longest side was fitted to `side` pixels, enlarging too:
-// round half to even in float64, at most `side`. A side may come out as 0 (ratios of 2*side : 1 and beyond).
+// The size of a width x height picture whose longest side is fitted to `side` pixels, also if that enlarges
+// it. Rounds half to even in float64; at most `side`. The shorter side may become 0 (for ratios of 2*side : 1
+// and beyond).
 FittedSize fit_size(int width, int height, int side);
 
-// Where the left top corner of a fitted picture lies in the network's input, pixels; what sticks out is cut
-// off.
+// Position of the top left corner of a fitted picture in the network's input, in pixels. Parts outside are
+// cut off.
 struct Placement {
   int left = 0;
   int top = 0;
 };
 
-// From a decoded picture to the network's input, in the steps of the model card:
-// fit -> to_float -> composite -> normalize -> pad. Bit-exact with the reference (docs/preprocessing.md).
+// Converts a decoded picture to the network's input in the steps of the model card: fit -> to_float ->
+// composite -> normalize -> pad. Bit-exact with the reference (docs/preprocessing.md).
 class Preprocessor {
  public:
-  // `side`: the network's input size S in pixels, 384 for the published models.
-  // Throws what active_isa() throws.
+  // `side`: the network's input size S in pixels (384 for the published models). Throws what active_isa()
+  // throws.
   explicit Preprocessor(int side);
 
   int side() const { return side_; }
 
-  // Fits the longest side, Lanczos, on premultiplied RGBA. The picture itself where it has the right size
-  // already. Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels; the reference
-  // refuses it too, and what rows.next_row() throws.
+  // Fits the longest side with Lanczos on premultiplied RGBA; a picture of the right size is returned
+  // unchanged. Throws Error kInvalidInput for a picture so narrow that a side would be 0 pixels, which the
+  // reference refuses too, and what rows.next_row() throws.
   Image fit(const RowSource& rows) const { return fit(rows, side_); }
   Image fit(const Image& image) const { return fit(rows_of(image)); }
 
-  // The same, to `longest` pixels (>= 1) in place of side().
+  // The same for `longest` pixels (>= 1) instead of side().
   Image fit(const RowSource& rows, int longest) const;
 
   // to_float, composite over 50 % grey, normalize to -1..1 and pad with 0 to [3, S, S].
   // `fitted`: a result of fit(). `pixels`: 3 * S * S floats, planes R, G, B.
   void to_pixels(const Image& fitted, std::span<float> pixels) const;
 
-  // The same for a picture of any size at a place of its own; to_pixels() above puts it in the middle.
+  // The same for a picture of any size at a given place; to_pixels() above centres it.
   void to_pixels(const Image& fitted, Placement at, std::span<float> pixels) const;
 
   // fit and to_pixels.

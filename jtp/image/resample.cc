@@ -24,7 +24,7 @@ double lanczos3(double x) {
   return sinc(x) * sinc(x / kLanczosSupport);
 }
 
-// Toward zero, also where a negative bound is then clamped.
+// Rounds toward zero, even where a negative bound is clamped afterwards.
 int truncated(double x) { return static_cast<int>(x); }
 
 std::int32_t to_fixed_point(double weight) {
@@ -34,10 +34,10 @@ std::int32_t to_fixed_point(double weight) {
 
 std::size_t row_bytes(int width) { return static_cast<std::size_t>(width) * 4; }
 
-// All rows of the picture, premultiplied and `width` pixels wide.
+// All rows of the picture, premultiplied and resampled to `width` pixels.
 std::vector<std::uint8_t> resample_rows(const RowSource& rows, int width, const RowKernels& kernels) {
   const ResampleFilter filter = ResampleFilter::lanczos(rows.width, width);
-  const bool transparent = rows.opacity != Opacity::kOpaque;  // alpha 255 leaves colours as they are
+  const bool transparent = rows.opacity != Opacity::kOpaque;  // alpha 255 does not change colours
   std::vector<std::uint8_t> narrow(static_cast<std::size_t>(rows.height) * row_bytes(width));
   std::vector<std::uint8_t> scratch(transparent ? row_bytes(rows.width) : 0);
   for (std::uint8_t* out = narrow.data(); out != narrow.data() + narrow.size(); out += row_bytes(width)) {
@@ -55,7 +55,7 @@ std::vector<std::uint8_t> resample_rows(const RowSource& rows, int width, const 
   return narrow;
 }
 
-// Colours divided by alpha / 255.
+// Divides the colours by alpha / 255.
 void unpremultiply(std::span<std::uint8_t> rgba) {
   for (std::size_t i = 0; i < rgba.size(); i += 4) {
     const std::uint8_t alpha = rgba[i + 3];
@@ -77,7 +77,8 @@ ResampleFilter ResampleFilter::lanczos(int in_size, int out_size) {
   return filter;
 }
 
-// The weights are computed and normalised in float64, in this order of operations, and only then rounded.
+// The weights are computed and normalised in float64, in this order of operations, and rounded only at the
+// end.
 void ResampleFilter::add_window(int in_size, double scale) {
   const double filter_scale = std::max(scale, 1.0);
   const double support = kLanczosSupport * filter_scale;

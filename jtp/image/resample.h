@@ -9,21 +9,21 @@
 #include "jtp/image/row_kernels.h"
 #include "jtp/image/row_source.h"
 
-// Pillow's resampling of 8-bit pictures: one pass along the rows, rounded to 8 bits, then one down the
+// Pillow's resampling of 8-bit pictures: one pass along the rows, rounded to 8 bits, then one pass down the
 // columns. docs/preprocessing.md has the formulas.
 
 namespace jtp {
 
-// How one axis of `in_size` samples becomes one of `out_size`.
+// Resamples one axis from `in_size` to `out_size` samples.
 class ResampleFilter {
  public:
-  // Lanczos, a = 3; widened by the scale when shrinking. Sizes >= 1.
+  // Lanczos with a = 3, widened by the scale when shrinking. Sizes >= 1.
   static ResampleFilter lanczos(int in_size, int out_size);
 
   ResampleFilter(ResampleFilter&&) = default;
   ResampleFilter& operator=(ResampleFilter&&) = default;
 
-  // One per output sample; `first` and the end do not decrease from one to the next.
+  // One window per output sample. Neither `first` nor the end decreases from one to the next.
   std::span<const ResampleWindow> windows() const { return windows_; }
 
  private:
@@ -31,11 +31,11 @@ class ResampleFilter {
   void add_window(int in_size, double scale);
 
   std::vector<ResampleWindow> windows_;
-  std::vector<std::int32_t> weights_;  // of all windows, one after the other
+  std::vector<std::int32_t> weights_;  // of all windows, concatenated
 };
 
-// Lanczos on premultiplied colour: R, G and B are multiplied by alpha before and divided after. Sizes >= 1.
-// Holds as much of the picture as its height at the new width. Throws what rows.next_row() throws.
+// Lanczos on premultiplied colour: R, G and B are multiplied by alpha before and divided by it after. Sizes
+// >= 1. Needs memory for the full height at the new width. Throws what rows.next_row() throws.
 Image resize_lanczos(const RowSource& rows, int width, int height, const RowKernels& kernels);
 
 }  // namespace jtp

@@ -21,7 +21,7 @@ void premultiply(const std::uint8_t* in, std::int64_t pixels, std::uint8_t* out)
   store(out + 4 * x, premultiplied(load(in + 4 * x, rest)), rest);
 }
 
-// Weights are loaded as pixels are: four of 4 bytes.
+// Loads weights like pixels: four of 4 bytes.
 inline Pixels load_weights(const std::int32_t* p) { return load(reinterpret_cast<const std::uint8_t*>(p)); }
 inline Pixels load_weights(const std::int32_t* p, int count) {
   return load(reinterpret_cast<const std::uint8_t*>(p), count);
@@ -32,7 +32,7 @@ void resample_row(const std::uint8_t* in, const ResampleWindow* windows, std::in
   for (std::int64_t i = 0; i < size; ++i) {
     const ResampleWindow& window = windows[i];
     const std::uint8_t* pixels = in + std::int64_t{4} * window.first;
-    Sums sums = all_equal(kHalf / 4);  // four of them are added up
+    Sums sums = all_equal(kHalf / 4);  // four of these are added up
     int k = 0;
     for (; k + 4 <= window.count; k += 4) {
       sums = add_products(sums, one_per_pixel(load_weights(window.weights + k)), load(pixels + 4 * k));
@@ -45,7 +45,7 @@ void resample_row(const std::uint8_t* in, const ResampleWindow* windows, std::in
   }
 }
 
-// The next 4 * blocks pixels of the output row, from the same columns of the rows.
+// The next 4 * blocks pixels of the output row, from the same columns of the input rows.
 template <int blocks>
 void combine_columns(const std::uint8_t* rows, const ResampleWindow& window, std::int64_t row_bytes,
                      std::uint8_t* out) {

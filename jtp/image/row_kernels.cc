@@ -10,7 +10,7 @@ const RowKernels& row_kernels_for(Isa isa) {
     case Isa::kScalar:
       return kScalarRowKernels;
     case Isa::kAvx2:
-    case Isa::kAvx2Vnni:  // has nothing more for picture rows, nor have the last two
+    case Isa::kAvx2Vnni:  // has no further kernels for picture rows; neither have the last two
       return kAvx2RowKernels;
     case Isa::kAvx512:
     case Isa::kAvx512Vnni:

@@ -20,28 +20,28 @@ struct FullSize {
   int height = 0;
 };
 
-// A picture whose rows come one after the other, from the top, so that it need not be in memory as a whole.
+// A picture whose rows are read one after the other from the top, so it need not be in memory as a whole.
 struct RowSource {
   int width = 0;   // pixels, >= 1
   int height = 0;  // pixels, >= 1
   Opacity opacity = Opacity::kUnknown;
 
-  // The next row, `width` pixels as in Image; it lasts until the next call, and there are `height` calls.
-  // Throws Error kInvalidInput where the file turns out to be corrupt or truncated, with the last row at the
-  // latest.
+  // The next row: `width` pixels as in Image, valid until the next call; call it `height` times. Throws Error
+  // kInvalidInput if the file turns out to be corrupt or truncated, at the latest with the last row.
   std::function<std::span<const std::uint8_t>()> next_row;
 
-  // The picture's own size, where its decoder has reduced it (DecodeOptions::fast_decode).
+  // The original size, if the decoder has reduced the picture (DecodeOptions::fast_decode).
   std::optional<FullSize> reduced_from = std::nullopt;
 
   FullSize full_size() const { return reduced_from.value_or(FullSize{width, height}); }
 };
 
-// The rows of a picture in memory. It must outlive the source; the second version takes it along.
+// The rows of a picture in memory. The first version refers to the picture, which must outlive the source;
+// the second one owns it.
 RowSource rows_of(const Image& image);
 RowSource rows_of(Image&& image);
 
-// All rows.
+// Reads all rows.
 Image read_all(const RowSource& rows);
 
 }  // namespace jtp

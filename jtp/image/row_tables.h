@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// One per ISA folder, and all that the folder exports.
+// One table per ISA folder, which exports nothing else.
 extern const RowKernels kScalarRowKernels;
 extern const RowKernels kAvx2RowKernels;
 extern const RowKernels kAvx512RowKernels;

@@ -53,7 +53,8 @@ std::optional<TiffColour> grey(const TiffLayout& layout) {
 
 std::optional<TiffColour> rgb(const TiffLayout& layout) {
   if (layout.samples == 3 && layout.extra.empty()) return TiffColour::kRgb;
-  if (layout.samples == 4 && layout.extra.empty()) return TiffColour::kRgba;  // the tag was forgotten
+  if (layout.samples == 4 && layout.extra.empty())
+    return TiffColour::kRgba;  // the ExtraSamples tag was forgotten
   const std::size_t most_extra = layout.bits == 16 ? 1 : 3;
   if (layout.samples != 3 + layout.extra.size() || layout.extra.size() > most_extra) return std::nullopt;
   if (!all_unspecified(layout, 1)) return std::nullopt;
@@ -158,7 +159,8 @@ Rgba convert(const std::uint8_t* p, TiffColour colour, const Palette& palette) {
 TiffColour tiff_colour(const TiffLayout& layout) {
   const std::optional<TiffColour> colour = colour_of(layout);
   if (!colour) {
-    fail(ErrorKind::kUnsupported, "TIFF: {} samples of {} bits ({} extra), sample format {}, photometric {}",
+    fail(ErrorKind::kUnsupported,
+         "TIFF: {} samples of {} bits ({} extra) with sample format {} and photometric {} are not supported",
          layout.samples, layout.bits, layout.extra.size(), layout.sample_format, layout.photometric);
   }
   return *colour;
@@ -176,7 +178,7 @@ std::uint8_t tiff_sample(const std::uint8_t* row, std::ptrdiff_t index, const Ti
       return saturate(load<std::uint16_t>(row, index));
     case 32:
       if (layout.sample_format == kFloat) return saturate(load<float>(row, index));
-      return saturate(load<std::int32_t>(row, index));  // unsigned ones too, as Pillow
+      return saturate(load<std::int32_t>(row, index));  // unsigned values too, as in Pillow
     default:
       return packed_sample(row, index, layout);
   }

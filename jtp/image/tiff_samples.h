@@ -10,7 +10,8 @@
 
 namespace jtp {
 
-// The tags of a TIFF directory that say what its samples mean; numbers as in the TIFF 6.0 specification.
+// The tags of a TIFF directory that define the meaning of its samples; numbers as in the TIFF 6.0
+// specification.
 struct TiffLayout {
   std::uint32_t width = 0;
   std::uint32_t height = 0;
@@ -22,7 +23,7 @@ struct TiffLayout {
   std::vector<std::uint16_t> extra = {};  // ExtraSamples: 0 unspecified, 1 premultiplied alpha, 2 alpha
 };
 
-// What the first four samples of a pixel are, each as one byte.
+// The meaning of the first four samples of a pixel, each as one byte.
 enum class TiffColour {
   kGrey,
   kInvertedGrey,
@@ -38,12 +39,12 @@ enum class TiffColour {
 // Throws Error kUnsupported for a combination that Pillow does not open.
 TiffColour tiff_colour(const TiffLayout& layout);
 
-// Sample `index` of a decoded row as a byte. Single samples of 1, 2 or 4 bits are scaled to 0..255 (but
-// palette indices); of wider ones the value saturates in 0..255, as in Pillow's modes I, I;16 and F. Of a
-// 16-bit sample among several it is the high byte.
+// Sample `index` of a decoded row as a byte. A single sample of 1, 2 or 4 bits is scaled to 0..255 (except
+// palette indices). A single wider sample saturates in 0..255, as in Pillow's modes I, I;16 and F. Of a
+// 16-bit sample among several, the high byte is used.
 std::uint8_t tiff_sample(const std::uint8_t* row, std::ptrdiff_t index, const TiffLayout& layout);
 
-// From samples in the channels of the picture to RGBA, in place. `palette` is used for indices only.
+// Converts samples in the channels of the picture to RGBA, in place. `palette` is used only for indices.
 void convert_tiff_samples(Image& image, TiffColour colour, const Palette& palette);
 
 }  // namespace jtp

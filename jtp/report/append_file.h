@@ -6,16 +6,18 @@
 
 namespace jtp {
 
-// A file that grows under its own name while others read it. All members throw Error kIo naming the path.
+// A file that others can read under its final name while it grows. All members throw Error kIo naming the
+// path.
 class AppendFile {
  public:
-  // Replaces what is there by `content`, atomically, and stays open for more.
+  // Replaces an existing file by `content`, atomically, and stays open for appending.
   AppendFile(const std::filesystem::path& path, std::string_view content);
   ~AppendFile();
   AppendFile(const AppendFile&) = delete;
   AppendFile& operator=(const AppendFile&) = delete;
 
-  // Is with the operating system on return. After an error, and after a crash, the end may be cut off.
+  // Hands the bytes to the operating system before it returns. After an error or a crash, the end of the file
+  // may be incomplete.
   void append(std::string_view bytes);
 
  private:

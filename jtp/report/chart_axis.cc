@@ -12,10 +12,11 @@ namespace jtp {
 namespace {
 
 constexpr double kWantedTicks = 5;
-constexpr int kDecadesWithMiddles = 3;  // up to so many a logarithmic axis has ticks at 2 and 5 too
-constexpr double kSlack = 1e-9;         // of a step: a tick on the border counts in spite of rounding
+constexpr int kDecadesWithMiddles = 3;  // a logarithmic axis of at most this many decades has ticks at 2 and
+                                        // 5 too
+constexpr double kSlack = 1e-9;         // in steps: a tick on the border counts despite rounding
 
-// The distance of round numbers, so that about kWantedTicks lie in the range.
+// A round step, so that about kWantedTicks ticks lie in the range.
 double step_of(AxisRange range) {
   const double wanted = (range.high - range.low) / kWantedTicks;
   const double power = std::pow(10, std::floor(std::log10(wanted)));

@@ -13,14 +13,14 @@ struct AxisTick {
   std::string label;
 };
 
-// Round numbers in [low, high], 1, 2 or 5 times a power of ten apart, at most ten; low < high.
+// At most ten round numbers in [low, high], spaced by 1, 2 or 5 times a power of ten; low < high.
 std::vector<AxisTick> linear_ticks(AxisRange range);
 
-// Powers of ten in [low, high], on short axes 2 and 5 times them too; where there are fewer than two,
+// Powers of ten in [low, high]; on short axes also 2 and 5 times them. If there are fewer than two,
 // linear_ticks(). At most eleven; 0 < low < high.
 std::vector<AxisTick> logarithmic_ticks(AxisRange range);
 
-// The range widened to round numbers: the ticks around it, or one digit on a logarithmic axis.
+// The range extended to round numbers: to the ticks around it, or to one digit on a logarithmic axis.
 AxisRange rounded_out(AxisRange range, AxisScale scale);
 
 }  // namespace jtp

@@ -9,7 +9,7 @@
 namespace jtp {
 namespace {
 
-// Numbers of fields in TensorFlow's event.proto and summary.proto.
+// Field numbers in TensorFlow's event.proto and summary.proto.
 namespace event {
 constexpr int kWallTime = 1;
 constexpr int kStep = 2;
@@ -19,7 +19,7 @@ constexpr int kSessionLog = 7;
 }  // namespace event
 namespace session_log {
 constexpr int kStatus = 1;
-constexpr int kStart = 1;  // a value of the enum
+constexpr int kStart = 1;  // a value of the enum SessionStatus
 }  // namespace session_log
 namespace summary {
 constexpr int kValue = 1;
@@ -47,7 +47,7 @@ std::string first_records(WallTime time, std::optional<std::int64_t> resumed_aft
   status.add_integer(session_log::kStatus, session_log::kStart);
   ProtobufMessage restart;
   restart.add_double(event::kWallTime, time);
-  restart.add_integer(event::kStep, *resumed_after + 1);  // TensorBoard drops this step too
+  restart.add_integer(event::kStep, *resumed_after + 1);  // TensorBoard also drops this step
   restart.add_bytes(event::kSessionLog, status.bytes());
   return records + record(restart);
 }

@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-// `text` as an element; nothing where it is empty.
+// `text` between `open` and `close`, or nothing if it is empty.
 std::string element(std::string_view open, std::string_view text, std::string_view close) {
   return text.empty() ? "" : fmt::format("{}{}{}\n", open, escape_html(text), close);
 }
@@ -52,7 +52,7 @@ void HtmlPage::pictures(std::span<const PictureCard> cards) {
     body_ += "<div>";
     if (!card.data_url.empty()) {
       if (!card.data_url.starts_with("data:image/"))
-        fail(ErrorKind::kInternal, "{:?} is no data URL of a picture", card.data_url.substr(0, 40));
+        fail(ErrorKind::kInternal, "{:?} is not a data URL of a picture", card.data_url.substr(0, 40));
       body_ += fmt::format("<img alt=\"\" src=\"{}\">", escape_html(card.data_url));
     }
     body_ += fmt::format("<b>{}</b>{}</div>\n", escape_html(card.title),

@@ -11,22 +11,22 @@
 
 namespace jtp {
 
-// A number that everybody asks for first.
+// A number for the top of the page.
 struct KeyFigure {
   std::string label;  // "best J"
   std::string value;  // "0.512"
   std::string note;   // "step 1,200"; may be empty
 };
 
-// A small picture with words below it.
+// A small picture with text below it.
 struct PictureCard {
   std::string title;
   std::string note;
-  std::string data_url;  // data:image/jpeg;base64,...; empty: only the words
+  std::string data_url;  // data:image/jpeg;base64,...; empty: only the text
 };
 
-// A page of results in one file: no script, style, font or picture from elsewhere, light and dark, printable.
-// All text is escaped here. Elements appear in the order of the calls.
+// A page of results in a single file: it loads nothing from elsewhere, has a light and a dark style, and can
+// be printed. All text is escaped here. Elements appear in the order of the calls.
 //
 //   HtmlPage page("Training run", "mini, 192 tags");
 //   page.key_figures(figures);
@@ -39,15 +39,15 @@ class HtmlPage {
 
   void section(std::string_view heading, std::string_view introduction = {});
   void paragraph(std::string_view text);
-  // What the reader must not overlook.
+  // A remark that the reader must not overlook.
   void notice(std::string_view text);
   void key_figures(std::span<const KeyFigure> figures);
-  // Beside each other where there is room.
+  // Next to each other if there is room.
   void charts(std::span<const LineChart> charts);
   void table(const HtmlTable& table);
-  // Side by side. Throws Error kInternal for an address that is no data URL of a picture.
+  // Next to each other. Throws Error kInternal for an address that is not a data URL of a picture.
   void pictures(std::span<const PictureCard> cards);
-  // Text with its own line breaks, in a fixed width: a configuration.
+  // Text that keeps its line breaks, in a fixed-width font, for example a configuration.
   void preformatted(std::string_view text);
 
   std::string html() const;

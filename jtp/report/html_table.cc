@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/report/html_text.h"
 
 namespace jtp {
@@ -11,7 +12,7 @@ namespace {
 
 bool is_number(const TableCell& cell) { return std::holds_alternative<double>(cell); }
 
-// A column is one of numbers if its first row says so.
+// A column holds numbers if its first row does.
 std::string_view column_class(const HtmlTable& table, std::size_t column) {
   return !table.rows.empty() && is_number(table.rows.front()[column]) ? " class=\"n\"" : "";
 }
@@ -46,7 +47,7 @@ std::string table_html(const HtmlTable& table) {
                       table.controls == TableControls::kNone ? "" : " class=\"sortable\"");
   for (const TableRow& row : table.rows) {
     if (row.size() != table.columns.size())
-      fail(ErrorKind::kInternal, "a row of a table has {} cells, expected {}", row.size(),
+      fail(ErrorKind::kInternal, "a row of a table has {}, expected {}", counted(row.size(), "cell"),
            table.columns.size());
   }
   for (std::size_t i = 0; i < table.columns.size(); ++i) html += title_html(table, i);

@@ -10,18 +10,18 @@ namespace jtp {
 
 struct TableColumn {
   std::string title;
-  std::optional<int> digits;  // of numbers, behind the point; by default what format_number() takes
-  std::string note;           // shown on hovering over the title
+  std::optional<int> digits;  // decimal places of numbers; by default as in format_number()
+  std::string note;           // shown when the pointer is over the title
 };
 
-// Text, or a number, which is aligned and sorted as one.
+// Text, or a number, which is aligned and sorted numerically.
 using TableCell = std::variant<std::string, double>;
-using TableRow = std::vector<TableCell>;  // a cell per column
+using TableRow = std::vector<TableCell>;  // one cell per column
 
 enum class TableControls {
   kNone,
-  kSort,           // by a click on a title
-  kSortAndFilter,  // and a field for a piece of text that rows must have
+  kSort,           // by clicking a title
+  kSortAndFilter,  // and a field that shows only rows containing a text
 };
 
 struct HtmlTable {
@@ -30,7 +30,7 @@ struct HtmlTable {
   TableControls controls = TableControls::kSort;
 };
 
-// A <table>. Throws Error kInternal where a row has another number of cells.
+// A <table>. Throws Error kInternal if a row has the wrong number of cells.
 std::string table_html(const HtmlTable& table);
 
 }  // namespace jtp

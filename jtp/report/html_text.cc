@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
-// How many bytes of `text` are a character of UTF-8, shortest form, no surrogate, up to U+10FFFF; 0: none.
+// The length of the first UTF-8 character of `text` in bytes; 0 if it is invalid (not the shortest form, a
+// surrogate, above U+10FFFF).
 std::size_t character_length(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned first = byte(0);

@@ -6,14 +6,14 @@
 
 namespace jtp {
 
-// Text as it may stand in HTML and SVG, in elements and in quoted attributes. Control characters, which
-// neither may hold, and bytes that are not UTF-8 become U+FFFD.
+// Text escaped for HTML and SVG, both in elements and in quoted attributes. Control characters, which are not
+// allowed there, and bytes that are not UTF-8 become U+FFFD.
 std::string escape_html(std::string_view text);
 
-// A number for people: `digits` behind the point, "–" for what is not finite.
+// A number for people, with `digits` decimal places; "–" if it is not finite.
 std::string format_number(double value, int digits);
 
-// As many digits as tell it apart: about four significant ones, 12,345 for large ones.
+// With a suitable number of digits: about four significant ones; large numbers as 12,345.
 std::string format_number(double value);
 
 }  // namespace jtp

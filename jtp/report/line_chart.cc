@@ -19,13 +19,13 @@ constexpr int kWidth = 560, kHeight = 300;
 constexpr int kLeft = 58, kRight = 548, kTop = 12, kBottom = 258;
 
 constexpr int kColours = 6;               // .s0 to .s5 of the page's style
-constexpr std::size_t kMaxDrawn = 600;    // points of a line: about one per pixel
+constexpr std::size_t kMaxDrawn = 600;    // points per line: about one per pixel
 constexpr std::size_t kMaxTooltips = 60;  // per line
-constexpr std::size_t kMarkersUpTo = 30;  // points that are drawn as such
-constexpr double kLargest = 1e100;        // beyond it differences might overflow
+constexpr std::size_t kMarkersUpTo = 30;  // points that are drawn as circles
+constexpr double kLargest = 1e100;        // beyond this, differences might overflow
 
 bool is_drawable(const ChartPoint& point, AxisScale y_scale) {
-  const auto in_range = [](double v) { return std::fabs(v) < kLargest; };  // no for NaN too
+  const auto in_range = [](double v) { return std::fabs(v) < kLargest; };  // false for NaN too
   return in_range(point.x) && in_range(point.y) && (y_scale == AxisScale::kLinear || point.y > 1 / kLargest);
 }
 
@@ -36,7 +36,7 @@ std::vector<ChartSeries> drawable(const LineChart& chart) {
   return all;
 }
 
-// What the points need; 0 to 1 where there are none.
+// The range of the points; 0 to 1 if there are none.
 AxisRange range_of(const std::vector<ChartSeries>& all, double ChartPoint::*coordinate) {
   AxisRange range = {kLargest, -kLargest};
   for (const ChartSeries& series : all) {
@@ -51,11 +51,11 @@ AxisRange range_of(const std::vector<ChartSeries>& all, double ChartPoint::*coor
   return range;
 }
 
-// From numbers to pixels.
+// Maps numbers to pixels.
 struct Axis {
   AxisRange range;
   AxisScale scale = AxisScale::kLinear;
-  double from = 0, to = 0;  // pixels of the ends
+  double from = 0, to = 0;  // pixels at the two ends
 
   double at(double value) const {
     const auto place = [&](double v) { return scale == AxisScale::kLinear ? v : std::log10(v); };
@@ -117,13 +117,14 @@ std::string line_svg(const std::vector<ChartPoint>& points, SeriesStyle style, c
   return path.empty() ? path : fmt::format("<path class=\"{}\" d=\"{}\"/>\n", style_class(style), path);
 }
 
-// Circles that are seen under the pointer only, or always where there are few.
+// Circles that are visible only under the pointer, or always if there are few.
 std::string tooltips_svg(const ChartSeries& series, const LineChart& chart, const Axis& x, const Axis& y) {
   const std::size_t count = series.points.size();
   const std::size_t stride = (count + kMaxTooltips - 1) / std::max<std::size_t>(1, kMaxTooltips);
   std::string svg;
   for (std::size_t back = 0; back < count; back += stride) {
-    const ChartPoint& point = series.points[count - 1 - back];  // the last one has a tooltip in any case
+    const ChartPoint& point = series.points[count - 1 - back];  // starts at the last point, so that it always
+                                                                // has a tooltip
     svg += fmt::format(
         "<circle class=\"{}\" cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{}\"><title>{}\n{}: {}\n{}: "
         "{}</title></circle>\n",
@@ -142,7 +143,7 @@ std::string series_svg(const ChartSeries& series, int colour, const LineChart& c
   return svg + "</g>\n";
 }
 
-// Faint series have the colour of the line after them, which is what they became.
+// A faint series has the colour of the line after it, which is the smoothed form of it.
 std::vector<int> colours_of(const std::vector<ChartSeries>& all) {
   std::vector<int> colours;
   int next = 0;
@@ -181,7 +182,7 @@ std::string line_chart_html(const LineChart& chart) {
   html += grid_svg(x, y);
   html +=
       fmt::format("<svg x=\"{0}\" y=\"{1}\" width=\"{2}\" height=\"{3}\" viewBox=\"{0} {1} {2} {3}\">\n",
-                  kLeft - 4, kTop - 4, kRight - kLeft + 8, kBottom - kTop + 8);  // cuts off what lies outside
+                  kLeft - 4, kTop - 4, kRight - kLeft + 8, kBottom - kTop + 8);  // clips what lies outside
   for (std::size_t i = 0; i < all.size(); ++i) html += series_svg(all[i], colours[i], chart, x, y);
   html += fmt::format("</svg>\n<text class=\"label x\" x=\"{}\" y=\"{}\">{}</text>\n", (kLeft + kRight) / 2,
                       kHeight - 4, escape_html(chart.x_label));

@@ -26,17 +26,17 @@ MetricsRow parse(std::string_view text, const std::filesystem::path& path, std::
     fail(ErrorKind::kInvalidInput, "{}:{}: {}", path.string(), number, what);
   };
   if (!json.is_object() || !json.contains(kStep) || !json[kStep].is_number_integer())
-    refuse("is no object with a whole number called step");
+    refuse("must be an object with a whole number `step`");
   MetricsRow row{.step = json[kStep].get<std::int64_t>(), .values = {}};
   for (const auto& [name, value] : json.items()) {
     if (name == kStep || value.is_null()) continue;
-    if (!value.is_number()) refuse(fmt::format("{:?} is no number", name.substr(0, 80)));
+    if (!value.is_number()) refuse(fmt::format("{:?} is not a number", name.substr(0, 80)));
     row.values.push_back({name, value.get<double>()});
   }
   return row;
 }
 
-// All that end with a line end.
+// All lines that end with a line end.
 std::vector<Line> parse_lines(std::string_view text, const std::filesystem::path& path) {
   std::vector<Line> lines;
   for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
@@ -71,7 +71,7 @@ MetricsLog::MetricsLog(const std::filesystem::path& path, std::int64_t last_step
 
 void MetricsLog::append(std::int64_t step, std::span<const Metric> values) {
   nlohmann::ordered_json json = {{kStep, step}};
-  for (const Metric& metric : values) json[metric.name] = metric.value;  // null where it is not finite
+  for (const Metric& metric : values) json[metric.name] = metric.value;  // null if it is not finite
   file_.append(json.dump(-1, ' ', true, nlohmann::json::error_handler_t::replace) + "\n");
 }
 

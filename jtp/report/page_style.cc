@@ -59,8 +59,8 @@ pre{background:var(--card);border:1px solid var(--rule);border-radius:8px;paddin
 @media print{.scroll,pre{max-height:none}.filter{display:none}body{background:none}}
 )css";
 
-// A first click on a title sorts the largest number or the first letter up; another one turns it around. Rows
-// without a number stay below.
+// The first click on a title sorts the largest number or the first letter to the top, another click reverses
+// the order. Rows without a number stay at the bottom.
 const std::string_view kPageScript = R"js(
 for (const table of document.querySelectorAll("table.sortable")) {
   const body = table.tBodies[0], titles = [...table.tHead.rows[0].cells];

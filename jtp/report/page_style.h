@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// The style sheet and the script of HtmlPage: colours, layout; sorting and filtering of tables.
+// The style sheet of HtmlPage (colours, layout) and its script (sorting and filtering of tables).
 extern const std::string_view kPageStyle;
 extern const std::string_view kPageScript;
 

@@ -6,7 +6,7 @@
 namespace jtp {
 namespace {
 
-// The wire types of the encoding.
+// Wire types of the Protocol Buffers encoding.
 constexpr int kVarint = 0;
 constexpr int kFixed64 = 1;
 constexpr int kLengthDelimited = 2;

@@ -7,8 +7,7 @@
 
 namespace jtp {
 
-// Writes the fields of a Protocol Buffers message, in the order of the calls. Fields are numbered from 1 to
-// 15.
+// Writes the fields of a Protocol Buffers message in the order of the calls. Field numbers are 1 to 15.
 class ProtobufMessage {
  public:
   void add_integer(int field, std::int64_t value);  // int64, enum
@@ -25,7 +24,7 @@ class ProtobufMessage {
   std::string bytes_;
 };
 
-// The bytes of a number, the least significant first.
+// The lowest `count` bytes of `value`, least significant byte first.
 void append_little_endian(std::string& bytes, std::uint64_t value, int count);
 
 }  // namespace jtp

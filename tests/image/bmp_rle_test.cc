@@ -19,7 +19,7 @@ std::string expand(const std::string& stream, RleDepth depth, RleSize size) {
   return digits;
 }
 
-TEST(BmpRle, RunsAndLiteralsOfBothDepths) {
+TEST(BmpRle, DecodesRunsAndLiteralsOfBothDepths) {
   EXPECT_EQ(expand("\x03\x07\x01\x02\0\x03\x04\x05\x06\0"s, RleDepth::k8, {7, 1}), "7772456");
   EXPECT_EQ(expand("\x03\x12\0\x04\x34\x56"s, RleDepth::k4, {7, 1}), "1213456");
 }

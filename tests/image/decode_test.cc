@@ -38,7 +38,7 @@ std::string replaced(std::string text, const std::string& old, const std::string
   return text.replace(at, old.size(), with);
 }
 
-// kInternal where no error was thrown.
+// kInternal if no error is thrown.
 ErrorKind kind_of_error(const std::string& file, const DecodeOptions& options = {}) {
   try {
     decode_image(test::as_bytes(file), options);
@@ -72,7 +72,7 @@ TEST(Decode, FormatsHaveNames) {
   EXPECT_FALSE(is_supported(ImageFormat::kUnknown));
 }
 
-TEST(Decode, NothingAndNonsenseAreInvalid) {
+TEST(Decode, EmptyAndUnknownContentIsInvalid) {
   EXPECT_EQ(kind_of_error(""), ErrorKind::kInvalidInput);
   EXPECT_EQ(kind_of_error("a text about a wolf"), ErrorKind::kInvalidInput);
   EXPECT_EQ(kind_of_error(std::string(100, '\0')), ErrorKind::kInvalidInput);
@@ -88,11 +88,11 @@ TEST(Decode, AHugePngIsRefusedByItsHeader) {
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kUnsupported);
-    EXPECT_STREQ(error.what(), "a picture of 50000 x 50000 pixels is over the limit of 178956970 pixels");
+    EXPECT_STREQ(error.what(), "a picture of 50000 x 50000 pixels exceeds the limit of 178956970 pixels");
   }
 }
 
-TEST(Decode, EveryFormatObeysThePixelLimit) {
+TEST(Decode, EveryFormatHonoursThePixelLimit) {
   for (const char* name :
        {"files/420.jpg", "files/rgb8.png", "files/lossy.webp", "files/animated.webp", "files/plain.gif",
         "files/tiles.tif", "files/rgb24.bmp", "gradient.jxl", "gradient.avif"}) {
@@ -106,7 +106,7 @@ TEST(Decode, EveryFormatObeysThePixelLimit) {
 }
 
 TEST(Decode, TruncatedFilesOfEveryFormatAreErrors) {
-  // The last bytes may be dispensable (end markers, padding): see the margin of each.
+  // The last bytes may be dispensable (end markers, padding): each format has a margin.
   const std::vector<std::pair<std::string, std::size_t>> table = {{"files/420.jpg", 0},
                                                                   {"files/420_progressive.jpg", 0},
                                                                   {"files/rgba16_adam7.png", 12},
@@ -154,7 +154,7 @@ TEST(Decode, AGiantBmpPaletteIsAnError) {
   EXPECT_EQ(kind_of_error(file + std::string(100, 'x')), ErrorKind::kInvalidInput);
 }
 
-TEST(Decode, ATiffStripOutsideOfTheFileIsAnError) {
+TEST(Decode, ATiffStripOutsideTheFileIsAnError) {
   EXPECT_EQ(kind_of_error(golden_file("files/offset_outside.tif")), ErrorKind::kInvalidInput);
 }
 
@@ -175,7 +175,7 @@ TEST(Decode, AJpegWithThousandsOfScansIsRefused) {
   EXPECT_EQ(kind_of_error(many + "\xFF\xD9"), ErrorKind::kInvalidInput);
 }
 
-TEST(Decode, RowsAreThoseOfThePicture) {
+TEST(Decode, RowsEqualThoseOfTheWholePicture) {
   for (const char* name : {"files/420.jpg", "files/420_progressive.jpg", "files/rgb8.png",
                            "files/rgba16_adam7.png", "files/lossy.webp", "files/plain.gif"}) {
     const std::string file = golden_file(name);
@@ -188,7 +188,7 @@ TEST(Decode, RowsAreThoseOfThePicture) {
   }
 }
 
-// Whoever relies on it leaves the multiplication out.
+// Callers that rely on it skip the multiplication.
 TEST(Decode, OpaquePicturesHaveAlpha255) {
   int opaque = 0;
   for (const auto& entry : std::filesystem::directory_iterator(test::golden_dir() / "image" / "files")) {
@@ -206,7 +206,7 @@ TEST(Decode, OpaquePicturesHaveAlpha255) {
 }
 
 // gradient_wide.jpg: 1601 x 41, grey from 0 at the left to 255 at the right; its EXIF orientation is 6.
-TEST(Decode, FastDecodeHalvesAJpegAndKeepsItsSizeInMind) {
+TEST(Decode, FastDecodeHalvesAJpegAndRemembersItsSize) {
   const std::string file = golden_file("gradient_wide.jpg");
   const RowSource rows = open_image(test::as_bytes(file), {.fast_decode = true});
   EXPECT_EQ(rows.width, 801);

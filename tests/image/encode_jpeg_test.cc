@@ -13,7 +13,7 @@
 namespace jtp {
 namespace {
 
-// A slope of colours, on which JPEG does well.
+// A gradient of colours, which JPEG compresses well.
 Image slope(int width, int height) {
   Image image{width, height, {}};
   for (int y = 0; y < height; ++y) {
@@ -32,7 +32,7 @@ int largest_difference(const Image& a, const Image& b) {
   return largest;
 }
 
-TEST(EncodeJpeg, KeepsSizeAndNearlyTheColours) {
+TEST(EncodeJpeg, KeepsTheSizeAndApproximatelyTheColours) {
   for (const auto& [width, height] : {std::pair{33, 17}, {1, 1}, {16, 16}, {1, 50}}) {
     const Image image = slope(width, height);
     const auto bytes = encode_jpeg(image, 95);
@@ -53,7 +53,7 @@ TEST(EncodeJpeg, LessQualityMeansFewerBytesAndMoreDamage) {
   EXPECT_GT(largest_difference(image, decode_image(bad)), largest_difference(image, decode_image(good)));
 }
 
-TEST(EncodeJpeg, LaysTransparentPicturesOverGrey) {
+TEST(EncodeJpeg, CompositesTransparentPicturesOverGrey) {
   Image image{16, 16, std::vector<std::uint8_t>(16 * 16 * 4, 0)};
   const Image back = decode_image(encode_jpeg(image, 100));
   for (std::size_t i = 0; i < back.rgba.size(); i += 4) EXPECT_NEAR(back.rgba[i], 128, 1);
@@ -67,7 +67,7 @@ TEST(EncodeJpeg, NoiseAtTheBestQualityFitsTheBound) {
   EXPECT_EQ(decode_image(encode_jpeg(image, 100)).width, 47);
 }
 
-TEST(EncodeJpeg, RefusesWhatJpegCannotHold) {
+TEST(EncodeJpeg, RefusesAPictureThatJpegCannotStore) {
   const Image image{70000, 1, std::vector<std::uint8_t>(70000 * 4)};
   test::expect_error(ErrorKind::kInternal, "70000 x 1 pixels", [&] { encode_jpeg(image, 90); });
 }

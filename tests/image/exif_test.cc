@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::string_literals;
 
-// A directory with one SHORT, the orientation, in either byte order.
+// A directory with a single SHORT, the orientation, in either byte order.
 std::string little_endian_exif(char orientation) {
   return "II\x2A\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0"s + orientation + "\0\0\0\0\0\0\0"s;
 }
@@ -42,12 +42,12 @@ TEST(Exif, BothByteOrdersAreRead) {
   EXPECT_EQ(orientation(webp_with("Exif\0\0"s + big_endian_exif(5)), ImageFormat::kWebp), 5);
 }
 
-TEST(Exif, ValuesOutsideOneToEightAreUpright) {
+TEST(Exif, ValuesOutsideOneToEightCountAsUpright) {
   EXPECT_EQ(orientation(jpeg_with(little_endian_exif(0)), ImageFormat::kJpeg), 1);
   EXPECT_EQ(orientation(jpeg_with(little_endian_exif(9)), ImageFormat::kJpeg), 1);
 }
 
-TEST(Exif, BrokenMetadataIsUprightWhereverItIsCut) {
+TEST(Exif, TruncatedMetadataCountsAsUpright) {
   for (const std::string& file : {jpeg_with(little_endian_exif(6)), webp_with(little_endian_exif(6))}) {
     const ImageFormat format = file[0] == 'R' ? ImageFormat::kWebp : ImageFormat::kJpeg;
     ASSERT_EQ(orientation(file, format), 6);
@@ -55,12 +55,12 @@ TEST(Exif, BrokenMetadataIsUprightWhereverItIsCut) {
       EXPECT_EQ(orientation(file.substr(0, cut), format), 1);
   }
   std::string lying = jpeg_with(little_endian_exif(6));
-  lying[lying.find("II") + 4] = '\x7F';  // the directory lies outside
+  lying[lying.find("II") + 4] = '\x7F';  // the directory lies outside the data
   EXPECT_EQ(orientation(lying, ImageFormat::kJpeg), 1);
 }
 
 TEST(Exif, UprightTurnsAThreeByTwoPictureInEightWays) {
-  // Each pixel is its number; the expected rows follow from the drawing of the eight orientations in
+  // Each pixel's value is its number. The expected rows follow from the drawing of the eight orientations in
   // EXIF 2.3.
   Image image{3, 2, std::vector<std::uint8_t>(24)};
   for (std::size_t i = 0; i < 24; ++i) image.rgba[i] = static_cast<std::uint8_t>(i / 4);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that Pillow 9.4 and torchvision wrote down about picture files;
+// Compares with everything that Pillow 9.4 and torchvision recorded for picture files;
 // tests/golden/image/PROVENANCE.md.
 #include <gtest/gtest.h>
 
@@ -33,7 +33,7 @@ std::string hash_of(const std::vector<T>& values) {
   return sha256_hex(std::as_bytes(std::span(values)));
 }
 
-// Where decode_image() does not do as Pillow does, and why (docs/preprocessing.md, "Deviations").
+// Where decode_image() deliberately differs from Pillow, and why (docs/preprocessing.md, "Deviations").
 const std::map<std::string, std::string>& deviations() {
   static const std::map<std::string, std::string> table = {
       {"cut_at_802.png", "cut behind the last pixel: libpng wants the whole chunk"},
@@ -58,7 +58,7 @@ std::optional<Image> decode(const std::vector<std::byte>& bytes, const DecodeOpt
   }
 }
 
-TEST_F(Golden, EveryDrawnFileDecodesAsInPillow) {
+TEST_F(Golden, DecodesEveryDrawnFileLikePillow) {
   const fs::path folder = test::golden_dir() / "image";
   const json listing = read_json(folder / "decoded.json");
   ASSERT_GT(listing.size(), 400u);
@@ -76,7 +76,7 @@ TEST_F(Golden, EveryDrawnFileDecodesAsInPillow) {
   }
 }
 
-TEST_F(Golden, ExifRotationTurnsAsPillowsExifTranspose) {
+TEST_F(Golden, RotatesLikePillowsExifTranspose) {
   const fs::path folder = test::golden_dir() / "image";
   const json listing = read_json(folder / "decoded.json");
   int turned = 0;
@@ -92,7 +92,7 @@ TEST_F(Golden, ExifRotationTurnsAsPillowsExifTranspose) {
   EXPECT_EQ(turned, 9);  // JPEG 2 to 8, PNG 6, WebP 3
 }
 
-// File -> RGBA -> fitted RGBA -> floats, by a manifest in the form of the reference data.
+// File -> RGBA -> fitted RGBA -> floats, checked against a manifest in the format of the reference data.
 void check_case(const fs::path& folder, const json& expected) {
   const std::optional<Image> image = decode(test::read_bytes(folder / expected["file"]));
   ASSERT_TRUE(image);

@@ -19,7 +19,7 @@ Pixel pixel(const Image& image, int x, int y) {
   return {image.rgba[at], image.rgba[at + 1], image.rgba[at + 2], image.rgba[at + 3]};
 }
 
-// 4 x 4, 0 but for one patch.
+// 4 x 4, all 0 except one patch.
 std::vector<float> spot(std::size_t at, float value) {
   std::vector<float> map(16);
   map[at] = value;
@@ -30,7 +30,7 @@ TEST(HeatOverlay, TheHottestPatchIsInfernosLastColourAtSixtyPerCent) {
   const Image overlay = heat_overlay(spot(6, 1.0F), 4, 64, 64);
   EXPECT_EQ(overlay.width, 64);
   EXPECT_EQ(overlay.height, 64);
-  // Colours are multiplied by 0.6 and divided again in 8 bits while resampling: off by one at most.
+  // Resampling multiplies colours by 0.6 and divides them again in 8 bits, so they are off by at most one.
   const Pixel hottest = pixel(overlay, 40, 24), last = {0xFC, 0xFF, 0xA4, 153};
   for (std::size_t c = 0; c < 4; ++c) EXPECT_NEAR(hottest[c], last[c], 1);
   EXPECT_EQ(pixel(overlay, 8, 8)[3], 0);
@@ -41,13 +41,13 @@ TEST(HeatOverlay, ValuesBelowAFifthAreTransparent) {
   EXPECT_EQ(pixel(heat_overlay(std::vector<float>(16, 0.2F), 4, 32, 32), 16, 16)[3], 153);
 }
 
-TEST(HeatOverlay, BandsBeyondThePictureAreCutOff) {
+TEST(HeatOverlay, CutsOffTheBandsOutsideThePicture) {
   const Image wide =
-      heat_overlay(spot(4, 1.0F), 4, 64, 32);  // the second row of patches is the picture's first
+      heat_overlay(spot(4, 1.0F), 4, 64, 32);  // the second row of patches is at the top of the picture
   EXPECT_EQ(wide.height, 32);
   EXPECT_EQ(pixel(wide, 8, 8)[3], 153);
   EXPECT_EQ(pixel(wide, 8, 28)[3], 0);
-  const Image tall = heat_overlay(spot(0, 1.0F), 4, 32, 64);  // the first column is beyond it
+  const Image tall = heat_overlay(spot(0, 1.0F), 4, 32, 64);  // the first column is outside it
   EXPECT_EQ(tall.width, 32);
   for (int y = 0; y < 64; ++y) EXPECT_LT(pixel(tall, 8, y)[3], 16);
 }

@@ -14,7 +14,7 @@ namespace {
 
 using Row = std::vector<std::uint8_t>;
 
-// Section 9.4 of the specification, word for word.
+// Section 9.4 of the specification, literally.
 int paeth_predictor(int a, int b, int c) {
   const int p = a + b - c;
   const int pa = std::abs(p - a);
@@ -24,7 +24,7 @@ int paeth_predictor(int a, int b, int c) {
   return pb <= pc ? b : c;
 }
 
-// The direction of an encoder.
+// What an encoder does.
 Row filtered(int type, const Row& row, const Row& above, std::size_t pixel_bytes) {
   Row result(row.size());
   for (std::size_t i = 0; i < row.size(); ++i) {
@@ -44,7 +44,7 @@ TEST(PngFilter, UndoesWhatAnEncoderDoes) {
       for (std::size_t pixels = 1; pixels < 70; ++pixels) {
         Row original(pixels * pixel_bytes);
         Row above(original.size());
-        // Few values: equal distances are where Paeth's order matters.
+        // Few different values, because Paeth's order matters at equal distances.
         const auto range = pixels % 2 == 0 ? 256u : 4u;
         for (std::uint8_t& byte : original) byte = static_cast<std::uint8_t>(random() % range);
         for (std::uint8_t& byte : above) byte = static_cast<std::uint8_t>(random() % range);

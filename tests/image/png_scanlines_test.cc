@@ -34,7 +34,7 @@ std::string chunk(const std::string& type, const std::string& data) {
          big_endian(crc32_of(type + data));
 }
 
-// A zlib stream of stored blocks.
+// A zlib stream of stored (uncompressed) blocks.
 std::string stored(const std::string& data) {
   std::uint32_t a = 1, b = 0;
   std::string stream = "\x78\x01";
@@ -82,7 +82,7 @@ void expect_invalid(const std::string& chunks, const std::string& message) {
   test::expect_error(ErrorKind::kInvalidInput, message, [&] { read_rows(chunks); });
 }
 
-TEST(PngScanlines, AreTheSameHoweverTheStreamIsCutIntoChunks) {
+TEST(PngScanlines, DoNotDependOnHowTheStreamIsDividedIntoChunks) {
   const std::string stream = stored(pixels());
   for (const std::size_t size : {std::size_t{1}, std::size_t{7}, std::size_t{8192}, stream.size()}) {
     std::string chunks;
@@ -105,14 +105,14 @@ TEST(PngScanlines, MissingDataIsAnError) {
                  "not enough image data");
   expect_invalid(chunk("IDAT", stored(pixels().substr(0, pixels().size() - 1))) + chunk("IEND", ""),
                  "not enough image data");
-  // All pixels are there, but not the end of the stream.
+  // All pixels are present, but the end of the stream is missing.
   expect_invalid(chunk("IDAT", stream.substr(0, stream.size() - 2)) + chunk("IEND", ""),
                  "not enough image data");
   expect_invalid("", "truncated");
   expect_invalid(chunk("IDAT", stream).substr(0, stream.size()), "truncated");
 }
 
-TEST(PngScanlines, DataBehindTheLastPixelIsIgnored) {
+TEST(PngScanlines, IgnoresDataAfterTheLastPixel) {
   read_rows(chunk("IDAT", stored(pixels() + "surplus")) + chunk("IEND", ""));
 }
 

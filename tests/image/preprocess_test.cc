@@ -38,7 +38,7 @@ TEST_F(Preprocess, FitSizesRoundHalfToEvenInFloat64) {
   check_fit_sizes(test::golden_dir() / "image" / "reference" / "fit_sizes.json");
 }
 
-TEST_F(Preprocess, AllReferenceFitSizesAreEqual) {
+TEST_F(Preprocess, FitSizesEqualTheReference) {
   const auto shared = test::shared_dir();
   if (!shared) GTEST_SKIP() << "the reference data is not there";
   check_fit_sizes(*shared / "golden" / "preprocess" / "fit_sizes.json");
@@ -65,7 +65,7 @@ TEST_F(Preprocess, AReducedPictureIsFittedByItsFullSize) {
   EXPECT_EQ(fitted.rgba, plain(fitted.width, fitted.height, {1, 2, 3, 255}).rgba);
 }
 
-TEST_F(Preprocess, OpaqueRowsGiveWhatUnknownOnesGive) {
+TEST_F(Preprocess, OpaqueRowsGiveTheSameAsUnknownOnes) {
   Image image = plain(50, 20, {0, 0, 0, 255});
   for (std::size_t i = 0; i < image.rgba.size(); ++i) {
     if (i % 4 != 3) image.rgba[i] = static_cast<std::uint8_t>(i * i % 251);
@@ -75,8 +75,8 @@ TEST_F(Preprocess, OpaqueRowsGiveWhatUnknownOnesGive) {
   EXPECT_EQ(Preprocessor(31).fit(rows).rgba, Preprocessor(31).fit(image).rgba);
 }
 
-TEST_F(Preprocess, APictureOfTheRightSizeStaysAsItIs) {
-  // Premultiplying and dividing again would change these colours.
+TEST_F(Preprocess, APictureOfTheRightSizeIsUnchanged) {
+  // Premultiplying and dividing would change these colours.
   const Image image = plain(384, 200, {250, 7, 99, 3});
   EXPECT_EQ(Preprocessor(384).fit(image).rgba, image.rgba);
 }
@@ -112,7 +112,7 @@ TEST_F(Preprocess, PaddingIsGreyWithTheOddPixelAtTheRightAndBottom) {
   }
 }
 
-TEST_F(Preprocess, APictureLiesWhereItIsPlacedAndWhatSticksOutIsCutOff) {
+TEST_F(Preprocess, PlacesAPictureAndCutsOffWhatLiesOutside) {
   constexpr int kSide = 8;
   const Image image = plain(5, 4, {255, 0, 255, 255});
   for (const Placement at :

@@ -16,7 +16,7 @@
 namespace jtp {
 namespace {
 
-// The generator that resize_vectors.json describes.
+// The generator described in resize_vectors.json.
 Image random_picture(std::uint32_t seed, int width, int height, const std::string& alpha) {
   Image image{width, height, {}};
   image.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);
@@ -50,7 +50,7 @@ TEST_F(Resample, EqualsPillowOnEveryVector) {
   }
 }
 
-TEST_F(Resample, WindowsLieInsideAndWeightsSumToOne) {
+TEST_F(Resample, WindowsLieInsideTheInputAndWeightsSumToOne) {
   for (const auto& [in, out] : {std::pair{1, 384}, {3, 2}, {5000, 384}, {384, 384}, {100, 1}}) {
     const ResampleFilter filter = ResampleFilter::lanczos(in, out);
     ASSERT_EQ(filter.windows().size(), static_cast<std::size_t>(out));

@@ -12,7 +12,7 @@
 namespace jtp {
 namespace {
 
-// Every table against the scalar one, byte for byte.
+// Compares every table with the scalar one, byte for byte.
 class RowKernelsTest : public test::IsaTest {
  protected:
   std::vector<std::uint8_t> noise(std::size_t bytes) {
@@ -22,7 +22,7 @@ class RowKernelsTest : public test::IsaTest {
   }
   int number(int least, int most) { return std::uniform_int_distribution<int>(least, most)(random_); }
 
-  // Vectors of exactly the sizes of the contract, so that the sanitizers see an access outside.
+  // Vectors of exactly the sizes in the contract, so that the sanitizers notice an access outside.
   void compare_resample_row(int in_size, int out_size) {
     const auto in = noise(4 * static_cast<std::size_t>(in_size));
     const ResampleFilter filter = ResampleFilter::lanczos(in_size, out_size);
@@ -53,7 +53,7 @@ class RowKernelsTest : public test::IsaTest {
   std::mt19937 random_{7};
 };
 
-TEST_F(RowKernelsTest, PremultipliesEveryColourAndAlphaAsTheScalarTable) {
+TEST_F(RowKernelsTest, PremultipliesEveryColourAndAlphaLikeTheScalarTable) {
   for (int alpha = 0; alpha < 256; ++alpha) {
     std::vector<std::uint8_t> in;
     for (int c = 0; c < 256; ++c) {
@@ -102,7 +102,7 @@ TEST_F(RowKernelsTest, CombinesRowsOfRandomSizes) {
   for (int i = 0; i < 100; ++i) compare_combine_rows(number(1, 400), number(1, 900), number(1, 40));
 }
 
-// The largest sums: a filter's negative weights meet black and its positive ones white, and the reverse.
+// The largest sums: negative weights of a filter meet black and its positive weights white, and the reverse.
 TEST_F(RowKernelsTest, SumsSaturateOnBothSides) {
   for (const int out : {1, 3, 100}) {
     const ResampleFilter filter = ResampleFilter::lanczos(64, out);

@@ -16,7 +16,7 @@ Image numbered(int width, int height) {
   return image;
 }
 
-TEST(RowSource, RowsOfAPictureComeFromTheTop) {
+TEST(RowSource, RowsStartAtTheTop) {
   const Image image = numbered(3, 4);
   const RowSource rows = rows_of(image);
   EXPECT_EQ(rows.width, 3);
@@ -24,7 +24,7 @@ TEST(RowSource, RowsOfAPictureComeFromTheTop) {
   for (std::uint8_t y = 0; y < 4; ++y) EXPECT_EQ(rows.next_row()[0], 12 * y);
 }
 
-TEST(RowSource, APictureThatIsGivenAwayStaysAlive) {
+TEST(RowSource, OwnsAMovedPicture) {
   Image image = numbered(2, 2);
   const std::vector<std::uint8_t> rgba = image.rgba;
   RowSource rows = rows_of(std::move(image));

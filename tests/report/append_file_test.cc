@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-TEST(AppendFile, ReplacesWhatWasThereAndGrowsUnderItsName) {
+TEST(AppendFile, ReplacesAnExistingFileAndGrowsUnderItsName) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "log", "old and longer than the new one\n");
   AppendFile file(folder / "log", "first\n");
@@ -24,7 +24,7 @@ TEST(AppendFile, NamesTheFileOnAFullDisk) {
   const test::SmallDisk disk(folder / "disk");
   if (!disk.is_mounted()) GTEST_SKIP() << "only root can mount a small disk";
   AppendFile file(disk.path() / "log", "");
-  test::expect_error(ErrorKind::kIo, "log: cannot be written: No space left",
+  test::expect_error(ErrorKind::kIo, "log: cannot write: No space left",
                      [&] { file.append(std::string(2 << 20, 'x')); });
 }
 

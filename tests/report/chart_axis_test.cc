@@ -14,7 +14,7 @@ std::vector<std::string> labels(const std::vector<AxisTick>& ticks) {
 
 using Labels = std::vector<std::string>;
 
-TEST(LinearTicks, AreRoundNumbersInsideOfTheRange) {
+TEST(LinearTicks, AreRoundNumbersInTheRange) {
   EXPECT_EQ(labels(linear_ticks({0, 1})), (Labels{"0.0", "0.2", "0.4", "0.6", "0.8", "1.0"}));
   EXPECT_EQ(labels(linear_ticks({0, 31250})), (Labels{"0", "10,000", "20,000", "30,000"}));
   EXPECT_EQ(labels(linear_ticks({-0.03, 0.06})), (Labels{"-0.02", "0.00", "0.02", "0.04", "0.06"}));
@@ -32,7 +32,7 @@ TEST(LinearTicks, AreTwoToTenForAnyRange) {
   }
 }
 
-TEST(LogarithmicTicks, ArePowersOfTenAndOnShortAxesWhatLiesBetween) {
+TEST(LogarithmicTicks, ArePowersOfTenAndMoreOnShortAxes) {
   EXPECT_EQ(labels(logarithmic_ticks({0.0002, 30})), (Labels{"0.001", "0.01", "0.1", "1", "10"}));
   EXPECT_EQ(labels(logarithmic_ticks({0.04, 0.7})), (Labels{"0.05", "0.1", "0.2", "0.5"}));
   EXPECT_EQ(labels(logarithmic_ticks({2.1, 4.9})), labels(linear_ticks({2.1, 4.9})));

@@ -8,8 +8,8 @@
 namespace jtp {
 namespace {
 
-// RFC 3720, appendix B.4, "CRC Examples"; and the check value of catalogues of checksums.
-TEST(Crc32c, GivesThePublishedAnswers) {
+// RFC 3720, appendix B.4, "CRC Examples", and the check value from catalogues of checksums.
+TEST(Crc32c, MatchesThePublishedExamples) {
   std::string ascending, descending;
   for (int i = 0; i < 32; ++i) {
     ascending.push_back(static_cast<char>(i));

@@ -15,7 +15,7 @@
 namespace jtp {
 namespace {
 
-// What the independent reader beside this test finds in a file.
+// What the independent reader next to this test finds in a file.
 std::string read_back(const std::filesystem::path& file) {
   const auto reader = test::source_dir() / "tests" / "report" / "read_events";
   const std::string command = fmt::format("'{}' '{}' 2>&1", reader.string(), file.string());
@@ -43,7 +43,7 @@ TEST(EventFile, IsReadBackByAnIndependentReader) {
             "time 1700000002.0 step 40000000000 grösse = inf\n");
 }
 
-TEST(EventFile, SaysFromWhichStepARunWasResumed) {
+TEST(EventFile, RecordsTheStepFromWhichARunResumed) {
   const test::TemporaryFolder folder;
   const EventFile file(folder / "events", 1700000000, 250);
   EXPECT_EQ(read_back(folder / "events"),
@@ -64,7 +64,7 @@ TEST(EventFile, IsNamedAsTensorBoardExpects) {
   EXPECT_EQ(event_file_name(1700000000.75, "node7"), "events.out.tfevents.1700000000.node7.750000");
 }
 
-TEST(EventFile, NamesTheFolderThatIsNotThere) {
+TEST(EventFile, NamesAMissingFolder) {
   test::expect_error(ErrorKind::kNotFound, "/nowhere/events", [] { EventFile("/nowhere/events", 0); });
 }
 

@@ -31,7 +31,7 @@ HtmlPage full_page() {
   return page;
 }
 
-TEST(HtmlPage, HasItsPartsInTheOrderOfTheCallsAndEscaped) {
+TEST(HtmlPage, ShowsItsPartsEscapedAndInTheOrderOfTheCalls) {
   const std::string html = full_page().html();
   std::size_t at = 0;
   for (const char* part :
@@ -45,13 +45,13 @@ TEST(HtmlPage, HasItsPartsInTheOrderOfTheCallsAndEscaped) {
   }
 }
 
-TEST(HtmlPage, AsksForNothingFromElsewhere) {
+TEST(HtmlPage, LoadsNothingFromElsewhere) {
   const std::string html = full_page().html();
   EXPECT_NE(html.find("default-src 'none'"), std::string::npos);
   EXPECT_FALSE(std::regex_search(html, std::regex("https?://|\\bsrc=|\\bhref=|@import|url\\(")));
 }
 
-TEST(HtmlPage, HoldsItsPicturesItself) {
+TEST(HtmlPage, EmbedsItsPictures) {
   HtmlPage page("Pictures", "");
   page.pictures(std::vector<PictureCard>{{"wolf", "", "data:image/jpeg;base64,AAAA"}});
   EXPECT_NE(page.html().find("src=\"data:image/jpeg;base64,AAAA\""), std::string::npos);

@@ -19,7 +19,7 @@ HtmlTable small_table() {
 
 bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-TEST(HtmlTable, ShowsTextEscapedAndNumbersRoundedWithTheirExactValueBeside) {
+TEST(HtmlTable, ShowsTextEscapedAndNumbersRoundedButKeepsTheExactValue) {
   const std::string html = table_html(small_table());
   EXPECT_TRUE(contains(html, "<td>&lt;b&gt;wolf</td>")) << html;
   EXPECT_TRUE(contains(html, "<td class=\"n\" data-v=\"0.51239\">0.512</td>")) << html;
@@ -27,7 +27,7 @@ TEST(HtmlTable, ShowsTextEscapedAndNumbersRoundedWithTheirExactValueBeside) {
   EXPECT_TRUE(contains(html, "class=\"n\" title=\"sensitivity + specificity - 1\"")) << html;
 }
 
-TEST(HtmlTable, HasTheControlsThatAreWanted) {
+TEST(HtmlTable, HasTheRequestedControls) {
   HtmlTable table = small_table();
   EXPECT_TRUE(contains(table_html(table), "sortable"));
   EXPECT_FALSE(contains(table_html(table), "filter"));
@@ -43,10 +43,10 @@ TEST(HtmlTable, MayBeEmpty) {
   EXPECT_TRUE(contains(table_html(table), "<tbody>\n</tbody>"));
 }
 
-TEST(HtmlTable, RefusesRowsOfAnotherLength) {
+TEST(HtmlTable, RefusesRowsOfTheWrongLength) {
   HtmlTable table = small_table();
   table.rows.push_back({"fox"});
-  test::expect_error(ErrorKind::kInternal, "has 1 cells, expected 2", [&] { table_html(table); });
+  test::expect_error(ErrorKind::kInternal, "has 1 cell, expected 2", [&] { table_html(table); });
 }
 
 }  // namespace

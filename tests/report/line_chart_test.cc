@@ -27,7 +27,7 @@ LineChart chart_of(std::vector<ChartPoint> points) {
   return chart;
 }
 
-TEST(LineChart, PutsPointsWhereTheirNumbersSay) {
+TEST(LineChart, PlacesPointsByTheirNumbers) {
   LineChart chart = chart_of({{0, 0}, {10, 1}});
   chart.y_range = AxisRange{0, 1};
   const std::string html = line_chart_html(chart);
@@ -42,7 +42,7 @@ TEST(LineChart, ALogarithmicAxisHasEqualStepsForEqualFactors) {
   EXPECT_TRUE(contains(line_chart_html(chart), "d=\"M58.0 258.0L303.0 135.0L548.0 12.0\""));
 }
 
-TEST(LineChart, LeavesOutWhatIsNotFinite) {
+TEST(LineChart, SkipsNumbersThatAreNotFinite) {
   const double inf = std::numeric_limits<double>::infinity();
   const std::string html =
       line_chart_html(chart_of({{0, 1}, {1, std::nan("")}, {2, inf}, {3, -inf}, {4, 1e300}, {5, 2}}));
@@ -51,7 +51,7 @@ TEST(LineChart, LeavesOutWhatIsNotFinite) {
   EXPECT_FALSE(contains(html, "inf"));
 }
 
-TEST(LineChart, HasAxesWithoutAnyPointAndWithOneOnly) {
+TEST(LineChart, HasAxesWithNoPointOrASinglePoint) {
   EXPECT_TRUE(contains(line_chart_html(chart_of({})), "class=\"axis\""));
   const std::string one = line_chart_html(chart_of({{5, 7}}));
   EXPECT_EQ(count_of(one, "<circle"), 1U);
@@ -71,7 +71,7 @@ TEST(LineChart, ThinsALongSeriesButKeepsItsPeaksAndItsEnd) {
   EXPECT_TRUE(contains(html, "step: 99,999"));
 }
 
-TEST(LineChart, NamesSeriesWhereThereAreSeveral) {
+TEST(LineChart, NamesTheSeriesIfThereAreSeveral) {
   LineChart chart = chart_of({{0, 0}, {1, 1}});
   EXPECT_FALSE(contains(line_chart_html(chart), "legend"));
   chart.series.push_back({"raw", {{0, 0}}, SeriesStyle::kFaint});

@@ -44,7 +44,7 @@ TEST(MetricsLog, KeepsEveryBitOfANumber) {
   }
 }
 
-TEST(MetricsLog, GoesOnAfterTheStepOfACheckpoint) {
+TEST(MetricsLog, ContinuesAfterTheStepOfACheckpoint) {
   const test::TemporaryFolder folder;
   {
     MetricsLog log(folder / "m");
@@ -56,7 +56,7 @@ TEST(MetricsLog, GoesOnAfterTheStepOfACheckpoint) {
   EXPECT_EQ(steps_of(folder / "m"), (std::vector<std::int64_t>{1, 2, 3, 4}));
 }
 
-TEST(MetricsLog, ALineThatWasCutOffIsNoLine) {
+TEST(MetricsLog, IgnoresAnIncompleteLastLine) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "m", "{\"step\":1,\"loss\":2}\n{\"step\":2,\"lo");
   EXPECT_EQ(steps_of(folder / "m"), (std::vector<std::int64_t>{1}));
@@ -65,13 +65,13 @@ TEST(MetricsLog, ALineThatWasCutOffIsNoLine) {
   EXPECT_EQ(steps_of(folder / "m"), (std::vector<std::int64_t>{1, 2}));
 }
 
-TEST(MetricsLog, BeginsWhereThereIsNoFile) {
+TEST(MetricsLog, StartsAFileIfThereIsNone) {
   const test::TemporaryFolder folder;
   MetricsLog log(folder / "m", 7);
   EXPECT_TRUE(read_metrics(folder / "m").empty());
 }
 
-TEST(MetricsLog, NamesTheLineThatIsNoRow) {
+TEST(MetricsLog, NamesAMalformedLine) {
   const test::TemporaryFolder folder;
   for (const char* line :
        {"{\"loss\":1}", "{\"step\":1.5}", "[1]", "nonsense", "{\"step\":1,\"loss\":\"x\"}"}) {

@@ -6,8 +6,8 @@
 namespace jtp {
 namespace {
 
-// The examples of the encoding's own documentation: {a: 150} and {b: "testing"}.
-TEST(ProtobufMessage, GivesTheDocumentedBytes) {
+// The examples of the encoding's documentation: {a: 150} and {b: "testing"}.
+TEST(ProtobufMessage, MatchesTheDocumentedBytes) {
   ProtobufMessage integer;
   integer.add_integer(1, 150);
   EXPECT_EQ(integer.bytes(), "\x08\x96\x01");

@@ -14,7 +14,7 @@ struct Sums {
 
 inline Sums all_equal(std::int32_t value) { return {_mm256_set1_epi32(value), _mm256_set1_epi32(value)}; }
 
-// Weight k for the channels of pixel k.
+// Weight k in the lanes of pixel k.
 inline Sums one_per_pixel(__m128i weights) {
   const __m256i twice = _mm256_broadcastsi128_si256(weights);
   return {_mm256_permutevar8x32_epi32(twice, _mm256_setr_epi32(0, 0, 0, 0, 1, 1, 1, 1)),
@@ -28,18 +28,18 @@ inline Sums add_products(Sums sums, Sums weights, Pixels pixels) {
           _mm256_add_epi32(sums.high, _mm256_mullo_epi32(weights.high, high))};
 }
 
-// One pixel's worth of lanes: the four pixels added up.
+// The sum of the four pixels, in the lanes of one pixel.
 inline __m128i folded(Sums sums) {
   const __m256i pair = _mm256_add_epi32(sums.low, sums.high);
   return _mm_add_epi32(_mm256_castsi256_si128(pair), _mm256_extracti128_si256(pair, 1));
 }
 
-// Without their `bits` fraction bits, saturated; shifted sums fit into 16 bits.
+// Drops the `bits` fraction bits and saturates. Shifted sums fit in 16 bits.
 template <int bits>
 Pixels to_bytes(Sums sums) {
   const __m256i words =
       _mm256_packs_epi32(_mm256_srai_epi32(sums.low, bits), _mm256_srai_epi32(sums.high, bits));
-  // Packing works within halves: the pixels are 0, 2, 1, 3 now.
+  // Packing works within 128-bit halves: the pixels are now in the order 0, 2, 1, 3.
   const __m256i ordered = _mm256_permute4x64_epi64(words, 0b11'01'10'00);
   return _mm_packus_epi16(_mm256_castsi256_si128(ordered), _mm256_extracti128_si256(ordered, 1));
 }

@@ -36,7 +36,7 @@ void resample_row(const std::uint8_t* in, const ResampleWindow* windows, std::in
   }
 }
 
-// In blocks of columns whose sums stay in registers or the first cache.
+// Works on blocks of columns whose sums stay in registers or the first-level cache.
 void combine_rows(const std::uint8_t* rows, const ResampleWindow* window, std::int64_t row_bytes,
                   std::uint8_t* out) {
   constexpr std::int64_t kBlock = 256;
