@@ -7,14 +7,15 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Attention of one head, T::kRows query rows at a time: their scores against all keys, the softmax and the
-// product with the values stay in the first-level cache, so that no [T, T] matrix is ever in memory. Keys and
-// values are packed like the weights of a Linear, keys [T, head_dim] and values transposed [head_dim, T], and
-// multiplied by the same tile.
+// Attention of one head, T::kRows query rows at a time. Their scores against all keys, the softmax and the
+// product with the values stay in the first-level cache, so no [T, T] matrix is ever in memory. Keys and
+// values are packed like the weights of a linear layer (keys [T, head_dim], values transposed [head_dim, T])
+// and multiplied with the same tile.
 namespace jtp {
 namespace {
 
-// One head's scratch memory. Elements are counted in 4-byte units: a float, or two neighbouring bf16.
+// The scratch memory of one head. Elements are counted in units of 4 bytes: a float, or two neighbouring
+// bf16.
 struct HeadScratch {
   std::uint32_t* keys;    // [key panels][units of head_dim][kPanel]
   std::uint32_t* values;  // [value panels][units of T][kPanel]
@@ -29,7 +30,7 @@ inline std::int64_t units(std::int64_t elements, ElementType type) {
 inline std::int64_t panels_of(std::int64_t columns) { return (columns + kPanel - 1) / kPanel; }
 constexpr std::int64_t kMaxRows = kF32Rows > kBf16Rows ? kF32Rows : kBf16Rows;
 
-// Sizes in bytes of the parts, in the order of HeadScratch; each a multiple of 64.
+// Sizes of the parts in bytes, in the order of HeadScratch; each a multiple of 64.
 struct ScratchSizes {
   std::int64_t keys, values, scores, probabilities, tile;
 };
@@ -43,7 +44,7 @@ inline ScratchSizes scratch_sizes(const Attention& a) {
           .tile = kMaxRows * kPanel * 4};
 }
 
-// Reading a panel prefetches beyond its end; the slack only keeps those addresses inside the scratch memory.
+// Reading a panel prefetches beyond its end. The slack only keeps those addresses inside the scratch memory.
 std::size_t attention_scratch(const Attention& a) {
   const ScratchSizes s = scratch_sizes(a);
   return static_cast<std::size_t>(s.keys + s.values + s.scores + s.probabilities + s.tile);
@@ -66,8 +67,8 @@ inline std::uint32_t load_unit(const void* p) {
   return unit;
 }
 
-// keys: element rows [T][head_dim], `stride` elements apart, transposed in units. An odd head_dim leaves a
-// foreign neighbour in the last pair, which is cleared.
+// keys: element rows [T][head_dim], `stride` elements apart, transposed in units. With an odd head_dim, the
+// last pair contains an element that belongs to another head; it is cleared.
 template <typename T>
 void pack_keys(const Attention& a, const typename T::Element* k, std::uint32_t* out) {
   const std::int64_t steps = units(a.head_dim, a.type);
@@ -84,8 +85,7 @@ void pack_keys(const Attention& a, const typename T::Element* k, std::uint32_t* 
   }
 }
 
-// Two neighbouring rows of values as units: themselves for f32, whose second row does not exist, pairs for
-// bf16.
+// Two neighbouring rows of values as units: a single row for f32 (there is no second one), pairs for bf16.
 inline void interleave(const float* row, const float*, std::int64_t columns, std::uint32_t* line) {
   __builtin_memcpy(line, row, static_cast<std::size_t>(columns) * 4);
 }
@@ -94,7 +94,7 @@ inline void interleave(const std::uint16_t* even, const std::uint16_t* odd, std:
   for (std::int64_t c = 0; c < columns; ++c) line[c] = even[c] | static_cast<std::uint32_t>(odd[c]) << 16;
 }
 
-// values: element rows [T][head_dim]; T::kGroup neighbouring rows side by side, the one after the last is
+// values: element rows [T][head_dim], T::kGroup neighbouring rows side by side; a missing last row counts as
 // zero.
 template <typename T>
 void pack_values(const Attention& a, const typename T::Element* v, std::uint32_t* out) {
@@ -121,7 +121,7 @@ void multiply_panels(Slice<T> slice, std::int64_t rows, std::int64_t columns, fl
   }
 }
 
-// out [columns] = tile / sum, for `columns` of one row of `out` from element `at` on.
+// out [columns] = tile / sum, for `columns` elements of one row of `out`, starting at element `at`.
 inline void store_output(const Attention& a, std::int64_t at, std::int64_t columns, const float* tile,
                          float sum) {
   const Vec inverse = set1(1.0F / sum);
@@ -130,7 +130,7 @@ inline void store_output(const Attention& a, std::int64_t at, std::int64_t colum
   }
 }
 
-// Query rows [row, row + rows), rows <= T::kRows. `column`: where the head begins in q and out.
+// Query rows [row, row + rows), rows <= T::kRows. `column`: the first column of the head in q and out.
 template <typename T>
 void attend(const Attention& a, const HeadScratch& head, std::int64_t column, std::int64_t row,
             std::int64_t rows) {

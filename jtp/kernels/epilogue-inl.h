@@ -6,18 +6,18 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// How a finished tile of sums leaves for C: scales (int8), bias, GELU or residual, rounding. The same
-// branches for every vector, which the processor predicts: a function of its own per combination measured no
-// faster.
+// How a finished tile of sums is stored in C: scales (int8), bias, GELU or residual, rounding. Every vector
+// takes the same branches, which the processor predicts well; a separate function per combination was not
+// faster when measured.
 namespace jtp {
 namespace {
 
-// Columns of a register tile and of a packed panel.
+// The columns of a register tile and of a packed panel.
 constexpr std::int64_t kPanelVectors = kLanes == 16 ? 3 : 2;
 constexpr std::int64_t kPanel = kPanelVectors * kLanes;
 
-// Rows [m, m + rows) of C, columns from `n` on, from a tile of sums [rows][kPanel]. `scales`: those of the
-// panel's columns, int8 only.
+// Stores rows [m, m + rows) of C from column `n` on, from a tile of sums [rows][kPanel]. `scales`: those of
+// the panel's columns, int8 only.
 inline void finish_tile(const Gemm& g, const float* tile, std::int64_t m, std::int64_t rows, std::int64_t n,
                         const float* scales) {
   const std::int64_t columns = g.b.n - n < kPanel ? g.b.n - n : kPanel;

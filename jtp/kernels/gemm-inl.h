@@ -8,22 +8,23 @@
 #include "jtp/kernels/kernels.h"
 #include "jtp/kernels/rows-inl.h"
 
-// Matrix product over vec.h, bf16.h and int8.h, which the including table.cc names first. docs/kernels.md
+// Matrix product over vec.h, bf16.h and int8.h, which the including table.cc includes first. docs/kernels.md
 // derives the tile.
 //
-// The register tile is R rows by V vectors of sums. For each k the V vectors of the packed panel are loaded
-// once and each row's element is broadcast once: R V multiply-adds for V + R loads. Rows stay where they are
-// (the 9 rows of a slice fit in the first-level cache), a group of panels stays in the second-level cache
-// while all rows pass by it. The finished tile goes through a small buffer to the epilogue: 27 stores and
-// loads after some thousand multiply-adds, in exchange for one text instead of one per epilogue.
+// The register tile is R rows by V vectors of sums. For each k, the V vectors of the packed panel are loaded
+// once and one element of each row is broadcast: R V multiply-adds for V + R loads. Rows are not packed (the
+// 9 rows of a slice fit in the first-level cache), and a group of panels stays in the second-level cache
+// while all rows are multiplied with it. The finished tile goes to the epilogue through a small buffer. That
+// costs 27 stores and loads after some thousand multiply-adds, and allows one source for all epilogues.
 namespace jtp {
 namespace {
 
-constexpr int kF32Rows = kLanes == 16 ? 9 : 6;  // as many as the register file holds: 27 of 32, 12 of 16
+constexpr int kF32Rows = kLanes == 16 ? 9 : 6;  // as many as the register file can hold: 27 of 32 registers,
+                                                // 12 of 16
 constexpr std::int64_t kPrefetchBytes = 1536;   // ahead in the panel: 8 steps of the widest tile
 
-// How one element type multiplies: kGroup neighbours along k at a time, into sums that start from the panel's
-// prefix.
+// How one element type is multiplied: kGroup neighbours along k at a time, added to sums that start from the
+// panel's prefix.
 struct F32 {
   using Element = float;
   using Register = Vec;
@@ -63,8 +64,8 @@ struct Int8 {
   static Vec value(Sum sum) { return to_floats(sum); }
 };
 
-// A [R, K] against one packed panel. `steps` is K in groups, `b_step` the elements of the panel for one step,
-// `prefix` the panel's first sums (int8 only).
+// A [R, K] times one packed panel. `steps`: K in groups; `b_step`: elements of the panel per step; `prefix`:
+// the panel's first sums (int8 only).
 template <typename T>
 struct Slice {
   const typename T::Element* a;
@@ -93,8 +94,8 @@ template <typename T, std::size_t... V>
   ((store(out + static_cast<std::int64_t>(V) * kLanes, T::value(sum[V]))), ...);
 }
 
-// out [R][V kLanes] = A B^T, with out_stride floats between rows. Index sequences instead of loops: GCC 12
-// keeps an array that a loop indexes in memory.
+// out [R][V kLanes] = A B^T, with out_stride floats between rows. It uses index sequences instead of loops,
+// because GCC 12 keeps an array in memory if a loop indexes it.
 template <typename T, std::size_t... R, std::size_t... V>
 [[gnu::always_inline]] inline void multiply_tile(const Slice<T>& slice, float* out, std::int64_t out_stride,
                                                  std::index_sequence<R...> rows,
@@ -133,7 +134,7 @@ Multiply<T> pick_rows(std::int64_t rows, std::index_sequence<R...>) {
   return kTable[rows - 1];
 }
 
-// The product for 1 <= rows <= T::kRows; columns beyond kPanel belong to the next panel.
+// The product for 1 <= rows <= T::kRows. Columns beyond kPanel belong to the next panel.
 template <typename T>
 Multiply<T> pick(std::int64_t rows, std::int64_t columns) {
   constexpr auto kRows = std::make_index_sequence<T::kRows>();

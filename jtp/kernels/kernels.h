@@ -7,41 +7,43 @@
 #include "jtp/base/isa.h"
 #include "jtp/kernels/packed_matrix.h"
 
-// The arithmetic of the network on plain memory: no allocation, no locks, no exceptions, no threads. One
-// table of functions per instruction set, written out in <isa>/table.cc; scalar/ is the oracle and meant to
-// be read first.
+// The arithmetic of the network on plain memory: no locks, no exceptions, no threads, and (except in scalar/)
+// no allocation. Each instruction set has one table of functions, defined in <isa>/table.cc; scalar/ is the
+// reference and should be read first.
 //
-// An instruction set flag is a licence for the whole translation unit, so each ISA folder is compiled by
-// itself and exports its table only: an inline function of the standard library compiled there must never be
-// picked by the linker for the rest of the program (test kernels.isa_objects_export_only_their_table).
+// A compiler flag for an instruction set applies to a whole translation unit. So each ISA folder is compiled
+// separately and exports only its table: the linker must never pick an inline function of the standard
+// library that was compiled there for the rest of the program (test
+// kernels.isa_objects_export_only_their_table).
 //
-// Determinism: an output element is computed by the same operations in the same order whatever rows, panels
-// or heads the call covers, so that results do not depend on how callers cut the work.
+// Results are deterministic: an output element is computed by the same operations in the same order, whatever
+// rows, panels or heads a call covers. So results do not depend on how callers divide the work.
 namespace jtp {
 
-// Half-open.
+// Half-open: begin is included, end is not.
 struct IndexRange {
   std::int64_t begin = 0;
   std::int64_t end = 0;
 };
 
-// What happens to a product A B^T + bias before it is stored.
+// What is done to a product A B^T + bias before it is stored.
 enum class Epilogue {
   kNone,
-  kGelu,  // 0.5 v (1 + erf(v / sqrt 2)), absolute error below 2e-7 max(1, |v|), 4e-5 max(1, |v|) into bf16
-  kResidual,  // added to what C holds (f32 only)
+  kGelu,  // 0.5 v (1 + erf(v / sqrt 2)), absolute error below 2e-7 max(1, |v|), below 4e-5 max(1, |v|) into
+          // bf16
+  kResidual,  // added to the content of C (f32 only)
 };
 
-// C [M, N] = epilogue(A [M, K] B^T + bias). A has the element type of B and rows that are zero from K up to
-// round_up(K, 4); C is f32 or bf16. A and C do not overlap. Products are accumulated in float32 along k,
-// those of int8 exactly in int32: there A holds bytes a + 128 with a in -127 ... 127, and A[m][k] ~
+// C [M, N] = epilogue(A [M, K] B^T + bias). A has the element type of B, and its rows are zero from K up to
+// round_up(K, 4). C is f32 or bf16. A and C must not overlap. Products are summed along k in float32, int8
+// products exactly in int32. For int8, A holds the bytes a + 128 with a in -127 ... 127, and A[m][k] ~
 // a_scales[m] * a (see Quantize).
 struct Gemm {
   const void* a = nullptr;
   std::int64_t a_stride = 0;        // elements between rows of A, a multiple of 4
   const float* a_scales = nullptr;  // [M], int8 only
   PackedMatrix b;                   // [N, K]
-  const float* bias = nullptr;      // [N], or null for none
+  const float* bias = nullptr;      // [N], or null for no bias
   void* c = nullptr;
   std::int64_t c_stride = 0;  // elements between rows of C
   ElementType c_type = ElementType::kF32;
@@ -62,8 +64,8 @@ struct LayerNorm {
   float* y_scales = nullptr;  // [rows], int8 only
 };
 
-// y [rows, K] = bytes 128 + round(x / scale) with scale = max |x| / 127 of each row (1 byte for all-zero
-// rows: 128), the form in which Gemm takes A. x is f32 or bf16.
+// y [rows, K] = bytes 128 + round(x / scale), with scale = max |x| / 127 of each row (an all-zero row gives
+// bytes 128): the form that Gemm expects for A. x is f32 or bf16.
 struct Quantize {
   const void* x = nullptr;
   std::int64_t x_stride = 0;
@@ -74,8 +76,8 @@ struct Quantize {
   float* y_scales = nullptr;  // [rows]
 };
 
-// out [T, D] = softmax(q k^T / sqrt(head_dim)) v for each head of qkv [T, 3 D], rows q | k | v, heads in
-// order. Both have the element type `type`; head_dim is any number >= 1.
+// out [T, D] = softmax(q k^T / sqrt(head_dim)) v for each head of qkv [T, 3 D]. A row of qkv is q | k | v,
+// each with its heads in order. Both have the element type `type`; head_dim may be any number >= 1.
 struct Attention {
   const void* qkv = nullptr;
   std::int64_t qkv_stride = 0;  // elements between rows
@@ -89,16 +91,17 @@ struct Attention {
 
 struct Kernels {
   Isa isa;
-  std::int64_t panel;     // columns in a panel of PackedMatrix
-  std::int64_t row_tile;  // rows per register tile; cutting M at multiples of it wastes nothing
-  ElementType half;       // bf16 where it is multiplied natively, else f32: the type between int8 products
+  std::int64_t panel;     // columns per panel of PackedMatrix
+  std::int64_t row_tile;  // rows per register tile; dividing M at multiples of it wastes no work
+  ElementType half;       // the element type between int8 products: bf16 if the processor multiplies it
+                          // natively, otherwise f32
 
-  // Rows `rows` and panels `panels` of C.
+  // Computes rows `rows` and panels `panels` of C.
   void (*gemm)(const Gemm& gemm, IndexRange rows, IndexRange panels);
   void (*layer_norm)(const LayerNorm& norm, IndexRange rows);
   void (*quantize)(const Quantize& quantize, IndexRange rows);
 
-  // The output rows `rows` of one head. `scratch`: attention_scratch() bytes, aligned to 64.
+  // Computes the output rows `rows` of one head. `scratch`: attention_scratch() bytes, aligned to 64.
   std::size_t (*attention_scratch)(const Attention& attention);
   void (*attention)(const Attention& attention, std::int64_t head, IndexRange rows, std::byte* scratch);
 
@@ -107,12 +110,12 @@ struct Kernels {
   // out [D] = sum over t of p[t] * x[t], x [T, D] with stride D.
   void (*weighted_sum)(const float* p, const float* x, std::int64_t tokens, std::int64_t width, float* out);
 
-  // Does nothing but `steps` rounds of multiply-adds on registers, as `gemm` multiplies this type, and
-  // returns how many they were: the measure of the machine's peak.
+  // Only `steps` rounds of multiply-adds on registers, multiplied as `gemm` does for this type. Returns their
+  // number; measures the peak speed of the machine.
   std::int64_t (*multiply_adds)(ElementType type, std::int64_t steps);
 };
 
-// The table for an instruction set that is_supported().
+// The table for an instruction set. Requires is_supported(isa).
 const Kernels& kernels_for(Isa isa);
 
 }  // namespace jtp

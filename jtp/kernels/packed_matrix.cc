@@ -10,8 +10,8 @@
 namespace jtp {
 namespace {
 
-// Columns are handled in runs of this many, so that each run reads a few rows side by side and writes whole
-// lines.
+// Columns are processed in runs of this length, so that each run reads a few rows in parallel and writes
+// whole cache lines.
 constexpr std::int64_t kRun = 16;
 
 template <typename Element, std::int64_t kGroup, typename Convert>
@@ -27,7 +27,7 @@ void interleave(const PackedMatrix& matrix, std::int64_t columns, const float* r
   }
 }
 
-// Rows of B as bytes with a scale each, and the prefix that belongs to them.
+// Quantises rows of B to bytes with one scale per row, and computes the prefix that belongs to them.
 void quantize(const PackedMatrix& matrix, std::int64_t columns, const float* rows, std::int64_t stride,
               std::byte* out) {
   auto* first_sums = reinterpret_cast<std::int32_t*>(out);

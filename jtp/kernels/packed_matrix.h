@@ -12,26 +12,27 @@ constexpr std::int64_t size_of(ElementType type) {
   return type == ElementType::kF32 ? 4 : type == ElementType::kBf16 ? 2 : 1;
 }
 
-// Neighbours along k that one multiply-add instruction consumes together.
+// The number of neighbours along k that one multiply-add instruction consumes.
 constexpr std::int64_t k_group(ElementType type) { return 4 / size_of(type); }
 
 constexpr std::int64_t round_up(std::int64_t value, std::int64_t multiple) {
   return (value + multiple - 1) / multiple * multiple;
 }
 
-// A weight matrix B [N, K] (row n = output n, as PyTorch's Linear) in the order in which a kernel reads it:
+// A weight matrix B [N, K] (row n is output n, as in PyTorch's Linear) in the order in which a kernel reads
+// it:
 //
-//   [panel: ceil(N / P)] { prefix, [k: ceil(K / g)] [column: P] [neighbour: g] }   P = Kernels::panel, g =
-//   k_group(type)
+//   [panel: ceil(N / P)] { prefix, [k: ceil(K / g)] [column: P] [neighbour: g] }
+//   with P = Kernels::panel, g = k_group(type)
 //
-// so that the P columns of a panel stand side by side for each k. Missing columns and neighbours are zero.
-// The prefix is empty but for int8, where it is int32 [P] first sums and float32 [P] scales:
+// so the P columns of a panel are adjacent for each k. Missing columns and neighbours are zero. Only int8 has
+// a prefix: int32 [P] first sums and float32 [P] scales:
 //
 //   B[n][k] ~ scale[n] * packed[n][k],  packed in -127 ... 127,  scale[n] = max |B[n]| / 127
-//   first_sum[n] = -128 * sum over k of packed[n][k], which takes off what A's bytes are too large by (see
-//   Gemm).
+//   first_sum[n] = -128 * sum over k of packed[n][k]
 //
-// `data` is aligned to 64 bytes and owned by somebody else.
+// The first sums compensate for the 128 that is added to A's bytes (see Gemm). `data` is aligned to 64 bytes
+// and not owned.
 struct PackedMatrix {
   ElementType type = ElementType::kF32;
   std::int64_t n = 0;
@@ -47,11 +48,11 @@ struct PackedMatrix {
   const std::byte* panel_data(std::int64_t index) const { return data + index * panel_bytes(); }
 };
 
-// int8 sums of more terms could overflow 32 bits: 255 * 127 * 66311 > 2^31.
+// With more terms, int8 sums could overflow 32 bits: 255 * 127 * 66311 > 2^31.
 inline constexpr std::int64_t kMaxInt8Terms = 65536;
 
-// Writes panel `index` of `matrix` to `out` (panel_bytes()). `rows`: the matrix.panel rows of B that the
-// panel covers, fewer at the end, [.., K] f32 with `stride` elements between them.
+// Writes panel `index` of `matrix` to `out` (panel_bytes()). `rows`: the matrix.panel rows of B (fewer in the
+// last panel) that the panel covers, [.., K] f32 with `stride` elements between rows.
 void pack_panel(const PackedMatrix& matrix, std::int64_t index, const float* rows, std::int64_t stride,
                 std::byte* out);
 

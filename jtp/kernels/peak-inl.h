@@ -7,12 +7,12 @@
 
 #include "jtp/kernels/gemm-inl.h"
 
-// How fast this processor multiplies and adds at best: the register tile of gemm-inl.h whose operands never
-// leave the registers. What a product loses against it went to loads, stores and remainders.
+// The highest multiply-add rate of this processor: the register tile of gemm-inl.h with operands that never
+// leave the registers. Where a product is slower, the difference went to loads, stores and remainders.
 namespace jtp {
 namespace {
 
-// The compiler may not know what `value` is, so that it does not compute a loop's products once for all. No
+// Hides `value` from the compiler, so that it cannot compute a loop's products once for all rounds. Emits no
 // instruction.
 template <typename Register>
 [[gnu::always_inline]] inline void forget(Register& value) {
@@ -47,7 +47,7 @@ std::int64_t multiply_adds_typed(std::int64_t steps) {
   alignas(64) float out[T::kRows * kPanel];
   std::memset(operands, 0x3D, sizeof operands);  // 0.046 as bf16 and as float, 61 as int8
   multiply_registers<T>(steps, operands, out);
-  asm volatile("" : : "r"(out) : "memory");  // somebody needs the sums
+  asm volatile("" : : "r"(out) : "memory");  // keeps the sums from being optimised away
   return steps * T::kRows * kPanel * T::kGroup;
 }
 

@@ -5,11 +5,11 @@
 
 #include "jtp/kernels/kernels.h"
 
-// Row operations over vec.h and bf16.h, which the including table.cc names first.
+// Row operations over vec.h and bf16.h, which the including table.cc includes first.
 namespace jtp {
 namespace {
 
-// Lanes [0, left) of a vector, or all of them; the absent ones are zero.
+// Lanes [0, left) of a vector, or all of them; missing lanes are zero.
 inline Vec load_some(const float* p, std::int64_t left) {
   return left >= kLanes ? load(p) : load_first(p, left);
 }
@@ -24,8 +24,8 @@ inline void store_some(void* array, ElementType type, std::int64_t at, Vec v, st
   }
 }
 
-// 2^x for x <= 0. x = n + f with |f| <= 1/2; Taylor polynomial of degree 6 in f ln 2, whose remainder is
-// below (ln 2 / 2)^7 / 7! = 1.2e-7.
+// 2^x for x <= 0. x = n + f with |f| <= 1/2; Taylor polynomial of degree 6 in f ln 2, with a remainder below
+// (ln 2 / 2)^7 / 7! = 1.2e-7.
 inline Vec exp2_non_positive(Vec x) {
   const Vec n = round(x);
   const Vec f = sub(x, n);
@@ -39,8 +39,8 @@ inline Vec exp2_non_positive(Vec x) {
   return scale_by_power(p, n);
 }
 
-// The same where the result is rounded to bf16: minimax polynomial of degree 3 with 2^0 = 1, relative error
-// below 1.1e-4, a twentieth of what the rounding may add.
+// The same for results that are rounded to bf16: minimax polynomial of degree 3 with 2^0 = 1 and a relative
+// error below 1.1e-4, a twentieth of the possible rounding error.
 inline Vec exp2_for_bf16(Vec x) {
   const Vec n = round(x);
   const Vec f = sub(x, n);
@@ -68,8 +68,8 @@ inline Vec gelu(Vec x) {
   return select_non_negative(x, fnma(half, erfc, x), mul(half, erfc));
 }
 
-// The same where the result is rounded to bf16, absolute error below 4e-5 max(1, |x|): erf(x / sqrt 2) as x
-// P(x^2) over |x| <= 4, where the minimax P of degree 7 reaches 1, and 1 beyond.
+// The same for results that are rounded to bf16, absolute error below 4e-5 max(1, |x|): erf(x / sqrt 2) as x
+// P(x^2) for |x| <= 4, where the minimax polynomial P of degree 7 reaches 1, and 1 beyond.
 inline Vec gelu_for_bf16(Vec x) {
   const Vec z = min(max(x, set1(-4.0F)), set1(4.0F));
   const Vec u = mul(z, z);
@@ -85,8 +85,8 @@ inline Vec gelu_for_bf16(Vec x) {
   return fma(half, mul(p, z), half);
 }
 
-// start joined with part(i) for i = 0, kLanes, ... below n: in four chains side by side, since each step
-// waits for the one before it, and the chains joined by `merge`.
+// Joins start with part(i) for i = 0, kLanes, ... below n. It uses four parallel chains, because each step of
+// a chain waits for the previous one, and combines them with `merge`.
 template <typename Part, typename Join, typename Merge>
 [[gnu::always_inline]] inline Vec fold(Vec start, std::int64_t n, Part part, Join join, Merge merge) {
   Vec chains[4] = {start, start, start, start};
@@ -103,7 +103,8 @@ inline float sum_of(const float* x, std::int64_t n) {
       zero(), n, [&](std::int64_t i) { return load_some(x + i, n - i); }, add, add));
 }
 
-// Sum of (x - mean)^2; the rest of the last vector one by one, since absent lanes would count as mean^2.
+// Sum of (x - mean)^2. The last partial vector is added element by element, because missing lanes would count
+// as mean^2.
 inline float squares_around(const float* x, std::int64_t n, float mean) {
   const std::int64_t whole = n / kLanes * kLanes;
   const auto difference = [&](std::int64_t i) { return sub(load(x + i), set1(mean)); };
@@ -113,7 +114,7 @@ inline float squares_around(const float* x, std::int64_t n, float mean) {
   return squares;
 }
 
-// A row of layer norm, a vector at a time.
+// A row of layer norm, read one vector at a time.
 struct NormalizedRow {
   const LayerNorm& norm;
   const float* x;
@@ -133,7 +134,7 @@ struct NormalizedRow {
   }
 };
 
-// A row of f32 or bf16 in memory, a vector at a time; absent lanes are zero.
+// A row of f32 or bf16 in memory, read one vector at a time; missing lanes are zero.
 struct StoredRow {
   const void* x;
   ElementType type;
@@ -145,7 +146,7 @@ struct StoredRow {
   }
 };
 
-// Bytes of a row (see Quantize); returns its scale. The row is read twice.
+// Writes the bytes of a row (see Quantize) and returns its scale. Reads the row twice.
 template <typename Row>
 float quantize_row(const Row& row, std::int64_t width, std::uint8_t* y) {
   Vec most = zero();
@@ -187,7 +188,7 @@ inline float max_of(const float* p, std::int64_t n) {
   return result;
 }
 
-// exp_row() by the given function for 2^x.
+// exp_row() with the given function for 2^x.
 template <typename Exp2>
 [[gnu::always_inline]] inline float exp_row_by(Exp2 exp2, const float* p, std::int64_t n, float scale,
                                                void* out, ElementType type) {
@@ -204,8 +205,8 @@ template <typename Exp2>
   return reduce_add(sum);
 }
 
-// p = exp((p - max) * scale), stored as `type` over `out` (which may be p where it is f32); returns the sum
-// before rounding. Elements [n, round_up(n, kLanes)) of `out` become zero.
+// p = exp((p - max) * scale), stored as `type` in `out` (which may be p for f32). Returns the sum before
+// rounding. Elements [n, round_up(n, kLanes)) of `out` become zero.
 inline float exp_row(const float* p, std::int64_t n, float scale, void* out, ElementType type) {
   if (type == ElementType::kBf16) {
     return exp_row_by([](Vec x) { return exp2_for_bf16(x); }, p, n, scale, out, ElementType::kBf16);

@@ -7,7 +7,7 @@
 #include "jtp/kernels/peak-inl.h"
 #include "jtp/kernels/rows-inl.h"
 
-// The table of an ISA folder, whose vec.h, bf16.h and int8.h the including table.cc names first.
+// The table of an ISA folder. The including table.cc includes its vec.h, bf16.h and int8.h first.
 namespace jtp {
 namespace {
 

@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// One per ISA folder, and all that the folder exports.
+// One table per ISA folder, which exports nothing else.
 extern const Kernels kScalarKernels;
 extern const Kernels kAvx2Kernels;
 extern const Kernels kAvx2VnniKernels;

@@ -36,9 +36,9 @@ class AttentionTest : public test::IsaTest {
     kernels().attention(a, head, rows, scratch.data());
   }
 
-  // Against float64. The output is a mean of values of size <= 1, so errors of the probabilities (their
-  // exponents are off by head_dim + 10 roundings, each probability by 2^-8 where it is stored as bf16) count
-  // once.
+  // Compares with float64. The output is a mean of values of size <= 1, so errors of the probabilities count
+  // once. Their exponents are off by head_dim + 10 roundings, and each probability by 2^-8 if it is stored as
+  // bf16.
   void check(const Sizes& s, ElementType type) {
     const std::int64_t width = s.heads * s.head_dim;
     const RandomMatrix qkv(s.tokens, 3 * width, type, 11);
@@ -87,7 +87,7 @@ TEST_F(AttentionTest, EveryHeadWidthMatchesFloat64) {
   }
 }
 
-TEST_F(AttentionTest, TheNetworksOwnSizesMatchFloat64) {
+TEST_F(AttentionTest, TheSizesOfTheNetworkMatchFloat64) {
   check({729, 2, 72}, ElementType::kF32);
   check({729, 2, 72}, ElementType::kBf16);
 }

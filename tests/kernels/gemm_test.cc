@@ -24,9 +24,9 @@ class GemmTest : public test::IsaTest {
  protected:
   const Kernels& kernels() { return kernels_for(active_isa()); }
 
-  // Every element against float64. Summing k products in any order in float32 is off by at most (k + 2) 2^-24
-  // of the sum of their sizes; GELU's slope is below 1.13 and its own error below 2e-7 max(1, |v|); then one
-  // rounding to store.
+  // Compares every element with float64. A float32 sum of k products in any order is off by at most (k + 2)
+  // 2^-24 of the sum of their sizes. GELU's slope is below 1.13 and its own error below 2e-7 max(1, |v|).
+  // Storing adds one rounding.
   void check(const Case& t) {
     const RandomMatrix a(t.m, t.k, t.type, 1), b(t.n, t.k, t.type, 2), bias(1, t.n, ElementType::kF32, 3);
     const RandomMatrix before(t.m, t.n, t.out, 4);
@@ -85,7 +85,7 @@ TEST_F(GemmTest, TheLongestSumOfTheNetworkMatchesFloat64) {
   check({9, 50, 4304, ElementType::kBf16, ElementType::kF32, Epilogue::kNone});
 }
 
-// Promised in kernels.h: cutting the work elsewhere changes no bit.
+// kernels.h promises that dividing the work differently changes no bit.
 TEST_F(GemmTest, ResultsDoNotDependOnHowTheWorkIsCut) {
   for (const ElementType type : {ElementType::kF32, ElementType::kBf16}) {
     const std::int64_t m = 23, n = 130, k = 77;

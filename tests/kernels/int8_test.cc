@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// int8 is exact in its sums, so every instruction set must agree with the scalar table to the bit; what
-// quantising itself costs is bounded by half a step of each operand.
+// Sums of int8 are exact, so every instruction set must agree with the scalar table to the bit. The error of
+// the quantisation itself is at most half a step of each operand.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -15,7 +15,7 @@ namespace {
 using test::RandomMatrix;
 using test::RandomPacked;
 
-// Rows of bytes and their scales, as Gemm takes A.
+// Rows of bytes and their scales, in the form that Gemm expects for A.
 struct Bytes {
   Bytes(std::int64_t rows, std::int64_t width)
       : stride(round_up(width, 64)),
@@ -59,7 +59,7 @@ class Int8 : public test::IsaTest {
   }
 };
 
-TEST_F(Int8, QuantizedRowsAreThoseOfTheScalarTable) {
+TEST_F(Int8, QuantizedRowsEqualTheScalarTable) {
   for (const ElementType type : {ElementType::kF32, ElementType::kBf16}) {
     for (const std::int64_t width : {1, 7, 8, 15, 16, 17, 64, 239, 1152}) {
       RandomMatrix x(4, width, type, static_cast<std::uint32_t>(width));
@@ -73,7 +73,7 @@ TEST_F(Int8, QuantizedRowsAreThoseOfTheScalarTable) {
   }
 }
 
-TEST_F(Int8, LayerNormWritesTheBytesOfItsOwnFloats) {
+TEST_F(Int8, LayerNormQuantizesItsFloatResult) {
   for (const std::int64_t width : {5, 16, 33, 144}) {
     const RandomMatrix x(3, width, ElementType::kF32, 1), weight(1, width, ElementType::kF32, 2),
         bias(1, width, ElementType::kF32, 3);
@@ -111,7 +111,7 @@ TEST_F(Int8, EveryRemainderEqualsTheScalarTable) {
   check(9, 50, 4304);
 }
 
-// The largest sums that the type allows must not wrap around: all operands at their extremes.
+// The largest possible sums must not overflow: all operands at their extremes.
 TEST_F(Int8, ExtremeOperandsDoNotOverflow) {
   const std::int64_t k = 4304;
   RandomMatrix a(1, k, ElementType::kF32, 1), b(1, k, ElementType::kF32, 2);

@@ -12,7 +12,7 @@
 
 namespace jtp::test {
 
-// A matrix of random numbers that are exact in `type`, with padded rows, as the network's buffers are.
+// A matrix of random numbers that are exact in `type`, with padded rows like the network's buffers.
 class RandomMatrix {
  public:
   RandomMatrix(std::int64_t rows, std::int64_t columns, ElementType type, std::uint32_t seed)
@@ -74,10 +74,10 @@ class RandomPacked {
   AlignedBuffer<std::byte> data_;
 };
 
-// Unit roundoff of what is stored.
+// Unit roundoff of the stored type.
 inline double roundoff(ElementType type) { return type == ElementType::kF32 ? 0x1p-24 : 0x1p-8; }
 
-// Of GELU, relative to max(1, |v|), before the result is rounded (kernels.h, Epilogue).
+// The error of GELU relative to max(1, |v|), before the result is rounded (kernels.h, Epilogue).
 inline double gelu_error(ElementType type) { return type == ElementType::kF32 ? 2e-7 : 4e-5; }
 
 }  // namespace jtp::test

@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-TEST(PackedMatrix, PutsTheColumnsOfAPanelSideBySideForEachK) {
+TEST(PackedMatrix, StoresTheColumnsOfAPanelAdjacentForEachK) {
   const PackedMatrix matrix = {.type = ElementType::kF32, .n = 3, .k = 2, .panel = 4};
   const std::vector<float> rows = {1, 2, 3, 4, 5, 6};  // B [3, 2]
   std::vector<float> packed(8, -1);
@@ -19,7 +19,7 @@ TEST(PackedMatrix, PutsTheColumnsOfAPanelSideBySideForEachK) {
   EXPECT_EQ(packed, (std::vector<float>{1, 3, 5, 0, 2, 4, 6, 0}));
 }
 
-TEST(PackedMatrix, PutsPairsOfBf16SideBySideAndFillsTheOddOneWithZero) {
+TEST(PackedMatrix, StoresPairsOfBf16AndPadsAnOddOneWithZero) {
   const PackedMatrix matrix = {.type = ElementType::kBf16, .n = 5, .k = 3, .panel = 4};
   const std::vector<float> rows = {1, 2, 3};  // row 4 of B [5, 3], alone in panel 1
   std::vector<std::uint16_t> packed(16, 0xFFFF);

@@ -18,7 +18,7 @@ class PeakTest : public test::IsaTest {
     return kernels_for(active_isa()).multiply_adds(type, steps);
   }
 
-  // The best of some tries: others use this machine too.
+  // The best of several attempts, because the machine may be busy.
   double seconds(ElementType type, std::int64_t steps) {
     using Clock = std::chrono::steady_clock;
     double best = 1e9;
@@ -40,13 +40,13 @@ TEST_F(PeakTest, TheCountIsProportionalToTheSteps) {
   }
 }
 
-// A loop that the compiler took away would not take longer. Eight times the steps take eight times as long;
-// half of that leaves room for a busy machine.
+// If the compiler removed the loop, more steps would not take longer. Eight times the steps take eight times
+// as long; requiring half of that leaves room for a busy machine.
 TEST_F(PeakTest, MoreStepsTakeLonger) {
   for (const ElementType type : kTypes) EXPECT_GT(seconds(type, 160'000), 4 * seconds(type, 20'000));
 }
 
-// No processor does more: 2 units of 16 lanes and 4 neighbours at 6 GHz are 768 multiply-adds a nanosecond.
+// No processor is faster: 2 units of 16 lanes and 4 neighbours at 6 GHz are 768 multiply-adds per nanosecond.
 TEST_F(PeakTest, TheRateIsPhysical) {
   for (const ElementType type : kTypes) {
     const double seconds_taken = seconds(type, 100'000);

@@ -41,7 +41,7 @@ TEST_F(RowsTest, LayerNormMatchesFloat64OnEveryWidth) {
         mean /= static_cast<double>(width);
         for (std::int64_t i = 0; i < width; ++i) variance += std::pow(x.at(row, i) - mean, 2);
         const double deviation = std::sqrt(variance / static_cast<double>(width) + 1e-6);
-        // The mean is known to sqrt(width) 2^-24 |mean|, which the division by the deviation magnifies.
+        // The mean has an error of sqrt(width) 2^-24 |mean|, which the division by the deviation magnifies.
         const double shift = 4 * std::sqrt(static_cast<double>(width)) * 0x1p-24 * std::abs(mean) / deviation;
         for (std::int64_t i = 0; i < width; ++i) {
           const double normalized = (x.at(row, i) - mean) / deviation;
@@ -66,7 +66,7 @@ TEST_F(RowsTest, SoftmaxMatchesFloat64AndSumsToOne) {
     for (std::int64_t i = 0; i < n; ++i) most = std::max<double>(most, x.at(0, i));
     for (std::int64_t i = 0; i < n; ++i) sum += std::exp(x.at(0, i) - most);
     for (std::int64_t i = 0; i < n; ++i) {
-      // An argument of size 120 is known to 120 2^-24, and so is the exponential, relatively.
+      // An argument of size 120 has an error of 120 2^-24, and so has the exponential, relatively.
       const double expected = std::exp(x.at(0, i) - most) / sum;
       ASSERT_NEAR(p.at(0, i), expected, 200 * 0x1p-24 * expected + 1e-36) << n << " at " << i;
       total += p.at(0, i);
@@ -91,7 +91,7 @@ TEST_F(RowsTest, WeightedSumMatchesFloat64) {
   }
 }
 
-// Through the product with the identity: 0.5 v (1 + erf(v / sqrt 2)) over the whole useful range.
+// Through a product with the identity matrix: 0.5 v (1 + erf(v / sqrt 2)) over the whole useful range.
 TEST_F(RowsTest, GeluMatchesFloat64OverItsRange) {
   const RandomMatrix zero(1, 1, ElementType::kF32, 1);
   RandomMatrix one(1, 1, ElementType::kF32, 1);

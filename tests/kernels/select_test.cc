@@ -18,7 +18,7 @@ TEST_F(Select, TheForcedInstructionSetIsTheOneInUse) {
   EXPECT_EQ(to_string(kernels_for(active_isa()).isa), forced);
 }
 
-TEST_F(Select, EveryTableIsForTheInstructionSetThatItNames) {
+TEST_F(Select, EveryTableNamesItsInstructionSet) {
   for (const Isa isa : kAllIsas) EXPECT_EQ(kernels_for(isa).isa, isa);
 }
 

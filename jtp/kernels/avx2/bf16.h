@@ -3,7 +3,7 @@
 
 #include "jtp/kernels/avx2/vec.h"
 
-// Products of bf16 without an instruction for them: they are widened first.
+// Products of bf16 without a dedicated instruction: the operands are widened first.
 namespace jtp {
 namespace {
 
@@ -18,7 +18,7 @@ inline void store_bf16_first(void* p, Vec v, std::int64_t n) {
 // sum + a.even b.even + a.odd b.odd
 inline Vec dot_pairs(Vec sum, Ints a, Ints b) { return fma(odd(a), odd(b), fma(even(a), even(b), sum)); }
 
-// Sums, two widened halves of each column and of one row fit in 16 registers.
+// The sums and the two widened halves of each column and of one row fit in 16 registers.
 constexpr int kBf16Rows = 4;
 constexpr bool kMultipliesBf16 = false;
 

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-// The vector operations that the texts ../*-inl.h are written in: 8 floats of AVX2 and FMA. Everything has
+// The vector operations used by the shared sources ../*-inl.h: 8 floats with AVX2 and FMA. Everything has
 // internal linkage, see ../kernels.h.
 namespace jtp {
 namespace {
@@ -48,7 +48,7 @@ inline Vec scale_by_power(Vec v, Vec n) {
   const __m256i power = _mm256_slli_epi32(_mm256_add_epi32(exponent, _mm256_set1_epi32(127)), 23);
   return mul(v, _mm256_castsi256_ps(power));
 }
-// 1 / v; the hardware's estimate has 12 bits only, so divide.
+// 1 / v by division, because the hardware's estimate has only 12 bits.
 inline Vec reciprocal(Vec v) { return _mm256_div_ps(set1(1.0F), v); }
 inline float reduce_add(Vec v) {
   __m128 sum = _mm_add_ps(_mm256_castps256_ps128(v), _mm256_extractf128_ps(v, 1));
@@ -61,7 +61,7 @@ inline float reduce_max(Vec v) {
   return _mm_cvtss_f32(_mm_max_ss(most, _mm_movehdup_ps(most)));
 }
 
-// bf16 rounded to nearest even, in the low half of each 32-bit lane; NaN payloads are kept quiet.
+// Rounds to bf16, ties to even, in the low half of each 32-bit lane; NaNs stay quiet and keep their payload.
 inline __m128i round_bf16(Vec v) {
   const __m256i bits = _mm256_castps_si256(v);
   const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), _mm256_set1_epi32(1));
@@ -72,7 +72,7 @@ inline __m128i round_bf16(Vec v) {
   return _mm_packus_epi32(_mm256_castsi256_si128(half), _mm256_extracti128_si256(half, 1));
 }
 
-// 32-bit lanes: sums of int8 products, or pairs of bf16, or four bytes.
+// 32-bit lanes that hold sums of int8 products, pairs of bf16, or four bytes each.
 using Ints = __m256i;
 inline Ints load_ints(const void* p) { return _mm256_loadu_si256(static_cast<const __m256i*>(p)); }
 inline Ints set1_ints(const void* p) {
@@ -83,7 +83,7 @@ inline Ints set1_ints(const void* p) {
 inline Vec even(Ints v) { return _mm256_castsi256_ps(_mm256_slli_epi32(v, 16)); }
 inline Vec odd(Ints v) { return _mm256_castsi256_ps(_mm256_and_si256(v, _mm256_set1_epi32(-65536))); }
 
-// Lanes [0, n) of bf16, the others zero.
+// Lanes [0, n) of bf16, zero in the others.
 inline Vec load_bf16_first(const std::uint16_t* p, std::int64_t n) {
   alignas(16) std::uint16_t lanes[8] = {};
   for (std::int64_t i = 0; i < n; ++i) lanes[i] = p[i];

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-// The vector operations that the texts ../*-inl.h are written in: 16 floats of AVX512 F, BW, DQ, VL.
+// The vector operations used by the shared sources ../*-inl.h: 16 floats with AVX512 F, BW, DQ, VL.
 // Everything has internal linkage, see ../kernels.h.
 namespace jtp {
 namespace {
@@ -41,7 +41,7 @@ inline Vec select_non_negative(Vec x, Vec a, Vec b) {
 }
 // v 2^n for integral n; 0 for n below -126.
 inline Vec scale_by_power(Vec v, Vec n) { return _mm512_scalef_ps(v, n); }
-// 1 / v with a relative error below 2^-23: 14 bits, doubled by one Newton step.
+// 1 / v with a relative error below 2^-23: an estimate of 14 bits, improved by one Newton step.
 inline Vec reciprocal(Vec v) {
   const Vec guess = _mm512_rcp14_ps(v);
   return mul(guess, fnma(v, guess, set1(2.0F)));
@@ -49,7 +49,7 @@ inline Vec reciprocal(Vec v) {
 inline float reduce_add(Vec v) { return _mm512_reduce_add_ps(v); }
 inline float reduce_max(Vec v) { return _mm512_reduce_max_ps(v); }
 
-// bf16 rounded to nearest even, without the AVX512-BF16 instruction; NaN payloads are kept quiet.
+// Rounds to bf16, ties to even, without the AVX512-BF16 instruction; NaNs stay quiet and keep their payload.
 inline __m256i round_bf16(Vec v) {
   const __m512i bits = _mm512_castps_si512(v);
   const __m512i odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), _mm512_set1_epi32(1));
@@ -59,7 +59,7 @@ inline __m256i round_bf16(Vec v) {
   return _mm512_cvtepi32_epi16(_mm512_srli_epi32(_mm512_mask_blend_epi32(nan, rounded, quiet), 16));
 }
 
-// 32-bit lanes: sums of int8 products, or pairs of bf16, or four bytes.
+// 32-bit lanes that hold sums of int8 products, pairs of bf16, or four bytes each.
 using Ints = __m512i;
 inline Ints load_ints(const void* p) { return _mm512_loadu_si512(p); }
 inline Ints set1_ints(const void* p) {
@@ -70,7 +70,7 @@ inline Ints set1_ints(const void* p) {
 inline Vec even(Ints v) { return _mm512_castsi512_ps(_mm512_slli_epi32(v, 16)); }
 inline Vec odd(Ints v) { return _mm512_castsi512_ps(_mm512_and_si512(v, _mm512_set1_epi32(-65536))); }
 
-// Lanes [0, n) of bf16, the others zero.
+// Lanes [0, n) of bf16, zero in the others.
 inline Vec load_bf16_first(const std::uint16_t* p, std::int64_t n) {
   const __m256i bits = _mm256_maskz_loadu_epi16(first_lanes(n), p);
   return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bits), 16));

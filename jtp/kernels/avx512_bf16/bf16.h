@@ -19,8 +19,8 @@ inline void store_bf16_first(void* p, Vec v, std::int64_t n) {
   _mm256_mask_storeu_epi16(p, first_lanes(n), convert_bf16(v));
 }
 
-// sum + a.even b.even + a.odd b.odd
-// In assembler, because GCC 12 copies some of 27 sums through memory when it sees the intrinsic.
+// sum + a.even b.even + a.odd b.odd. In assembler, because GCC 12 copies some of 27 sums through memory when
+// the intrinsic is used.
 inline Vec dot_pairs(Vec sum, Ints a, Ints b) {
   asm("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
   return sum;

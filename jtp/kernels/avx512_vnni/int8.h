@@ -7,8 +7,8 @@
 namespace jtp {
 namespace {
 
-// sum + the products of four unsigned bytes of a with four signed bytes of b in each lane, exactly.
-// In assembler, because GCC 12 copies some of the sums through memory when it sees the intrinsic.
+// sum + the exact products of four unsigned bytes of a with four signed bytes of b in each lane. In
+// assembler, because GCC 12 copies some of the sums through memory when the intrinsic is used.
 inline Ints dot_bytes(Ints sum, Ints a, Ints b) {
   asm("vpdpbusd %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b));
   return sum;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The oracle: the formulas of kernels.h in plain loops, without any trick. Read this first; the ISA folders
-// compute the same in another order.
+// The reference: the formulas of kernels.h in plain loops, without any tricks. Read this first; the ISA
+// folders compute the same in a different order.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -34,7 +34,7 @@ void store(void* array, ElementType type, std::int64_t i, float value) {
   }
 }
 
-// B[n][k] from the packed layout.
+// Reads B[n][k] from the packed layout.
 float packed_element(const PackedMatrix& b, std::int64_t n, std::int64_t k) {
   const std::int64_t group = k_group(b.type);
   const std::int64_t offset = (k / group * b.panel + n % b.panel) * group + k % group;
@@ -78,7 +78,7 @@ void gemm(const Gemm& g, IndexRange rows, IndexRange panels) {
   }
 }
 
-// One row as bytes; returns the scale.
+// Quantises one row to bytes; returns the scale.
 float quantize_row(const float* x, std::int64_t width, std::uint8_t* y) {
   float most = 0;
   for (std::int64_t i = 0; i < width; ++i) most = std::max(most, std::abs(x[i]));
@@ -124,8 +124,8 @@ std::size_t attention_scratch(const Attention& a) {
   return static_cast<std::size_t>(a.tokens) * sizeof(float);
 }
 
-// The probabilities are rounded to the element type before they meet v, as in the other tables; their sum is
-// not.
+// As in the other tables, the probabilities are rounded to the element type before the product with v, but
+// their sum is not.
 void attention(const Attention& a, std::int64_t head, IndexRange rows, std::byte* scratch) {
   auto* p = reinterpret_cast<float*>(scratch);
   const std::int64_t q0 = head * a.head_dim, k0 = a.width + q0, v0 = 2 * a.width + q0;
@@ -168,7 +168,7 @@ void weighted_sum(const float* p, const float* x, std::int64_t tokens, std::int6
   }
 }
 
-// Eight sums side by side, so that none waits for the one before.
+// Eight parallel sums, so that none has to wait for the previous addition.
 template <typename Number>
 void multiply_registers(std::int64_t steps, Number factor) {
   Number sums[kPanel] = {};
