@@ -8,25 +8,26 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
 
-// A record that cannot be read on: caught in next(), which knows whether that is the end.
+// A record that is broken in the middle. Caught in next(), which decides whether to stop or to skip it.
 struct BrokenRecord {
   std::string what;
 };
 
 constexpr std::uint64_t kEveryByte = 0x0101010101010101;
 
-// The high bit of each byte of `word` that equals `byte`; exact up to the first such byte, which is all that
-// is asked for.
+// Sets the high bit of each byte of `word` that equals `byte`. Exact up to the first such byte, which is all
+// that is needed.
 constexpr std::uint64_t bytes_equal(std::uint64_t word, char byte) {
   const std::uint64_t difference = word ^ (kEveryByte * static_cast<unsigned char>(byte));
   return (difference - kEveryByte) & ~difference & (kEveryByte << 7);
 }
 
-// The first byte that may end a field without quotes, or `end`.
+// The first byte that may end an unquoted field, or `end`.
 const char* find_special(const char* begin, const char* end) {
   static_assert(std::endian::native == std::endian::little);
   for (; end - begin >= 8; begin += 8) {
@@ -51,7 +52,7 @@ void CsvStream::read_header() {
   slots_.resize(kMaxColumns);
   for (std::size_t i = 0; i < kMaxColumns; ++i) slot_of_column_[i] = static_cast<std::int32_t>(i);
   try {
-    if (!read_record()) fail(ErrorKind::kInvalidInput, "{}: is empty, a header is expected", name_);
+    if (!read_record()) fail(ErrorKind::kInvalidInput, "{}: empty; a header is expected", name_);
   } catch (const BrokenRecord& broken) {
     fail(ErrorKind::kInvalidInput, "{}: header: {}", name_, broken.what);
   }
@@ -92,7 +93,7 @@ bool CsvStream::next() {
       if (!read_record()) return false;
       ++records_;
       if (column_ == header_.size()) return true;
-      note(fmt::format("has {} fields, the header has {}", column_, header_.size()));
+      note(fmt::format("has {}; the header has {}", counted(column_, "field"), header_.size()));
     } catch (const BrokenRecord& broken) {
       ++records_;
       note(fmt::format("column {:?}: {}", column_ < header_.size() ? header_[column_].substr(0, 80) : "",
@@ -113,7 +114,7 @@ void CsvStream::complain(std::size_t column, std::string_view what) {
   note(fmt::format("column {:?}: {}", header_[column].substr(0, 80), what));
 }
 
-// One record was broken: described, and an error unless it may be skipped.
+// Records that a record is broken; an error unless broken records are skipped.
 void CsvStream::note(std::string_view what) {
   const std::string message = fmt::format("{}: record {}: {}", name_, records_, what);
   if (broken_ == BrokenRecords::kStop) throw Error(ErrorKind::kInvalidInput, message);
@@ -141,7 +142,7 @@ bool CsvStream::read_record() {
 }
 
 CsvStream::End CsvStream::read_field(Slot* slot) {
-  if (cursor_ == end_ && !refill()) return End::kFile;  // NULL behind the last comma
+  if (cursor_ == end_ && !refill()) return End::kFile;  // NULL after the last comma
   return *cursor_ == '"' ? read_quoted(slot) : read_plain(slot);
 }
 
@@ -155,7 +156,7 @@ CsvStream::End CsvStream::read_plain(Slot* slot) {
     begin = cursor_;
     if (!more) break;
   }
-  if (cursor_ != end_ && *cursor_ == '"') throw BrokenRecord{"a quote stands inside a field without quotes"};
+  if (cursor_ != end_ && *cursor_ == '"') throw BrokenRecord{"an unquoted field contains a quote"};
   if (slot != nullptr) slot->is_null = begin == cursor_ && partial_.empty();
   finish(slot, begin, cursor_);
   return read_end();
@@ -170,7 +171,7 @@ CsvStream::End CsvStream::read_quoted(Slot* slot) {
             : static_cast<const char*>(std::memchr(cursor_, '"', static_cast<std::size_t>(end_ - cursor_)));
     if (quote == nullptr) {
       set_aside(slot, begin, end_);
-      if (!refill()) throw BrokenRecord{"a quote is opened and never closed"};
+      if (!refill()) throw BrokenRecord{"a quote is opened but never closed"};
       begin = cursor_;
       continue;
     }
@@ -186,7 +187,7 @@ CsvStream::End CsvStream::read_quoted(Slot* slot) {
       return read_end();
     }
     set_aside(slot, begin, quote);
-    begin = cursor_++;  // the second of two quotes stands for both
+    begin = cursor_++;  // the second of two quotes stands for one
   }
 }
 
@@ -200,14 +201,14 @@ CsvStream::End CsvStream::read_end() {
   if (*cursor_ == '\r') {
     ++cursor_;
     if (cursor_ == end_ && !refill()) return End::kFile;
-    if (*cursor_ != '\n') throw BrokenRecord{"a carriage return has no line feed after it"};
+    if (*cursor_ != '\n') throw BrokenRecord{"a carriage return without a line feed"};
   }
-  if (*cursor_ != '\n') throw BrokenRecord{"a field goes on after its closing quote"};
+  if (*cursor_ != '\n') throw BrokenRecord{"text follows the closing quote of a field"};
   ++cursor_;
   return End::kRecord;
 }
 
-// The field ends with [begin, end) of the block, after what was set aside.
+// The field ends with [begin, end) of the block, after the part saved earlier.
 void CsvStream::finish(Slot* slot, const char* begin, const char* end) {
   if (slot == nullptr) return;
   if (partial_.empty()) {
@@ -230,7 +231,7 @@ void CsvStream::set_aside(const Slot* slot, const char* begin, const char* end) 
     throw BrokenRecord{fmt::format("a field has more than {} bytes", kMaxFieldBytes)};
 }
 
-// The block is used up: what the record's fields have there is saved, and the next one fetched.
+// The block is used up: saves the part of the record's fields in it and fetches the next block.
 bool CsvStream::refill() {
   for (Slot& slot : slots_) {
     if (slot.is_saved || slot.data == nullptr) continue;

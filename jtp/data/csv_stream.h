@@ -12,49 +12,49 @@
 
 namespace jtp {
 
-// What a record does that breaks the format.
+// What to do with a record that breaks the format.
 enum class BrokenRecords {
-  kStop,  // it ends the reading with an Error
-  kSkip,  // it is left out, counted and described
+  kStop,  // stop reading with an Error
+  kSkip,  // skip, count and describe it
 };
 
 // Reads a table of any length record by record, in the dialect of PostgreSQL's COPY ... WITH CSV HEADER:
-// commas, fields in double quotes may hold commas, line ends and doubled quotes; an empty field is NULL
-// without quotes and an empty text with them. Records end with LF or CRLF, the last one may go without; empty
-// lines are skipped. Only the kept columns are looked at: the others, of any length, are passed over without
-// a copy.
+// fields are separated by commas; fields in double quotes may contain commas, line ends and doubled quotes;
+// an empty field is NULL if unquoted and an empty text if quoted. Records end with LF or CRLF, which may be
+// missing after the last one; empty lines are skipped. Only the kept columns are read. Other columns may have
+// any length and are skipped without copying.
 //
-// Errors are kInvalidInput and name file, record (from 1, without the header) and column.
+// Errors are kInvalidInput and name the file, the record (from 1, without the header) and the column.
 class CsvStream {
  public:
   // The next bytes of the table, valid until the next call; empty at the end.
   using NextBlock = std::function<std::span<const char>()>;
 
   static constexpr std::size_t kMaxColumns = 1000;
-  static constexpr std::size_t kMaxFieldBytes = std::size_t{16} << 20;  // of a kept field
+  static constexpr std::size_t kMaxFieldBytes = std::size_t{16} << 20;  // for a kept field
   static constexpr std::size_t kMaxComplaints = 10;
 
-  // Reads the header. Throws Error where it is missing, broken or names a column twice.
+  // Reads the header. Throws Error if it is missing, broken or names a column twice.
   CsvStream(NextBlock next_block, std::string name, BrokenRecords broken);
 
   const std::string& name() const { return name_; }
   const std::vector<std::string>& header() const { return header_; }
   std::optional<std::size_t> find_column(std::string_view name) const;
-  std::size_t column(std::string_view name) const;  // throws Error where the header has no such column
+  std::size_t column(std::string_view name) const;  // throws Error if the header has no such column
 
-  // The columns that field() gives from now on.
+  // Selects the columns that field() returns from now on.
   void keep(const std::vector<std::size_t>& columns);
 
-  // Goes to the next record; false at the end.
+  // Moves to the next record; false at the end.
   bool next();
 
   // A kept column of the record, by its position in the header; nothing for NULL. Valid until next().
   std::optional<std::string_view> field(std::size_t column) const;
 
-  // The record breaks a rule of its reader: throws, or counts it as skipped.
+  // Reports that the record breaks a rule of the caller: throws, or counts it as skipped.
   void complain(std::size_t column, std::string_view what);
 
-  std::uint64_t records() const { return records_; }  // read so far, those that were skipped among them
+  std::uint64_t records() const { return records_; }  // read so far, including skipped ones
   std::uint64_t skipped() const { return skipped_; }
   const std::vector<std::string>& complaints() const { return complaints_; }  // the first ones
 
@@ -64,7 +64,7 @@ class CsvStream {
   struct Slot {
     const char* data = nullptr;
     std::size_t size = 0;
-    std::size_t saved_at = 0;  // offset into saved_, where is_saved
+    std::size_t saved_at = 0;  // offset into saved_ if is_saved
     bool is_saved = false;
     bool is_null = true;
   };
@@ -89,12 +89,12 @@ class CsvStream {
   std::vector<std::string> header_;
   std::vector<std::int32_t> slot_of_column_;  // -1: not kept
   std::vector<Slot> slots_;
-  std::string saved_;    // kept fields of the record that are not in the block
-  std::string partial_;  // the beginning of the field that is being read, where it is not in the block
+  std::string saved_;    // the record's kept fields that are no longer in the block
+  std::string partial_;  // the beginning of the current field if it is no longer in the block
   const char* cursor_ = nullptr;
   const char* end_ = nullptr;
   bool at_end_ = false;
-  std::size_t column_ = 0;  // being read
+  std::size_t column_ = 0;  // the current column
   std::uint64_t records_ = 0;
   std::uint64_t skipped_ = 0;
   std::vector<std::string> complaints_;

@@ -24,7 +24,7 @@ bool is_date(std::string_view text) {
   return true;
 }
 
-// The date in the name of a file of `table`: empty where it has none, nothing for other files.
+// The date in the name of a file of `table`; empty if the name has none, nothing for other files.
 std::optional<std::string> date_of(std::string_view file, std::string_view table) {
   if (file.ends_with(".gz")) file.remove_suffix(3);
   if (!file.starts_with(table) || !file.ends_with(".csv")) return std::nullopt;
@@ -47,8 +47,7 @@ std::optional<fs::path> take(const Tables& tables, std::string_view name) {
 DumpFiles find_dump(const fs::path& folder) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
-  if (error)
-    fail(ErrorKind::kNotFound, "{}: cannot be read as a folder: {}", folder.string(), error.message());
+  if (error) fail(ErrorKind::kNotFound, "{}: cannot read the folder: {}", folder.string(), error.message());
   std::map<std::string, Tables> by_date;
   for (const fs::directory_entry& entry : entries) {
     for (const std::string_view table :
@@ -56,7 +55,7 @@ DumpFiles find_dump(const fs::path& folder) {
       const auto date = date_of(entry.path().filename().string(), table);
       if (!date) continue;
       fs::path& path = by_date[date->empty() ? "undated" : *date][std::string(table)];
-      if (path.empty() || entry.path() < path) path = entry.path();  // .csv before .csv.gz
+      if (path.empty() || entry.path() < path) path = entry.path();  // prefers .csv to .csv.gz
     }
   }
   for (auto date = by_date.rbegin(); date != by_date.rend(); ++date) {
@@ -71,7 +70,7 @@ DumpFiles find_dump(const fs::path& folder) {
             name == "undated" ? "" : name,
             take(tables, "post_versions")};
   }
-  fail(ErrorKind::kNotFound, "{}: holds no posts.csv[.gz] and tags.csv[.gz] of one date", folder.string());
+  fail(ErrorKind::kNotFound, "{}: no posts.csv[.gz] and tags.csv[.gz] of the same date", folder.string());
 }
 
 DumpTable::DumpTable(const fs::path& path, BrokenRecords broken) {

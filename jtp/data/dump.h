@@ -14,23 +14,23 @@
 
 namespace jtp {
 
-// The tables of one export of e621's database that are used here.
+// The tables of an export of e621's database that jtp uses.
 struct DumpFiles {
   std::filesystem::path posts;
   std::filesystem::path tags;
   std::optional<std::filesystem::path> tag_aliases;
   std::optional<std::filesystem::path> tag_implications;
-  std::string date;  // "2026-01-01" where the names have one, else empty
+  std::string date;  // "2026-01-01" if the names have a date, otherwise empty
   std::optional<std::filesystem::path> post_versions{};
 };
 
-// Looks for posts, tags, tag_aliases, tag_implications and post_versions, called NAME.csv, NAME.csv.gz,
-// NAME-2026-01-01.csv or NAME-2026-01-01.csv.gz. The site no longer dates its files, so names without a date
-// are the newest; of the others the newest date with both posts and tags is taken. Throws Error kNotFound
-// naming the folder.
+// Finds posts, tags, tag_aliases, tag_implications and post_versions, each named NAME.csv, NAME.csv.gz,
+// NAME-2026-01-01.csv or NAME-2026-01-01.csv.gz. The site no longer dates its files, so undated names count
+// as the newest; otherwise the newest date with both posts and tags is used. Throws Error kNotFound naming
+// the folder.
 DumpFiles find_dump(const std::filesystem::path& folder);
 
-// A table of a dump, unpacked by a thread of its own.
+// A table of a dump, unpacked in a separate thread.
 class DumpTable {
  public:
   // Throws what UnpackedFile and CsvStream throw.
@@ -43,10 +43,10 @@ class DumpTable {
   std::unique_ptr<CsvStream> records_;
 };
 
-// What was wrong with the records of a table that were skipped.
+// The broken records of a table that were skipped.
 struct SkippedRecords {
   std::uint64_t count = 0;
-  std::vector<std::string> first;  // messages
+  std::vector<std::string> first;  // the first messages
   void add(const CsvStream& records);
 };
 

@@ -40,10 +40,10 @@ std::vector<ExclusionRule> parse_exclusions(std::string_view text, std::string_v
   while (const auto row = table.next()) {
     ExclusionRule rule{canonical_tag(row->fields[tag]), row->fields[ratings],
                        underscored(row->fields[reason])};
-    if (rule.tag.empty()) table.fail_at(row->line, "a tag has no name");
+    if (rule.tag.empty()) table.fail_at(row->line, "the tag is empty");
     if (rule.ratings.find_first_not_of(kAllRatings) != std::string::npos) {
       table.fail_at(row->line,
-                    fmt::format("ratings {:?} are not made of s, q and e", rule.ratings.substr(0, 40)));
+                    fmt::format("ratings must consist of s, q and e, not {:?}", rule.ratings.substr(0, 40)));
     }
     if (rule.ratings.empty()) rule.ratings = kAllRatings;
     if (rule.reason.empty()) rule.reason = "excluded_tag";

@@ -16,11 +16,11 @@ namespace {
 
 constexpr std::uint64_t kProgressStep = 1 << 14;
 
-// What happened to a post after its upload; labels are few, so lists do.
+// What happened to a post after its upload. Posts have few labels, so lists are good enough.
 struct History {
-  std::vector<std::int16_t> late;     // were added after the first version and stand
-  std::vector<std::int16_t> removed;  // were there at first and have been taken away
-  std::vector<std::int64_t> editors;  // as many as have to be told apart
+  std::vector<std::int16_t> late;     // added after the first version and still present
+  std::vector<std::int16_t> removed;  // present in the first version and removed later
+  std::vector<std::int64_t> editors;  // only as many as must be told apart
 };
 
 template <typename Value>
@@ -67,7 +67,7 @@ class LateCounter {
   const BrokenRecords broken_;
   LateAdditions counts_;
   TagResolver resolver_;
-  std::vector<std::int32_t> labels_;  // by number of a tag; -2: not looked up
+  std::vector<std::int32_t> labels_;  // by number of the tag; -2: not looked up yet
   std::unordered_map<std::int64_t, History> histories_;
 };
 
@@ -100,7 +100,7 @@ void LateCounter::read_versions(const PostProgress& progress) {
     const auto post = parse_number(records.field(post_id).value_or(""));
     const auto number = parse_number(records.field(version).value_or(""));
     if (!post || !number) {
-      records.complain(post ? version : post_id, "is no number");
+      records.complain(post ? version : post_id, "must be a number");
       continue;
     }
     History& history = histories_[*post];
@@ -159,7 +159,7 @@ std::optional<std::int16_t> LateCounter::label_of(std::uint32_t tag) {
 LateAdditions count_late_additions(const DumpFiles& files, const Vocabulary& vocabulary, int editors,
                                    BrokenRecords broken, const PostProgress& progress) {
   if (!files.post_versions) {
-    fail(ErrorKind::kNotFound, "{}: the folder has no post_versions.csv[.gz] of the same date",
+    fail(ErrorKind::kNotFound, "{}: no post_versions.csv[.gz] of the same date in the folder",
          files.posts.parent_path().string());
   }
   return LateCounter(files, vocabulary, editors, broken).count(progress);

@@ -11,21 +11,21 @@
 
 namespace jtp {
 
-// Of the posts that were looked at again and have a tag now: how many did not have it when they were
+// How many of the posts that have a tag now and have been checked by others lacked it when they were
 // uploaded.
 struct LateAdditions {
   std::vector<std::uint64_t> added_late;  // [K]
-  std::vector<std::uint64_t> present;     // [K], those among them
+  std::vector<std::uint64_t> present;     // [K], number of these posts
   std::uint64_t versions = 0;             // of posts, read
-  std::uint64_t posts = 0;                // that count
+  std::uint64_t posts = 0;                // that are counted
   SkippedRecords skipped;
 };
 
-// Reads the table of post versions (its rows in the order of time, as the export has them) and then the
-// posts. A post counts when it is not deleted and at least `editors` different people have edited it, its
-// uploader among them; 1 counts all. A tag that was there at first, taken away and given back is no late one.
-// Names of today stand for old ones. Holds the late tags of all posts: some 100 bytes per edited post. Throws
-// Error kNotFound where the dump has no post versions.
+// Reads the table of post versions (rows in order of time, as in the export) and then the posts. A post is
+// counted if it is not deleted and at least `editors` different people have edited it, including its
+// uploader; 1 counts all posts. A tag that was present at first, removed and restored does not count as late.
+// Old names are replaced by current ones. Holds the late tags of all posts in memory: some 100 bytes per
+// edited post. Throws Error kNotFound if the dump has no post versions.
 LateAdditions count_late_additions(const DumpFiles& files, const Vocabulary& vocabulary, int editors,
                                    BrokenRecords broken, const PostProgress& progress);
 

@@ -70,7 +70,7 @@ void write_manifest(const std::filesystem::path& path, const ManifestTables& tab
                        {static_cast<std::int64_t>(tables.known_negative.size())},
                        bytes_of(tables.known_negative)});
   }
-  // Columns are read where they are mapped: the widest first, so that each is aligned.
+  // Columns are used directly in the mapped file, so the widest come first to keep each one aligned.
   std::stable_sort(tensors.begin(), tensors.end(), [](const NamedTensor& a, const NamedTensor& b) {
     return size_of(a.dtype) > size_of(b.dtype);
   });
@@ -96,7 +96,7 @@ Manifest::Manifest(const std::filesystem::path& path) try : file_(path) {
   splits_ = column<Split>("split", DType::kU8, 1);
   const TensorView& labels = file_.at("labels");
   if (labels.dtype != DType::kI16)
-    fail(ErrorKind::kInvalidInput, "{}: labels are not 16 bits wide", path.string());
+    fail(ErrorKind::kInvalidInput, "{}: labels must have 16 bits each", path.string());
   labels_ = {reinterpret_cast<const std::int16_t*>(labels.bytes.data()),
              static_cast<std::size_t>(labels.elements())};
   read_known();
@@ -112,7 +112,7 @@ std::span<const T> Manifest::column(const std::string& name, DType dtype, std::i
   const std::int64_t rows = size_ + extra;
   if (tensor.dtype != dtype || tensor.elements() / per_sample != rows ||
       tensor.elements() % per_sample != 0) {
-    fail(ErrorKind::kInvalidInput, "{}: column {} has {} elements of {}, expected {} times {} of {}",
+    fail(ErrorKind::kInvalidInput, "{}: column {} has {} elements of type {}, expected {} x {} of type {}",
          file_.path().string(), name, tensor.elements(), to_string(tensor.dtype), rows, per_sample,
          to_string(dtype));
   }
@@ -128,22 +128,22 @@ void Manifest::read_header() {
   const auto text = [&](const char* key) -> const std::string& {
     const auto found = file_.metadata().find(key);
     if (found == file_.metadata().end())
-      fail(ErrorKind::kInvalidInput, "{}: is no manifest: it lacks {:?}", name, key);
+      fail(ErrorKind::kInvalidInput, "{}: not a manifest: {:?} is missing", name, key);
     return found->second;
   };
   if (text("format") != kFormat)
-    fail(ErrorKind::kInvalidInput, "{}: is no manifest of the format {}", name, kFormat);
+    fail(ErrorKind::kInvalidInput, "{}: not a manifest of the format {}", name, kFormat);
   header_.tag_list_sha256 = text("tag_list_sha256");
   const std::string& tags = text("tags");
   const auto [end, error] = std::from_chars(tags.data(), tags.data() + tags.size(), header_.tags);
   if (error != std::errc() || end != tags.data() + tags.size() || header_.tags < 0 ||
       header_.tags > kMaxManifestTags)
-    fail(ErrorKind::kInvalidInput, "{}: {:?} is no number of tags up to {}", name, tags.substr(0, 40),
-         kMaxManifestTags);
+    fail(ErrorKind::kInvalidInput, "{}: the number of tags must be 0 to {}, not {:?}", name, kMaxManifestTags,
+         tags.substr(0, 40));
   const auto places = nlohmann::json::parse(text("places"), nullptr, false);
-  if (!places.is_array()) fail(ErrorKind::kInvalidInput, "{}: places are no JSON array", name);
+  if (!places.is_array()) fail(ErrorKind::kInvalidInput, "{}: places must be a JSON array", name);
   for (const auto& place : places) {
-    if (!place.is_string()) fail(ErrorKind::kInvalidInput, "{}: a place is no text", name);
+    if (!place.is_string()) fail(ErrorKind::kInvalidInput, "{}: every place must be a string", name);
     header_.places.push_back(place.get<std::string>());
   }
 }
@@ -153,17 +153,18 @@ void Manifest::read_known() {
   negative_begins_ = column<std::int64_t>("negative_begin", DType::kI64, 1, 1);
   const TensorView& known = file_.at("known_negative");
   if (known.dtype != DType::kI16)
-    fail(ErrorKind::kInvalidInput, "{}: known_negative are not 16 bits wide", file_.path().string());
+    fail(ErrorKind::kInvalidInput, "{}: known_negative must have 16 bits each", file_.path().string());
   known_negative_ = {reinterpret_cast<const std::int16_t*>(known.bytes.data()),
                      static_cast<std::size_t>(known.elements())};
   std::int64_t before = 0;
   for (const std::int64_t begin : negative_begins_) {
     if (begin < before || begin > known.elements())
-      fail(ErrorKind::kInvalidInput, "{}: known_negative lie outside", file_.path().string());
+      fail(ErrorKind::kInvalidInput, "{}: negative_begin points outside known_negative",
+           file_.path().string());
     before = begin;
   }
   if (negative_begins_.front() != 0 || negative_begins_.back() != known.elements())
-    fail(ErrorKind::kInvalidInput, "{}: known_negative do not begin and end where they should",
+    fail(ErrorKind::kInvalidInput, "{}: negative_begin must run from 0 to the end of known_negative",
          file_.path().string());
 }
 
@@ -171,7 +172,7 @@ void Manifest::check_indices(std::int64_t sample, std::span<const std::int16_t> 
   std::int16_t least = 0;
   for (const std::int16_t label : indices) {
     if (label < least || label >= header_.tags) {
-      fail(ErrorKind::kInvalidInput, "{}: sample {}: label {} is out of range or order",
+      fail(ErrorKind::kInvalidInput, "{}: sample {}: label {} is out of range or out of order",
            file_.path().string(), sample, label);
     }
     least = static_cast<std::int16_t>(label + 1);
@@ -184,11 +185,11 @@ void Manifest::check() const {
     fail(ErrorKind::kInvalidInput, "{}: sample {}: {}", name, sample, what);
   };
   if (label_begins_.front() != 0 || label_begins_.back() != static_cast<std::int64_t>(labels_.size()))
-    refuse(0, "the labels do not begin and end where they should");
+    refuse(0, "label_begin must run from 0 to the end of the labels");
   for (std::size_t i = 0; i < static_cast<std::size_t>(size_); ++i) {
     const auto index = static_cast<std::int64_t>(i);
     if (label_begins_[i] > label_begins_[i + 1] || label_begins_[i + 1] > label_begins_.back())
-      refuse(index, "its labels lie outside");
+      refuse(index, "label_begin points outside the labels");
     check_indices(index, labels(index));
     check_indices(index, known_negative(index));
     if (static_cast<std::size_t>(splits_[i]) >= kSplits || ratings_[i] > Rating::kExplicit)

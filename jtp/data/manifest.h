@@ -22,9 +22,9 @@ inline constexpr std::size_t kSplits = 3;
 std::string_view to_string(Split split);  // "train", ...
 std::optional<Split> parse_split(std::string_view text);
 
-// Where the bytes of a picture are.
+// Where to find the bytes of a picture.
 struct PictureLocation {
-  std::int32_t place = -1;   // into the manifest's places; -1: there is no picture, only its tags
+  std::int32_t place = -1;   // index into the manifest's places; -1: no picture, only tags
   std::int64_t offset = 0;   // of a member of an archive, in bytes
   std::int64_t length = -1;  // -1: the whole file
   bool operator==(const PictureLocation&) const = default;
@@ -36,12 +36,12 @@ struct Sample {
   Rating rating = Rating::kExplicit;
   Split split = Split::kTrain;
   PictureLocation picture;
-  std::span<const std::int16_t> labels;  // indices of the vocabulary, ascending, each once
+  std::span<const std::int16_t> labels;  // indices in the vocabulary, ascending, without duplicates
   std::span<const std::int16_t> known_negative =
-      {};  // likewise: tags that a person looked for and did not find
+      {};  // the same for tags that a person looked for and did not find
 };
 
-// The columns of a manifest: N samples with L labels together.
+// The columns of a manifest: N samples with L labels in total.
 struct ManifestTables {
   std::vector<std::int64_t> post_id;
   std::vector<Md5> md5;
@@ -61,12 +61,11 @@ struct ManifestTables {
 
 inline constexpr int kMaxManifestTags = 32767;  // labels are 16 bits wide
 
-// What a manifest says about itself.
+// The metadata of a manifest.
 struct ManifestHeader {
-  std::string tag_list_sha256;  // of the vocabulary (jtp/tags/published.h)
-  int tags = 0;                 // K
-  std::vector<std::string>
-      places;  // patterns of paths, relative to the folder of the pictures (docs/formats.md)
+  std::string tag_list_sha256;      // of the vocabulary (jtp/tags/published.h)
+  int tags = 0;                     // K
+  std::vector<std::string> places;  // path patterns relative to the folder of the pictures (docs/formats.md)
   bool operator==(const ManifestHeader&) const = default;
 };
 
@@ -85,9 +84,9 @@ class Manifest {
 
   Split split(std::int64_t index) const { return splits_[static_cast<std::size_t>(index)]; }
   std::span<const std::int16_t> labels(std::int64_t index) const;
-  std::span<const std::int16_t> known_negative(std::int64_t index) const;  // empty where nobody looked
+  std::span<const std::int16_t> known_negative(std::int64_t index) const;  // empty if nobody looked
 
-  // The path of a sample's picture below the folder of the pictures; nothing where it has none.
+  // The path of a sample's picture relative to the folder of the pictures; nothing if it has no picture.
   std::optional<std::filesystem::path> picture_path(const Sample& sample) const;
 
  private:

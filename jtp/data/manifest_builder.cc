@@ -22,12 +22,12 @@ namespace {
 constexpr std::uint64_t kProgressStep = 1 << 14;
 constexpr std::array<std::string_view, 6> kPictureTypes = {"png", "jpg", "gif", "webp", "avif", "jxl"};
 
-// What the names of a dump mean for a training set, looked up once per name.
+// The meaning of a dump's tag names for a training set, looked up once per name.
 class TagMeanings {
  public:
   struct Meaning {
-    std::int32_t label = -1;              // index of the vocabulary
-    const ExclusionRule* rule = nullptr;  // the last one for this tag
+    std::int32_t label = -1;              // index in the vocabulary
+    const ExclusionRule* rule = nullptr;  // the last rule for this tag
   };
 
   TagMeanings(TagResolver& resolver, const Vocabulary& vocabulary, const std::vector<ExclusionRule>& rules)
@@ -64,7 +64,7 @@ std::map<Md5, std::string> read_groups(const std::optional<std::filesystem::path
   while (records.next()) {
     const auto parsed = parse_md5(records.field(md5).value_or(""));
     if (!parsed) {
-      records.complain(md5, "is no MD5 of 32 hexadecimal digits");
+      records.complain(md5, "must be an MD5 of 32 hexadecimal digits");
     } else {
       groups.emplace(*parsed, records.field(group).value_or(""));
     }
@@ -88,9 +88,9 @@ std::unordered_map<std::int64_t, Split> read_splits(const std::optional<std::fil
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
     if (error != std::errc() || end != id.data() + id.size()) {
-      records.complain(post_id, "is no number");
+      records.complain(post_id, "must be a number");
     } else if (!parsed) {
-      records.complain(split, "is none of train, validation, test");
+      records.complain(split, "must be train, validation or test");
     } else {
       splits.emplace(number, *parsed);
     }
@@ -161,7 +161,7 @@ class ManifestBuilder {
     if (near != near_duplicates_.end()) groups_.join(post.id, near->second);
   }
 
-  // The reason why the post is left out; empty for one that was added.
+  // Adds a post. Returns the reason if it is excluded, or an empty text if it was added.
   std::string_view add(const Post& post) {
     if (post.is_deleted) return "deleted";
     if (!post.md5) return "no_md5";
@@ -186,8 +186,8 @@ class ManifestBuilder {
     return {};
   }
 
-  // Brings labels_ into order, with what people said about the picture, and sets negatives_. How many tags of
-  // the vocabulary they confirmed.
+  // Sorts labels_ after applying what people said about the picture, and sets negatives_. Returns the number
+  // of confirmed tags in the vocabulary.
   std::size_t apply_verdicts(const Md5& md5) {
     const auto sort = [](std::vector<std::int16_t>& labels) {
       std::sort(labels.begin(), labels.end());
@@ -253,8 +253,8 @@ class ManifestBuilder {
   PostGroups groups_;
   ManifestTables tables_;
   std::vector<bool> is_pending_;         // by sample
-  std::vector<std::int16_t> labels_;     // of the post at hand
-  std::vector<std::int16_t> negatives_;  // likewise: known not to be there
+  std::vector<std::int16_t> labels_;     // of the current post
+  std::vector<std::int16_t> negatives_;  // of the current post: known to be absent
 };
 
 }  // namespace
@@ -263,12 +263,12 @@ ManifestCounts build_manifest(const ManifestSources& sources, const Vocabulary& 
                               const ManifestRules& rules, BrokenRecords broken,
                               const std::filesystem::path& folder, const PostProgress& progress) {
   if (vocabulary.size() > kMaxManifestTags) {
-    fail(ErrorKind::kInvalidInput, "a manifest holds up to {} tags, the vocabulary has {}", kMaxManifestTags,
-         vocabulary.size());
+    fail(ErrorKind::kInvalidInput, "the vocabulary has {1} tags; a manifest holds at most {0}",
+         kMaxManifestTags, vocabulary.size());
   }
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", folder.string(), error.message());
+  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", folder.string(), error.message());
   std::vector<std::string> names;
   for (int i = 0; i < vocabulary.size(); ++i) names.push_back(vocabulary.name(i));
   return ManifestBuilder(sources, vocabulary, rules, broken)

@@ -19,17 +19,17 @@ namespace jtp {
 
 struct ManifestRules {
   std::vector<ExclusionRule> exclusions = builtin_exclusions();
-  std::uint64_t min_labels = 1;  // posts with fewer tags of the vocabulary are left out
+  std::uint64_t min_labels = 1;  // posts with fewer tags of the vocabulary are excluded
   SplitShares shares;
 };
 
 struct ManifestSources {
   DumpFiles dump;
-  std::optional<std::filesystem::path> pictures =
-      {};  // the folder; without one every sample is without a picture
+  std::optional<std::filesystem::path> pictures = {};  // the folder; without it, samples have no pictures
   std::optional<std::filesystem::path> groups = {};    // a table md5,group of near duplicates
-  std::optional<std::filesystem::path> splits = {};    // a table post_id,split: what is decided already
-  std::optional<std::filesystem::path> verdicts = {};  // read_verdicts(): what people have looked for
+  std::optional<std::filesystem::path> splits = {};    // a table post_id,split of splits that are already
+                                                       // fixed
+  std::optional<std::filesystem::path> verdicts = {};  // for read_verdicts(): what people looked for
 };
 
 struct ManifestCounts {
@@ -38,22 +38,22 @@ struct ManifestCounts {
   std::array<std::uint64_t, kSplits> samples{};   // by split
   std::array<std::uint64_t, 3> ratings{};         // of the samples
   std::uint64_t labels = 0;
-  std::uint64_t kept_in_training = 0;  // pending posts that a hash had put elsewhere
+  std::uint64_t kept_in_training = 0;  // pending posts that the hash would put elsewhere
   std::uint64_t grouped_posts = 0;     // with a parent, a child or a near duplicate
-  std::uint64_t confirmed = 0;         // tags that a verdict says are there, of the vocabulary
-  std::uint64_t rejected = 0;          // that it says are not: known negatives
-  std::uint64_t split_by_table = 0;    // samples that the table of splits names
+  std::uint64_t confirmed = 0;         // tags of the vocabulary that a verdict confirms
+  std::uint64_t rejected = 0;          // tags that a verdict rejects: known negatives
+  std::uint64_t split_by_table = 0;    // samples listed in the table of splits
   SkippedRecords skipped;
 };
 
-// Reads a dump and writes into `folder`: manifest.safetensors, the samples in the order of the dump, and
-// exclusions.csv.gz (post_id, md5, reason), the posts that were left out, and implications.csv (tag,
-// implies), what tags of the vocabulary imply of it, directly or through others. Reasons are deleted, no_md5,
+// Reads a dump and writes three files into `folder`: manifest.safetensors, the samples in the order of the
+// dump; exclusions.csv.gz (post_id, md5, reason), the excluded posts; and implications.csv (tag, implies),
+// which tags of the vocabulary imply which others, directly or indirectly. Reasons are deleted, no_md5,
 // file_type (not a picture), no_picture (not in the folder), few_labels, and those of the exclusion rules.
-// Tags that a verdict confirms become labels, with what they imply; those that it rejects are no labels, but
-// known negatives. Posts that are still pending are badly tagged and stay out of validation and test, unless
-// the table of splits says otherwise. Throws Error kInvalidInput for a vocabulary of more than
-// kMaxManifestTags tags.
+// Tags that a verdict confirms become labels together with the tags that they imply. Tags that a verdict
+// rejects become known negatives instead of labels. Posts that are still pending are badly tagged, so they
+// stay out of validation and test unless the table of splits says otherwise. Throws Error kInvalidInput for a
+// vocabulary of more than kMaxManifestTags tags.
 ManifestCounts build_manifest(const ManifestSources& sources, const Vocabulary& vocabulary,
                               const ManifestRules& rules, BrokenRecords broken,
                               const std::filesystem::path& folder, const PostProgress& progress);

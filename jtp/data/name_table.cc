@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t kMaxNames = std::size_t{1} << 30;
 constexpr std::size_t kMaxBytes = 0xFFFFFFFF;
 
-// Eight bytes at a time through a multiplication whose upper half is folded in: quick, and good enough for a
-// table that compares the names as well.
+// Eight bytes at a time through a multiplication whose upper half is folded in. Fast, and good enough for a
+// table that also compares the names.
 std::uint32_t hash_of(std::string_view name) {
   constexpr std::uint64_t kOdd = 0x9E3779B97F4A7C15;  // 2^64 / golden ratio
   std::uint64_t hash = name.size() * kOdd;
@@ -35,7 +35,7 @@ std::string_view NameTable::name(std::uint32_t id) const {
   return std::string_view(bytes_).substr(begins_[id], begins_[id + 1] - begins_[id]);
 }
 
-// Where `name` is, or where it belongs.
+// The slot that `name` has or would get.
 std::size_t NameTable::slot_of(std::string_view name, std::uint32_t hash) const {
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t at = hash & mask;; at = (at + 1) & mask) {

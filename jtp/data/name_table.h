@@ -9,14 +9,14 @@
 
 namespace jtp {
 
-// Names and the numbers 0, 1, 2, ... that they get in the order in which they come. A table of a dump has
-// hundreds of millions of names and a million different ones, so this takes two reads of memory per name.
+// Numbers names 0, 1, 2, ... in the order of their first appearance. A table of a dump contains hundreds of
+// millions of names but only a million different ones, so a lookup takes only two memory reads.
 class NameTable {
  public:
   NameTable();
 
-  // The number of `name`, a new one where it is not known yet. Throws Error kInvalidInput beyond 2^30 names
-  // or 2^32 bytes of them.
+  // The number of `name`; a new one if it is unknown. Throws Error kInvalidInput beyond 2^30 names or 2^32
+  // bytes of names.
   std::uint32_t intern(std::string_view name);
   std::optional<std::uint32_t> find(std::string_view name) const;
 
@@ -34,9 +34,9 @@ class NameTable {
   std::size_t slot_of(std::string_view name, std::uint32_t hash) const;
   void grow();
 
-  std::vector<Slot> slots_;  // a power of two, at most half of them taken
+  std::vector<Slot> slots_;  // a power of two, at most half full
   std::string bytes_;
-  std::vector<std::uint32_t> begins_{0};  // of each name in bytes_, and the end
+  std::vector<std::uint32_t> begins_{0};  // the beginning of each name in bytes_, then the end
 };
 
 }  // namespace jtp

@@ -16,8 +16,8 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kPackedBlock = std::size_t{256} << 10;
-constexpr int kGzipWindow = 15 + 16;  // zlib's way to ask for a gzip header
-constexpr int kFastest = 1;           // dumps are written for tests and benchmarks
+constexpr int kGzipWindow = 15 + 16;  // makes zlib expect a gzip header
+constexpr int kFastest = 1;           // dumps are only written for tests and benchmarks
 
 Bytef* as_zlib(const void* bytes) { return static_cast<Bytef*>(const_cast<void*>(bytes)); }
 
@@ -59,7 +59,7 @@ struct UnpackedFile::State {
     fail(ErrorKind::kInvalidInput, "{}: packed byte {}: {}", path, before + at, what);
   }
 
-  // Whether another member follows the one that ended.
+  // Whether another member follows the finished one.
   bool next_member() {
     while (true) {
       if (left() == 0) fill();
@@ -67,7 +67,7 @@ struct UnpackedFile::State {
       if (packed[at] != std::byte{0}) break;
       ++at;
     }
-    if (packed[at] != std::byte{0x1F}) refuse("this is no gzip member, and one has ended before it");
+    if (packed[at] != std::byte{0x1F}) refuse("not a gzip member, although one ended before it");
     ::inflateReset(&stream);
     return true;
   }

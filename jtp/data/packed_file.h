@@ -10,8 +10,8 @@
 
 namespace jtp {
 
-// The bytes of a file, from the beginning to the end, unpacked where it is gzip. Its first two bytes decide,
-// not its name. A gzip file may have several members; zeros behind the last one are padding.
+// Reads a file sequentially and unpacks it if it is gzip. The first two bytes decide, not the name. A gzip
+// file may have several members; zeros after the last one are padding.
 class UnpackedFile {
  public:
   // Throws what RegularFile throws.
@@ -20,8 +20,8 @@ class UnpackedFile {
   UnpackedFile(UnpackedFile&&) noexcept;
   UnpackedFile& operator=(UnpackedFile&&) noexcept;
 
-  // The next bytes, out.size() or fewer; 0 at the end only. Throws Error kIo, and kInvalidInput naming the
-  // file and the packed byte for what is no gzip stream or ends inside one.
+  // Reads the next bytes: out.size() or fewer; 0 only at the end. Throws Error kIo, and kInvalidInput naming
+  // the file and the packed byte if the gzip stream is invalid or truncated.
   std::size_t read(std::span<char> out);
 
  private:
@@ -29,8 +29,8 @@ class UnpackedFile {
   std::unique_ptr<State> state_;
 };
 
-// A file that is written from the beginning to the end and appears under its name with commit() (see
-// AtomicFile); packed as gzip where the name ends in .gz. All members throw Error kIo or kNotFound.
+// A file that is written sequentially and gets its name in commit() (see AtomicFile); packed as gzip if the
+// name ends in .gz. All members throw Error kIo or kNotFound.
 class PackedFile {
  public:
   explicit PackedFile(const std::filesystem::path& path);

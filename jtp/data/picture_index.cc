@@ -13,11 +13,11 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// What the decoders of this program read; archives hold other files beside pictures.
+// Formats that the decoders read; archives may contain other files.
 constexpr std::array<std::string_view, 10> kExtensions = {"png", "jpg", "jpeg", "webp", "gif",
                                                           "bmp", "tif", "tiff", "avif", "jxl"};
 
-// A name up to its first dot.
+// The part of a name before its first dot.
 std::string_view stem_of(std::string_view name) { return name.substr(0, name.find('.')); }
 
 bool is_picture(std::string_view name) {
@@ -30,8 +30,8 @@ bool is_picture(std::string_view name) {
   });
 }
 
-// Names are made again from what they are read as, so only the usual spelling counts: lower case, no leading
-// zeros.
+// File names are rebuilt from these numbers, so only the usual spelling is accepted: no leading zeros, lower
+// case.
 std::optional<std::int64_t> id_of(std::string_view stem) {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), value);
@@ -72,7 +72,7 @@ PictureIndex::PictureIndex(const fs::path& folder) {
     fail(fs::exists(folder) ? ErrorKind::kIo : ErrorKind::kNotFound, "{}: cannot be listed: {}",
          folder.string(), error.code().message());
   }
-  std::sort(files.begin(), files.end());  // the order of a folder is not the same everywhere
+  std::sort(files.begin(), files.end());  // the order of folder entries varies
   for (const fs::path& file : files) {
     if (file.extension() == ".tar") {
       add_archive(folder, file);

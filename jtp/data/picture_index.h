@@ -14,9 +14,9 @@
 
 namespace jtp {
 
-// The pictures below a folder, by MD5 or by number of the post: files called MD5.EXT or ID.EXT, at any depth
-// (flat, ab/MD5.EXT, ab/cd/MD5.EXT), and such members of tar archives (*.tar; WebDataset: the name up to its
-// first dot counts). Only the names are looked at.
+// The pictures in a folder, indexed by MD5 or by number of the post: files named MD5.EXT or ID.EXT at any
+// depth (flat, ab/MD5.EXT, ab/cd/MD5.EXT), and such members of tar archives (*.tar; as in WebDataset, only
+// the part of the name before its first dot counts). Only names are read, never contents.
 class PictureIndex {
  public:
   // Throws Error kNotFound, kIo, and what read_tar_index() throws.

@@ -15,7 +15,7 @@ std::uint64_t hash_of(const Md5& md5) {
   return mixed(hash);
 }
 
-// FNV-1a: names of groups are few and short.
+// FNV-1a; there are few groups, and their names are short.
 std::uint64_t hash_of(std::string_view text) {
   std::uint64_t hash = 0xCBF29CE484222325;
   for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
@@ -25,7 +25,7 @@ std::uint64_t hash_of(std::string_view text) {
 }  // namespace
 
 void PostGroups::join(std::int64_t post_id, std::string_view group) {
-  // Negative numbers are no posts: a group is one more member.
+  // No post has a negative number, so a named group can be represented as one more member.
   unite(post_id, -1 - static_cast<std::int64_t>(hash_of(group) >> 1));
 }
 

@@ -85,34 +85,35 @@ std::optional<Post> PostReader::next() {
   return std::nullopt;
 }
 
-// 't' or 'f'; the earliest rows have NULL for false. Nothing, after a complaint, for other text.
+// 't' or 'f'; the earliest rows have NULL for false. For other text it complains and returns nothing.
 std::optional<bool> PostReader::flag(std::size_t column) {
   const std::string_view value = text(column);
   if (value == "t") return true;
   if (value == "f" || value.empty()) return false;
-  table_.records().complain(column, fmt::format("{:?} is neither t nor f", value.substr(0, 80)));
+  table_.records().complain(column, fmt::format("must be t or f, not {:?}", value.substr(0, 80)));
   return std::nullopt;
 }
 
 bool PostReader::read(Post& post) {
   CsvStream& records = table_.records();
   const auto refuse = [&](std::size_t column, std::string_view expected) {
-    records.complain(column, fmt::format("{:?} is no {}", text(column).substr(0, 80), expected));
+    records.complain(column, fmt::format("must be {}, not {:?}", expected, text(column).substr(0, 80)));
     return false;
   };
   const auto id = parse_id(text(columns_.id));
-  if (!id) return refuse(columns_.id, "number of a post");
+  if (!id) return refuse(columns_.id, "the number of a post");
   post.id = *id;
   post.md5 = parse_md5(text(columns_.md5));
-  if (!post.md5 && !text(columns_.md5).empty()) return refuse(columns_.md5, "MD5 of 32 hexadecimal digits");
+  if (!post.md5 && !text(columns_.md5).empty())
+    return refuse(columns_.md5, "an MD5 of 32 hexadecimal digits");
   const auto rating = parse_rating(text(columns_.rating));
-  if (!rating && !text(columns_.rating).empty()) return refuse(columns_.rating, "rating s, q or e");
+  if (!rating && !text(columns_.rating).empty()) return refuse(columns_.rating, "a rating (s, q or e)");
   post.rating = rating.value_or(Rating::kExplicit);
   post.tag_string = text(columns_.tag_string);
   if (columns_.file_ext) post.file_ext = text(*columns_.file_ext);
   if (columns_.parent_id && !text(*columns_.parent_id).empty()) {
     post.parent_id = parse_id(text(*columns_.parent_id));
-    if (!post.parent_id) return refuse(*columns_.parent_id, "number of a post");
+    if (!post.parent_id) return refuse(*columns_.parent_id, "the number of a post");
   }
   const auto read_flag = [&](const std::optional<std::size_t>& column, bool& value) {
     const auto found = column ? flag(*column) : std::optional(false);

@@ -24,12 +24,12 @@ enum class Rating : std::uint8_t { kSafe, kQuestionable, kExplicit };
 std::optional<Rating> parse_rating(std::string_view text);
 char letter(Rating rating);
 
-// One row of the table of posts. The texts are valid until the next row is read.
+// One row of the table of posts. The texts stay valid until the next row is read.
 struct Post {
   std::int64_t id = 0;
   std::optional<Md5> md5;             // the earliest rows have none
-  Rating rating = Rating::kExplicit;  // where it is unknown
-  std::string_view tag_string;        // names apart by spaces
+  Rating rating = Rating::kExplicit;  // if the column is empty or missing, the strictest rating
+  std::string_view tag_string;        // names separated by spaces
   std::string_view file_ext;
   std::optional<std::int64_t> parent_id;
   bool is_deleted = false;
@@ -37,7 +37,7 @@ struct Post {
   bool is_flagged = false;
 };
 
-// Reads the table of posts, of 29 or 32 columns or any other number: columns are found by their names. Needed
+// Reads the table of posts with 29, 32 or any other number of columns: columns are found by name. Required
 // are id, md5, rating, tag_string and is_deleted.
 class PostReader {
  public:

@@ -18,7 +18,7 @@ struct Block {
 
 }  // namespace
 
-// A ring of blocks: [taken, filled) wait to be handed out; block `taken - 1` is with the owner.
+// A ring of blocks. [taken, filled) are waiting; the caller is using block `taken - 1`.
 struct ReadAhead::State {
   State(Read reader, Size size) : read(std::move(reader)), blocks(size.blocks + 1) {
     for (Block& block : blocks) block.bytes.resize(size.block_bytes);
@@ -59,7 +59,7 @@ struct ReadAhead::State {
     }
   }
 
-  // Whole blocks: a source that gives little at a time would make many hand-overs.
+  // Fills whole blocks, because a source that gives little at a time would cause many hand-overs.
   std::size_t fill(std::vector<char>& bytes) {
     std::size_t size = 0;
     while (size < bytes.size()) {

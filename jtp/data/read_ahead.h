@@ -8,11 +8,12 @@
 
 namespace jtp {
 
-// A thread that reads blocks while its owner works on the one before: unpacking and parsing run side by side.
+// Reads blocks in a thread while the caller works on the previous one, so that unpacking and parsing run in
+// parallel.
 class ReadAhead {
  public:
-  // `read` fills a part of the span from its beginning and returns how much, 0 at the end; it is called from
-  // the thread only.
+  // `read` fills the first part of the span and returns its length, 0 at the end. It is called only from the
+  // thread.
   using Read = std::function<std::size_t(std::span<char>)>;
 
   struct Size {
@@ -26,7 +27,7 @@ class ReadAhead {
   ReadAhead(ReadAhead&&) noexcept;
   ReadAhead& operator=(ReadAhead&&) noexcept;
 
-  // The next block, valid until the next call; empty at the end. Rethrows what `read` threw.
+  // The next block, valid until the next call; empty at the end. Rethrows exceptions of `read`.
   std::span<const char> next();
 
  private:

@@ -19,7 +19,7 @@ namespace {
 constexpr std::uint64_t kBatch = 2048;  // posts that one thread writes at a time
 constexpr std::uint64_t kTruthPosts = 100000;
 constexpr double kOldNames = 0.04;
-constexpr double kEdited = 0.5;  // posts that somebody else has edited
+constexpr double kEdited = 0.5;  // share of posts that somebody other than the uploader has edited
 constexpr const char* kHeader =
     "id,uploader_id,created_at,md5,source,rating,image_width,image_height,tag_string,locked_tags,fav_count,"
     "file_ext,"
@@ -27,14 +27,14 @@ constexpr const char* kHeader =
     "pending,"
     "is_flagged,score,up_score,down_score,is_rating_locked,is_status_locked,is_note_locked\n";
 
-// What a batch of posts adds to the files.
+// What a batch of posts contributes to the files.
 struct DumpBatch {
   std::string posts;
   std::string truth;
   std::string versions;
-  std::vector<std::uint64_t> present;   // by tag: posts in which it is true
-  std::vector<std::uint64_t> observed;  // by tag: of them those that show it
-  std::vector<std::uint64_t> counted;   // by tag: shown by posts that are not deleted
+  std::vector<std::uint64_t> present;   // by tag: posts for which it is true
+  std::vector<std::uint64_t> observed;  // by tag: those of them that have it
+  std::vector<std::uint64_t> counted;   // by tag: posts with it that are not deleted
   SynthCounts counts;
 };
 
@@ -48,7 +48,7 @@ Md5 md5_of(std::uint64_t seed, std::uint64_t index) {
   return md5;
 }
 
-// About one post in four has a long text, with everything in it that CSV readers trip over.
+// About one post in four has a long text that contains everything CSV readers stumble over.
 std::string description(Dice& dice) {
   if (!dice.chance(0.25)) return "\"\"";
   std::string text = "\"";
@@ -114,7 +114,7 @@ class BatchWriter {
     count(post, is_deleted, batch);
   }
 
-  // At upload every tag was missing at a rate of its own, if somebody has edited the post since.
+  // If somebody has edited the post since, each tag was missing at the upload at the rate of the tag.
   void write_versions(std::uint64_t index, const SynthPost& post, DumpBatch& batch) const {
     Dice dice(options_.seed + 6, index);
     const bool is_edited = dice.chance(kEdited);
@@ -191,7 +191,7 @@ SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem:
   const SynthWorld world(options);
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", folder.string(), error.message());
+  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", folder.string(), error.message());
   PackedFile posts(folder / "posts.csv.gz");
   PackedFile truth(folder / "truth.csv.gz");
   PackedFile versions(folder / "post_versions.csv.gz");
@@ -199,7 +199,7 @@ SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem:
   posts.write(kHeader);
   truth.write("post_id,md5,tags\n");
   const BatchWriter writer(options, world);
-  DumpBatch total = writer.write(options.posts);  // nothing but zeros
+  DumpBatch total = writer.write(options.posts);  // all zeros
   ThreadPool pool(threads);
   const std::uint64_t round = kBatch * static_cast<std::uint64_t>(4 * threads);
   for (std::uint64_t begin = 0; begin < options.posts; begin += round) {

@@ -16,14 +16,14 @@ struct SynthCounts {
   std::uint64_t observed_tags = 0;
 };
 
-// Of the posts that somebody else has edited, those in which a tag was not there at the upload: 0.02 ... 0.4.
+// The share of edited posts in which a tag was missing at the upload: 0.02 ... 0.4.
 double synth_late_share(std::uint32_t tag);
 
 // Writes a world as a dump into `folder`: posts.csv.gz with 29 columns, tags, tag_aliases, tag_implications
-// and post_versions (of one or two versions per post), with descriptions, old names, deleted posts, parents
-// and unknown names as a real one has them, and beside it what is true: truth.csv.gz (post_id, md5, tags;
-// every post of a small world, about 100,000 of a large one) and omission.csv (tag, omitted, checked: over
-// all posts). The same bytes for any number of threads.
+// and post_versions (one or two versions per post). Like a real dump, it has descriptions, old names, deleted
+// posts, parents and unknown names. The truth is written beside it: truth.csv.gz (post_id, md5, tags; for
+// every post of a small world, for about 100,000 posts of a large one) and omission.csv (tag, omitted,
+// checked; over all posts). The bytes do not depend on the number of threads.
 SynthCounts write_synth_dump(const SynthOptions& options, const std::filesystem::path& folder, int threads,
                              const PostProgress& progress);
 

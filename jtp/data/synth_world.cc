@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::uint32_t kThemes = 32;
 constexpr std::uint32_t kConceptsOfTheme = 40;
-constexpr double kThemeShare = 0.5;    // of a post's concepts come from its theme
-constexpr double kCarelessness = 0.9;  // deviation of the taggers, in log-odds of leaving out
-constexpr double kClosedPosts = 0.97;  // to which implications were applied
+constexpr double kThemeShare = 0.5;    // share of a post's concepts that come from its theme
+constexpr double kCarelessness = 0.9;  // standard deviation of the taggers, in log-odds of omitting a tag
+constexpr double kClosedPosts = 0.97;  // share of posts to which implications were applied
 
 double logit(double p) { return std::log(p / (1 - p)); }
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
@@ -25,7 +25,7 @@ TagCategory draw_category(Dice& dice) {
   return share < 0.98 ? TagCategory::kCopyright : TagCategory::kMeta;
 }
 
-// Some names need quotes in CSV.
+// Some names contain characters that need quotes in CSV.
 std::string make_name(TagCategory category, std::uint32_t tag) {
   return tag % 97 == 13 ? fmt::format("{},\"{:05}\"", to_string(category), tag)
                         : fmt::format("{}_{:05}", to_string(category), tag);
@@ -35,10 +35,10 @@ std::string make_name(TagCategory category, std::uint32_t tag) {
 
 SynthWorld::SynthWorld(const SynthOptions& options) : options_(options) {
   if (options.tags < 8 || options.tags > 30000) {
-    fail(ErrorKind::kUsage, "a synthetic world has 8 to 30000 tags, not {}", options.tags);
+    fail(ErrorKind::kUsage, "a synthetic world must have 8 to 30000 tags, not {}", options.tags);
   }
   if (!(options.omission >= 0 && options.omission <= 0.9)) {
-    fail(ErrorKind::kUsage, "the share of omitted tags is 0 to 0.9, not {}", options.omission);
+    fail(ErrorKind::kUsage, "the share of omitted tags must be 0 to 0.9, not {}", options.omission);
   }
   make_tags();
   make_concepts();
@@ -55,7 +55,8 @@ void SynthWorld::make_tags() {
     names_.push_back(make_name(categories_.back(), tag));
     const bool has_parent = tag >= 8 && !is_named && dice.chance(1.0 / 6);
     parents_.push_back(has_parent ? static_cast<std::uint32_t>(dice.below(tag / 2)) : tag);
-    // Rates spread around the mean as a triangle of half the mean's width.
+    // The rates have a triangular distribution around the mean, from half the mean to one and a half times
+    // it.
     const double rate = options_.omission * (0.5 + 0.5 * dice.uniform() + 0.5 * dice.uniform());
     omission_logits_.push_back(logit(std::clamp(rate, 1e-6, 0.95)));
   }
@@ -72,7 +73,7 @@ void SynthWorld::make_concepts() {
     concepts_[c].is_exclusive = dice.chance(0.2);
     const auto more = static_cast<std::uint32_t>(2 + dice.below(10));
     for (std::uint32_t i = 0; i < more; ++i) {
-      // Tags of popular concepts are met in others as well.
+      // Tags of popular concepts also occur in others.
       const double near_zero = dice.uniform() * dice.uniform();
       const auto tag = static_cast<std::uint32_t>(near_zero * tags());
       concepts_[c].members.push_back({tag, 0.1 + 0.6 * dice.uniform()});
@@ -114,7 +115,7 @@ void SynthWorld::add_concept(Dice& dice, const Concept& chosen, std::vector<std:
   }
 }
 
-// Each tag once, ascending, and what they imply.
+// Makes the tags unique and ascending, and adds what they imply.
 void SynthWorld::close(std::vector<std::uint32_t>& tags) const {
   const std::size_t given = tags.size();
   for (std::size_t i = 0; i < given; ++i) {

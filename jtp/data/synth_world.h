@@ -12,23 +12,23 @@ namespace jtp {
 
 // The size of a synthetic world of tags.
 struct SynthOptions {
-  std::uint32_t tags = 1000;  // of the categories that a vocabulary wants; artists and characters come on top
+  std::uint32_t tags = 1000;  // in the categories of a vocabulary; artists and characters are extra
   std::uint64_t posts = 20000;
   double omission = 0.3;  // mean share of true tags that nobody wrote down
   std::uint64_t seed = 1;
 };
 
-// A post of that world: tags by number, each once, not sorted.
+// A post of that world: tags by number, unique, not sorted.
 struct SynthPost {
   std::vector<std::uint32_t> truth;
-  std::vector<std::uint32_t> observed;  // part of the truth
+  std::vector<std::uint32_t> observed;  // a subset of the truth
 };
 
-// A made-up universe of correlated tags with missing labels, of any size, the same for the same options on
-// every machine. A post has a theme; the theme prefers some concepts; a concept brings several of its tags,
-// or exactly one of them; tags imply others. Popularity falls off like that of real tags (Zipf). Then every
-// tag is left out at a rate of its own, more on posts of careless taggers, and implications are applied again
-// to most posts.
+// A made-up universe of correlated tags with missing labels, of any size; the same options give the same
+// world on every machine. A post has a theme, and the theme prefers some concepts. A concept contributes
+// several of its tags, or exactly one of them. Tags imply others. Popularity falls off like that of real tags
+// (Zipf). Then each tag is omitted at its own rate, more often on posts of careless taggers, and implications
+// are applied again to most posts.
 class SynthWorld {
  public:
   // Throws Error kUsage unless 8 <= tags <= 30,000 and 0 <= omission <= 0.9.
@@ -38,14 +38,14 @@ class SynthWorld {
   const std::string& name(std::uint32_t tag) const { return names_[tag]; }
   TagCategory category(std::uint32_t tag) const { return categories_[tag]; }
 
-  // What the tag implies directly: a smaller number, or itself for nothing.
+  // What the tag implies directly: a tag with a smaller number, or itself if it implies nothing.
   std::uint32_t implied(std::uint32_t tag) const { return parents_[tag]; }
 
   // Whether the tag also has an old name.
   bool has_old_name(std::uint32_t tag) const { return tag % 20 == 7; }
   std::string old_name(std::uint32_t tag) const { return "old_" + names_[tag]; }
 
-  // The tags of the `index`-th post.
+  // The tags of post number `index`.
   SynthPost post(std::uint64_t index) const;
 
  private:
@@ -72,7 +72,7 @@ class SynthWorld {
   std::vector<double> omission_logits_;
   std::vector<Concept> concepts_;
   std::vector<double> popularity_;                  // of concepts: cumulative, the last is 1
-  std::vector<std::vector<std::uint32_t>> themes_;  // the concepts that each prefers
+  std::vector<std::vector<std::uint32_t>> themes_;  // the concepts that each theme prefers
 };
 
 }  // namespace jtp

@@ -15,7 +15,7 @@ bool holds(std::string_view status) {
   return status == "active" || status == "processing" || status == "queued";
 }
 
-// The pairs that hold, as a table that TagGraph reads.
+// The valid pairs, as a table that TagGraph reads.
 std::string read_pairs(const std::filesystem::path& path, BrokenRecords broken, SkippedRecords& skipped) {
   DumpTable table(path, broken);
   CsvStream& records = table.records();
@@ -29,7 +29,7 @@ std::string read_pairs(const std::filesystem::path& path, BrokenRecords broken, 
     const auto old_name = records.field(from).value_or("");
     const auto name = records.field(to).value_or("");
     if (old_name.empty() || name.empty()) {
-      records.complain(old_name.empty() ? from : to, "a tag has no name");
+      records.complain(old_name.empty() ? from : to, "the tag is empty");
     } else {
       text += csv_field(old_name) + ',' + csv_field(name) + '\n';
     }
@@ -65,7 +65,7 @@ const TagResolver::Entry& TagResolver::entry(std::uint32_t id) {
   if (entries_[id].current != kUnknown) return entries_[id];
   const std::string name(names_.name(id));
   const std::string today = graph_.current(name);
-  // A name without an alias stays as it is written, whatever its canonical form.
+  // A name without an alias is kept as written, whatever its canonical form.
   const bool is_aliased = today != canonical_tag(name);
   const std::uint32_t current = is_aliased ? intern(today) : id;
   const auto first = static_cast<std::uint32_t>(implied_.size());

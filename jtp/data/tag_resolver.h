@@ -14,38 +14,38 @@
 
 namespace jtp {
 
-// The aliases and implications of a dump that hold: those with the status active, processing or queued, as
-// the site counts them. Throws what DumpTable and TagGraph throw; `skipped` counts broken records.
+// The valid aliases and implications of a dump: like the site, those with the status active, processing or
+// queued. Throws what DumpTable and TagGraph throw; `skipped` counts broken records.
 TagGraph load_tag_graph(const DumpFiles& files, BrokenRecords broken, SkippedRecords& skipped);
 
-// Turns tag strings into tags: names of today instead of old ones, and everything that they imply. Tags are
-// numbers of names().
+// Turns tag strings into tags: replaces old names by current ones and adds everything that they imply. Tags
+// are indices into names().
 class TagResolver {
  public:
   struct Counts {
     std::uint64_t names = 0;    // in tag strings
-    std::uint64_t aliased = 0;  // of them under an old name
+    std::uint64_t aliased = 0;  // of these, old names
     std::uint64_t implied = 0;  // tags that were not in the string
   };
 
   explicit TagResolver(TagGraph graph) : graph_(std::move(graph)) {}
 
-  // The tags of a tag string (names apart by spaces), each once; valid until the next call.
+  // The tags of a tag string (names separated by spaces), each once; valid until the next call.
   std::span<const std::uint32_t> resolve(std::string_view tag_string);
 
-  // The number of a name as it stands, an old one or not.
+  // The number of a name as written, without resolving aliases.
   std::uint32_t number(std::string_view name) { return intern(name); }
 
-  // The tag of today for one name.
+  // The current tag for a name, after aliases.
   std::uint32_t current(std::string_view name);
 
-  // What a tag implies, directly or through others, without itself; valid until the next call.
+  // The tags that a tag implies, directly or indirectly, without the tag itself; valid until the next call.
   std::span<const std::uint32_t> implied(std::uint32_t tag);
 
   const NameTable& names() const { return names_; }
   const Counts& counts() const { return counts_; }
 
-  // The tags met so far that imply each other in a circle, sorted.
+  // Tags seen so far that imply each other in a circle, sorted.
   std::vector<std::string> in_circles();
 
  private:
@@ -63,8 +63,8 @@ class TagResolver {
   TagGraph graph_;
   NameTable names_;
   std::vector<Entry> entries_;           // by number of the name
-  std::vector<std::uint32_t> implied_;   // of all entries
-  std::vector<std::uint32_t> added_in_;  // by tag: the call of resolve() that met it last
+  std::vector<std::uint32_t> implied_;   // those of all entries, concatenated
+  std::vector<std::uint32_t> added_in_;  // by tag: the last call of resolve() that saw it
   std::uint32_t call_ = 0;
   std::vector<std::uint32_t> tags_;
   Counts counts_;

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kBlock = 512;
 constexpr std::size_t kMaxLongName = 4096;  // PATH_MAX
 
-// The parts of a header that are used here; offsets of POSIX.1-1988.
+// The header fields that are used here; offsets as in POSIX.1-1988.
 struct Header {
   std::string_view name;
   std::string_view prefix;
@@ -26,7 +26,7 @@ struct Header {
 
 std::string_view until_nul(std::string_view field) { return field.substr(0, field.find('\0')); }
 
-// Octal digits, or a big-endian number behind a first byte of 0x80 (GNU).
+// Octal digits, or a big-endian number after a first byte of 0x80 (GNU).
 std::optional<std::int64_t> parse_size(std::string_view field) {
   std::int64_t value = 0;
   if (static_cast<unsigned char>(field.front()) == 0x80) {
@@ -41,7 +41,7 @@ std::optional<std::int64_t> parse_size(std::string_view field) {
   return value;
 }
 
-// The sum of all bytes of the header, its own field counted as blanks.
+// Compares with the sum of all bytes of the header, where the checksum field counts as blanks.
 bool has_right_checksum(std::string_view block) {
   std::int64_t sum = 8 * ' ';
   for (std::size_t i = 0; i < kBlock; ++i) {
@@ -75,7 +75,7 @@ class TarReader {
     while (const auto header = next_header()) {
       const std::size_t begin = at_;
       if (static_cast<std::uint64_t>(header->size) > bytes_.size() - begin)
-        refuse("a member goes on behind the end");
+        refuse("a member reaches beyond the end");
       const std::string_view content = bytes_.substr(begin, static_cast<std::size_t>(header->size));
       at_ = std::min(bytes_.size(), begin + (content.size() + kBlock - 1) / kBlock * kBlock);
       if (header->type == 'L') {
@@ -97,7 +97,7 @@ class TarReader {
     const std::string_view block = bytes_.substr(at_, kBlock);
     if (block.find_first_not_of('\0') == std::string_view::npos) return std::nullopt;
     const auto size = parse_size(block.substr(124, 12));
-    if (!size || !has_right_checksum(block)) refuse("this is no header of a tar archive");
+    if (!size || !has_right_checksum(block)) refuse("not the header of a tar archive");
     at_ += kBlock;
     const bool is_ustar = block.substr(257, 5) == "ustar" && block[262] == '\0';
     return Header{until_nul(block.substr(0, 100)), is_ustar ? until_nul(block.substr(345, 155)) : "", *size,

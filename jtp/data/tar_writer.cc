@@ -22,7 +22,7 @@ void put(Block& block, std::size_t offset, std::string_view text) {
   std::copy(text.begin(), text.end(), block.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
-// The fields of POSIX.1-1988; those that are not set are zero.
+// The fields of POSIX.1-1988; unset fields are zero.
 Block header(std::string_view name, std::size_t size) {
   Block block{};
   put(block, 0, name);
@@ -48,10 +48,10 @@ Block header(std::string_view name, std::size_t size) {
 
 void TarWriter::add(std::string_view name, std::span<const std::byte> content) {
   if (name.empty() || name.size() > kNameSize)
-    fail(ErrorKind::kInvalidInput, "{}: the name of a member has {} bytes, not 1 to {}", path_.string(),
-         name.size(), kNameSize);
+    fail(ErrorKind::kInvalidInput, "{0}: the name of a member must have 1 to {2} bytes, not {1}",
+         path_.string(), name.size(), kNameSize);
   if (content.size() >= kSizeLimit)
-    fail(ErrorKind::kUnsupported, "{}: a member of {} bytes does not fit", path_.string(), content.size());
+    fail(ErrorKind::kUnsupported, "{}: a member of {} bytes is too large", path_.string(), content.size());
   const Block head = header(name, content.size());
   write(std::as_bytes(std::span(head)));
   write(content);

@@ -11,16 +11,17 @@
 
 namespace jtp {
 
-// An uncompressed tar archive (ustar) of regular files, which appears under its name when it is finished. The
-// same members give the same bytes: no times, no owners. Throws what AtomicFile throws.
+// An uncompressed tar archive (ustar) of regular files, which gets its name in finish(). The same members
+// give the same bytes: it stores no times and no owners. Throws what AtomicFile throws.
 class TarWriter {
  public:
   explicit TarWriter(const std::filesystem::path& path) : path_(path), file_(path) {}
 
-  // Throws Error kInvalidInput for a name of more than 100 bytes, kUnsupported for 8 GiB and more.
+  // Throws Error kInvalidInput for an empty name or one of more than 100 bytes, kUnsupported for 8 GiB and
+  // more.
   void add(std::string_view name, std::span<const std::byte> content);
 
-  // Writes the end of the archive; once.
+  // Writes the end of the archive; call it once.
   void finish();
 
   std::int64_t bytes() const { return bytes_; }

@@ -22,16 +22,16 @@ std::map<Md5, PictureVerdicts> read_verdicts(const std::optional<std::filesystem
     const auto parsed = parse_md5(digits);
     if (digits.empty()) continue;
     if (!parsed) {
-      records.complain(md5, "is no MD5 of 32 hexadecimal digits");
+      records.complain(md5, "must be an MD5 of 32 hexadecimal digits");
     } else if (name.empty()) {
-      records.complain(tag, "is no tag");
+      records.complain(tag, "the tag is empty");
     } else if (said == "yes") {
       std::string& confirmed = verdicts[*parsed].confirmed;
       confirmed += (confirmed.empty() ? "" : " ") + name;
     } else if (said == "no") {
       verdicts[*parsed].rejected.push_back(name);
     } else {
-      records.complain(verdict, "is neither yes nor no");
+      records.complain(verdict, "must be yes or no");
     }
   }
   skipped.add(records);

@@ -14,13 +14,13 @@ namespace jtp {
 
 // What people said about one picture.
 struct PictureVerdicts {
-  std::string confirmed;              // tags that are there, as a post's tag string
-  std::vector<std::string> rejected;  // tags that are not
+  std::string confirmed;              // tags that are present, in the form of a post's tag string
+  std::vector<std::string> rejected;  // tags that are absent
 };
 
-// A table with the columns md5, tag and verdict (yes, no), as `jtp review verdicts` writes it; pictures
-// without an MD5 are of no post and left out. Nothing for no path. Throws what DumpTable throws, and Error
-// kInvalidInput for a broken record unless `broken` says to skip it; `skipped` counts those.
+// Reads a table with the columns md5, tag and verdict (yes, no), as `jtp review verdicts` writes it. Rows
+// without an MD5 belong to no post and are ignored. Empty without a path. Throws what DumpTable throws, and
+// Error kInvalidInput for a broken record unless `broken` says to skip it; `skipped` counts skipped records.
 std::map<Md5, PictureVerdicts> read_verdicts(const std::optional<std::filesystem::path>& path,
                                              BrokenRecords broken, SkippedRecords& skipped);
 

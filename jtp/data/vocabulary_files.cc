@@ -21,7 +21,7 @@ std::vector<std::string> names_of(const DumpVocabulary& vocabulary) {
   return names;
 }
 
-// What load_vocabulary() would refuse is not written.
+// Nothing is written that load_vocabulary() would refuse.
 void check(const DumpVocabulary& vocabulary) {
   std::vector<TagCategory> categories;
   for (const VocabularyTag& tag : vocabulary.tags) categories.push_back(tag.category);
@@ -74,7 +74,7 @@ void write_vocabulary(const std::filesystem::path& folder, const DumpVocabulary&
   check(vocabulary);
   std::error_code error;
   std::filesystem::create_directories(folder, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", folder.string(), error.message());
+  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", folder.string(), error.message());
   Json indices = Json::object();
   std::string csv = "name,category,count\n";
   for (const VocabularyTag& tag : vocabulary.tags) {

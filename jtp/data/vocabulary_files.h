@@ -9,13 +9,13 @@
 
 namespace jtp {
 
-// Where a vocabulary came from: what was counted and by which rule, as the JSON text of vocabulary.json
-// (docs/formats.md).
+// The origin of a vocabulary: its counts and its rule, as the JSON text of vocabulary.json (docs/formats.md).
 std::string vocabulary_card(const DumpVocabulary& vocabulary, const VocabularyRule& rule,
                             const DumpFiles& files);
 
 // Writes tags.json and tags.csv, which load_vocabulary() reads, and `card` as vocabulary.json into `folder`,
-// which is made where it is missing. Throws Error kIo, and kInvalidInput where two tags are spellings of one.
+// which is created if necessary. Throws Error kIo, and kInvalidInput if two tags are spellings of the same
+// one.
 void write_vocabulary(const std::filesystem::path& folder, const DumpVocabulary& vocabulary,
                       std::string_view card);
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint64_t kProgressStep = 1 << 14;
 
-// Category by number of the name; nothing for names that the table does not have.
+// Category by number of the name; nothing for names that the table lacks.
 std::vector<std::optional<TagCategory>> read_categories(const std::filesystem::path& path,
                                                         BrokenRecords broken, TagResolver& resolver,
                                                         SkippedRecords& skipped) {
@@ -28,9 +28,9 @@ std::vector<std::optional<TagCategory>> read_categories(const std::filesystem::p
     const auto tag = records.field(name);
     const auto parsed = parse_category(records.field(category).value_or(""));
     if (!tag || tag->empty()) {
-      records.complain(name, "a tag has no name");
+      records.complain(name, "the tag is empty");
     } else if (!parsed) {
-      records.complain(category, fmt::format("tag {:?} has no category known to e621", tag->substr(0, 80)));
+      records.complain(category, fmt::format("tag {:?} has an unknown category", tag->substr(0, 80)));
     } else {
       const std::uint32_t id = resolver.number(*tag);
       if (id >= categories.size()) categories.resize(id + 1);

@@ -18,7 +18,7 @@ using test::expect_error;
 using Field = std::optional<std::string>;
 using Record = std::vector<Field>;
 
-// The blocks of `text`, each in memory of its own, so that a view into an earlier one is found by ASan.
+// The blocks of `text`, each in separate memory, so that ASan finds a view into an earlier one.
 CsvStream::NextBlock blocks_of(std::string text, std::size_t size) {
   auto at = std::make_shared<std::size_t>(0);
   auto block = std::make_shared<std::unique_ptr<char[]>>();
@@ -90,7 +90,7 @@ TEST(CsvStream, SkippedColumnsDoNotDisturbKeptOnes) {
   }
 }
 
-TEST(CsvStream, TellsNullFromAnEmptyText) {
+TEST(CsvStream, DistinguishesNullFromAnEmptyText) {
   for (const std::size_t size : {1, 2, 3, 100}) {
     CsvStream stream = stream_of("a,b,c\n,\"\",x\n\"\",,\n", size);
     EXPECT_EQ(all_records(stream),
@@ -112,29 +112,29 @@ TEST(CsvStream, TheLastRecordMayLackItsLineEnd) {
   }
 }
 
-TEST(CsvStream, NamesFileRecordAndColumnOfWhatIsBroken) {
+TEST(CsvStream, NamesFileRecordAndColumnOfAFault) {
   const auto read = [](const std::string& text) {
     CsvStream stream = stream_of(text, 3);
     all_records(stream);
   };
-  expect_error(ErrorKind::kInvalidInput, "t.csv: record 2: has 3 fields, the header has 2",
+  expect_error(ErrorKind::kInvalidInput, "t.csv: record 2: has 3 fields; the header has 2",
                [&] { read("a,b\n1,2\n1,2,3\n"); });
-  expect_error(ErrorKind::kInvalidInput, "t.csv: record 1: has 1 fields", [&] { read("a,b\n1\n"); });
-  expect_error(ErrorKind::kInvalidInput, "t.csv: record 1: column \"b\": a quote stands inside",
+  expect_error(ErrorKind::kInvalidInput, "t.csv: record 1: has 1 field;", [&] { read("a,b\n1\n"); });
+  expect_error(ErrorKind::kInvalidInput, "t.csv: record 1: column \"b\": an unquoted field contains a quote",
                [&] { read("a,b\n1,2\"3\n"); });
-  expect_error(ErrorKind::kInvalidInput, "column \"a\": a field goes on after its closing quote",
+  expect_error(ErrorKind::kInvalidInput, "column \"a\": text follows the closing quote of a field",
                [&] { read("a,b\n\"1\"x,2\n"); });
-  expect_error(ErrorKind::kInvalidInput, "record 2: column \"b\": a quote is opened and never closed",
+  expect_error(ErrorKind::kInvalidInput, "record 2: column \"b\": a quote is opened but never closed",
                [&] { read("a,b\n1,2\n1,\"2\n"); });
   expect_error(ErrorKind::kInvalidInput, "column \"a\": a carriage return", [&] { read("a,b\n1\r2,2\n"); });
-  expect_error(ErrorKind::kInvalidInput, "t.csv: is empty", [&] { read(""); });
+  expect_error(ErrorKind::kInvalidInput, "t.csv: empty", [&] { read(""); });
   expect_error(ErrorKind::kInvalidInput, "two columns \"a\"", [&] { read("a,a\n"); });
   expect_error(ErrorKind::kInvalidInput, "no column \"c\"", [&] { stream_of("a,b\n").column("c"); });
   expect_error(ErrorKind::kInvalidInput, "more than 1000 fields",
                [&] { read("a,b\n" + std::string(2000, ',')); });
 }
 
-TEST(CsvStream, LenientReadingGoesOnBehindABrokenRecord) {
+TEST(CsvStream, LenientReadingContinuesAfterABrokenRecord) {
   const std::string text = "a,b\n1,2\n1,2,3\nx\"y,2\n\"3\"z,4\n5,6\n\"7,8\n";
   for (const std::size_t size : {1, 2, 5, 100}) {
     CsvStream stream = stream_of(text, size, BrokenRecords::kSkip);
@@ -142,11 +142,11 @@ TEST(CsvStream, LenientReadingGoesOnBehindABrokenRecord) {
     EXPECT_EQ(stream.skipped(), 4U);
     EXPECT_EQ(stream.records(), 6U);
     ASSERT_EQ(stream.complaints().size(), 4U);
-    EXPECT_EQ(stream.complaints()[0], "t.csv: record 2: has 3 fields, the header has 2");
+    EXPECT_EQ(stream.complaints()[0], "t.csv: record 2: has 3 fields; the header has 2");
   }
 }
 
-TEST(CsvStream, BoundsKeptFieldsAndNotSkippedOnes) {
+TEST(CsvStream, LimitsKeptFieldsButNotSkippedOnes) {
   const std::string text = "a,b\n" + std::string(CsvStream::kMaxFieldBytes + 1, 'x') + ",2\n";
   CsvStream stream = stream_of(text);
   stream.keep({1});

@@ -13,7 +13,7 @@ void touch(const test::TemporaryFolder& folder, std::initializer_list<const char
   for (const char* name : names) test::write_text(folder / name, "id\n");
 }
 
-TEST(FindDump, TakesTheNewestDateThatIsComplete) {
+TEST(FindDump, UsesTheNewestCompleteDate) {
   const test::TemporaryFolder folder;
   touch(folder, {"posts-2026-01-01.csv.gz", "tags-2026-01-01.csv.gz", "tag_aliases-2026-01-01.csv",
                  "posts-2025-12-31.csv.gz", "tags-2025-12-31.csv.gz", "posts-2026-01-02.csv.gz",
@@ -25,7 +25,7 @@ TEST(FindDump, TakesTheNewestDateThatIsComplete) {
   EXPECT_FALSE(files.tag_implications);
 }
 
-TEST(FindDump, TakesNamesWithoutADateBeforeAllOthers) {
+TEST(FindDump, PrefersNamesWithoutADate) {
   const test::TemporaryFolder folder;
   touch(folder, {"posts-2026-01-01.csv.gz", "tags-2026-01-01.csv.gz", "posts.csv.gz", "tags.csv",
                  "tag_implications.csv.gz"});
@@ -35,7 +35,7 @@ TEST(FindDump, TakesNamesWithoutADateBeforeAllOthers) {
   EXPECT_EQ(files.tag_implications, folder / "tag_implications.csv.gz");
 }
 
-TEST(FindDump, NamesTheFolderWithoutOne) {
+TEST(FindDump, NamesAFolderWithoutADump) {
   const test::TemporaryFolder folder;
   touch(folder, {"posts-2026-01-01.csv.gz", "tags-2026-01-02.csv.gz"});
   test::expect_error(ErrorKind::kNotFound, folder.path().string(), [&] { find_dump(folder.path()); });

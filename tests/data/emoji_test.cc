@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The emoji set of the shared data: a real dump in small, dirty on purpose as its README says.
+// The emoji set of the shared data: a small but realistic dump with deliberate irregularities, as its README
+// says.
 #include <gtest/gtest.h>
 
 #include <cstdio>
@@ -55,7 +56,7 @@ class EmojiTest : public testing::Test {
   test::TemporaryFolder folder_;
 };
 
-TEST_F(EmojiTest, VocabularyIsWhatAnIndependentScriptFinds) {
+TEST_F(EmojiTest, VocabularyEqualsThatOfAnIndependentScript) {
   const VocabularyRule rule{.min_count = 20};
   const DumpVocabulary built = vocabulary(rule.min_count);
   write_vocabulary(folder_.path(), built, vocabulary_card(built, rule, files_));
@@ -65,7 +66,7 @@ TEST_F(EmojiTest, VocabularyIsWhatAnIndependentScriptFinds) {
   EXPECT_EQ(test::read_text(folder_ / "tags.csv"), *expected);
 }
 
-TEST_F(EmojiTest, VocabularyHasEveryTagOfTheSetsOwnList) {
+TEST_F(EmojiTest, VocabularyHasEveryTagOfTheSetsList) {
   std::unordered_map<std::string, TagCategory> found;
   for (const VocabularyTag& tag : vocabulary(10).tags) found[tag.name] = tag.category;
   CsvReader table(test::read_text(emoji_ / "vocab.csv"), "vocab.csv", ErrorKind::kInvalidInput);
@@ -78,13 +79,13 @@ TEST_F(EmojiTest, VocabularyHasEveryTagOfTheSetsOwnList) {
   EXPECT_EQ(tags, 192);
 }
 
-TEST_F(EmojiTest, EveryDirtyThingOfItsReadmeIsCounted) {
+TEST_F(EmojiTest, EveryIrregularityOfItsReadmeIsCounted) {
   const VocabularyCounts counts = vocabulary(20).counts;
   EXPECT_EQ(counts.posts, 7544U);
   EXPECT_EQ(counts.deleted, 270U);
   EXPECT_EQ(counts.skipped.count, 0U);
   EXPECT_TRUE(counts.circles.empty());
-  // The figures that the README leaves open are those of the independent script.
+  // The README does not give these figures; they come from the independent script.
   EXPECT_EQ(counts.names.names, 66437U);
   EXPECT_EQ(counts.names.aliased, 514U);
   EXPECT_EQ(counts.unknown_tags, 3U);
@@ -103,7 +104,7 @@ TEST_F(EmojiTest, EveryDirtyThingOfItsReadmeIsCounted) {
   EXPECT_EQ(implied.size(), 4U) << "poodle, canine, mammal, animal";
 }
 
-TEST_F(EmojiTest, FlagsAndFileTypesAreThoseOfItsReadme) {
+TEST_F(EmojiTest, FlagsAndFileTypesMatchItsReadme) {
   std::map<std::string, int> counts;
   PostReader posts(files_.posts, BrokenRecords::kStop);
   while (const auto post = posts.next()) {
@@ -132,7 +133,7 @@ TEST_F(EmojiTest, ManifestRecoversTheLabelsOfTheValidationPosts) {
   EXPECT_EQ(counts.excluded.at("deleted"), 270U);
   EXPECT_EQ(counts.excluded.at("file_type") + counts.excluded.at("no_picture"), 60U);
   const Manifest manifest(folder_ / "manifest.safetensors");
-  std::set<std::int16_t> own_list;  // the README speaks for these tags
+  std::set<std::int16_t> own_list;  // the tags that the README covers
   CsvReader own(test::read_text(emoji_ / "vocab.csv"), "vocab.csv", ErrorKind::kInvalidInput);
   while (const auto row = own.next()) {
     if (const auto label = tags.find(row->fields[0])) own_list.insert(static_cast<std::int16_t>(*label));
@@ -160,7 +161,7 @@ TEST_F(EmojiTest, ManifestRecoversTheLabelsOfTheValidationPosts) {
       if (own_list.contains(label)) (expected.contains(label) ? found_labels : wrong_labels) += 1;
     }
   }
-  EXPECT_GE(posts, 1495) << "of 1500, but for posts without any label";
+  EXPECT_GE(posts, 1495) << "of 1500, except posts without any label";
   EXPECT_EQ(wrong_labels, 0);
   // A quarter of the true labels is missing; implications bring some back.
   EXPECT_GT(found_labels, 0.72 * true_labels);

@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-TEST(ExclusionList, HasRulesAboutAgeAndTheWishesOfArtists) {
+TEST(ExclusionList, HasRulesForAgeAndTheWishesOfArtists) {
   const auto rules = builtin_exclusions();
   const auto has = [&](const ExclusionRule& rule) {
     return std::find(rules.begin(), rules.end(), rule) != rules.end();
@@ -25,7 +25,7 @@ TEST(ExclusionList, ReadsATable) {
             (std::vector<ExclusionRule>{{"red_fur", "e", "excluded_tag"}, {"wolf", "sqe", "too_many"}}));
   test::expect_error(ErrorKind::kInvalidInput, "t.csv:2: ratings \"x\"",
                      [] { parse_exclusions("tag,ratings,reason\nwolf,x,\n", "t.csv"); });
-  test::expect_error(ErrorKind::kInvalidInput, "t.csv:2: a tag has no name",
+  test::expect_error(ErrorKind::kInvalidInput, "t.csv:2: the tag is empty",
                      [] { parse_exclusions("tag,ratings,reason\n,e,\n", "t.csv"); });
 }
 

@@ -20,7 +20,7 @@ LateAdditions count(const DumpFiles& files, int editors) {
   return count_late_additions(files, kVocabulary, editors, BrokenRecords::kStop, [](std::uint64_t) {});
 }
 
-// Whether other tags bring this one along where it was not given: then it never was added either.
+// Whether other tags imply this one even if it was not given; then it was never added late either.
 bool has_implying(const SynthWorld& world, std::uint32_t tag) {
   for (std::uint32_t other = 0; other < world.tags(); ++other) {
     if (other != tag && world.implied(other) == tag) return true;
@@ -30,14 +30,14 @@ bool has_implying(const SynthWorld& world, std::uint32_t tag) {
 
 // Post 1 has wolf (under an old name), canine by implication, and red_fur; post 2 canine, solo and wolf; post
 // 4 is deleted.
-TEST(LateAdditions, CountsWhatWasAddedAfterTheUploadAndStands) {
+TEST(LateAdditions, CountsTagsAddedAfterTheUploadAndStillPresent) {
   const test::TemporaryFolder folder;
   test::write_small_dump(folder);
   test::write_text(folder / "post_versions.csv",
                    "id,post_id,version,tags,added_tags,removed_tags,updater_id\n"
                    "1,1,1,,red_fur solo,,7\n"
                    "2,2,1,,canine solo,,7\n"
-                   "3,1,2,,timber_wolf,solo red_fur,8\n"  // red_fur was there at first
+                   "3,1,2,,timber_wolf,solo red_fur,8\n"  // red_fur was present at first
                    "4,1,3,,red_fur,,8\n"
                    "5,2,2,,wolf up,,7\n"  // by the uploader
                    "6,4,1,,solo,,7\n"
@@ -54,10 +54,10 @@ TEST(LateAdditions, CountsWhatWasAddedAfterTheUploadAndStands) {
   EXPECT_EQ(reviewed.added_late, (Counts{1, 0, 0, 0}));
 }
 
-TEST(LateAdditions, SaysWhatIsMissingOrBroken) {
+TEST(LateAdditions, NamesMissingAndBrokenTables) {
   const test::TemporaryFolder folder;
   const DumpFiles without = test::write_small_dump(folder);
-  test::expect_error(ErrorKind::kNotFound, "has no post_versions.csv", [&] { count(without, 1); });
+  test::expect_error(ErrorKind::kNotFound, "no post_versions.csv", [&] { count(without, 1); });
   test::write_text(folder / "post_versions.csv",
                    "post_id,version,added_tags,removed_tags,updater_id\n1,x,wolf,,7\n1,2,wolf,,8\n");
   const DumpFiles files = find_dump(folder.path());
@@ -69,8 +69,9 @@ TEST(LateAdditions, SaysWhatIsMissingOrBroken) {
   EXPECT_EQ(counts.added_late[0], 1U);
 }
 
-// Each share is a mean of `present` draws: off by more than five deviations once in a million.
-TEST(LateAdditions, FindsTheSharesOfAMadeUpWorld) {
+// Each share is a mean of `present` draws, so it is off by more than five standard deviations once in a
+// million.
+TEST(LateAdditions, FindsTheSharesOfASyntheticWorld) {
   const test::TemporaryFolder folder;
   SynthOptions options;
   options.tags = 60;

@@ -32,7 +32,7 @@ std::vector<std::string> names(const Vocabulary& vocabulary, std::span<const std
   return result;
 }
 
-TEST_F(ManifestBuilderTest, LabelsPostsAndSaysWhyOthersAreLeftOut) {
+TEST_F(ManifestBuilderTest, LabelsPostsAndGivesReasonsForExclusions) {
   const ManifestCounts counts = build({}, {dump_, {}, {}, {}});
   const Manifest made = manifest();
   ASSERT_EQ(made.size(), 3);
@@ -68,7 +68,7 @@ TEST_F(ManifestBuilderTest, NearDuplicatesStayInOneSplit) {
   EXPECT_EQ(counts.grouped_posts, 4U) << "three posts and the group";
 }
 
-TEST_F(ManifestBuilderTest, ATableDecidesSplitsBeforeHashesAndPendingDo) {
+TEST_F(ManifestBuilderTest, ATableOfSplitsOverridesHashesAndPending) {
   test::write_text(folder_ / "splits.csv", "post_id,name,split\n1,a,validation\n3,b,test\n999,c,train\n");
   const ManifestCounts counts = build({}, {dump_, {}, {}, folder_ / "splits.csv"});
   EXPECT_EQ(counts.split_by_table, 2U);
@@ -79,7 +79,7 @@ TEST_F(ManifestBuilderTest, ATableDecidesSplitsBeforeHashesAndPendingDo) {
   EXPECT_EQ(made.split(2), Split::kTest) << "although the post is pending";
 }
 
-TEST_F(ManifestBuilderTest, VerdictsOfPeopleMakeLabelsAndKnownNegatives) {
+TEST_F(ManifestBuilderTest, VerdictsBecomeLabelsAndKnownNegatives) {
   test::write_text(
       folder_ / "verdicts.csv",
       fmt::format("sha256,md5,path,tag,verdict\nx,{0},/a,Red Fur,no\nx,{0},/a,solo,yes\nx,{0},/a,bird,no\n"
@@ -96,12 +96,12 @@ TEST_F(ManifestBuilderTest, VerdictsOfPeopleMakeLabelsAndKnownNegatives) {
   EXPECT_EQ(counts.confirmed, 3U);
   test::write_text(folder_ / "verdicts.csv",
                    fmt::format("md5,tag,verdict\n{},wolf,maybe\n", test::md5_of(1)));
-  test::expect_error(ErrorKind::kInvalidInput, "is neither yes nor no", [&] {
+  test::expect_error(ErrorKind::kInvalidInput, "must be yes or no", [&] {
     build({}, {dump_, {}, {}, {}, folder_ / "verdicts.csv"});
   });
 }
 
-TEST_F(ManifestBuilderTest, RefusesASplitThatIsNone) {
+TEST_F(ManifestBuilderTest, RefusesAnUnknownSplit) {
   for (const char* row : {"1,training", "x,train", ",train"}) {
     test::write_text(folder_ / "splits.csv", std::string("post_id,split\n") + row + "\n");
     test::expect_error(ErrorKind::kInvalidInput, "splits.csv", [&] {
@@ -110,7 +110,7 @@ TEST_F(ManifestBuilderTest, RefusesASplitThatIsNone) {
   }
 }
 
-TEST_F(ManifestBuilderTest, WantsAPictureWhereAFolderIsGiven) {
+TEST_F(ManifestBuilderTest, RequiresAPictureIfAFolderIsGiven) {
   std::filesystem::create_directories(folder_ / "pictures");
   test::write_text(folder_ / "pictures" / (test::md5_of(2) + ".jpg"), "x");
   const ManifestCounts counts = build({}, {dump_, folder_ / "pictures", {}, {}});
@@ -120,7 +120,7 @@ TEST_F(ManifestBuilderTest, WantsAPictureWhereAFolderIsGiven) {
   EXPECT_EQ(made.picture_path(made.sample(0)), test::md5_of(2) + ".jpg");
 }
 
-TEST_F(ManifestBuilderTest, ExclusionsCanBeOthers) {
+TEST_F(ManifestBuilderTest, ExclusionsCanBeReplaced) {
   ManifestRules rules;
   rules.exclusions = {{"grey_wolf", "s", "wolves"}};
   rules.min_labels = 2;

@@ -41,7 +41,7 @@ TEST(Manifest, IsReadBack) {
   EXPECT_EQ(manifest.picture_path(second), std::nullopt);
 }
 
-TEST(Manifest, KnowsWhatPeopleHaveLookedFor) {
+TEST(Manifest, StoresKnownNegatives) {
   const test::TemporaryFolder folder;
   EXPECT_TRUE(small_tables().known_negative.empty());
   ManifestTables tables = small_tables();
@@ -61,8 +61,8 @@ TEST(Manifest, KnowsWhatPeopleHaveLookedFor) {
   };
   expect_refused("sample 2: label 4", [](ManifestTables& t) { t.known_negative[1] = 4; });
   expect_refused("sample 2: label 1", [](ManifestTables& t) { t.known_negative[1] = 1; });
-  expect_refused("known_negative lie outside", [](ManifestTables& t) { t.negative_begin[2] = 3; });
-  expect_refused("begin and end where they should", [](ManifestTables& t) { t.negative_begin[3] = 1; });
+  expect_refused("negative_begin points outside", [](ManifestTables& t) { t.negative_begin[2] = 3; });
+  expect_refused("negative_begin must run from 0", [](ManifestTables& t) { t.negative_begin[3] = 1; });
 }
 
 TEST(Manifest, MayBeEmpty) {
@@ -71,7 +71,7 @@ TEST(Manifest, MayBeEmpty) {
   EXPECT_EQ(Manifest(folder / "m.safetensors").size(), 0);
 }
 
-TEST(Manifest, RefusesNumbersThatLieOutside) {
+TEST(Manifest, RefusesNumbersOutOfRange) {
   const test::TemporaryFolder folder;
   const auto expect_refused = [&](std::string_view part, const auto& change) {
     ManifestTables tables = small_tables();
@@ -82,8 +82,8 @@ TEST(Manifest, RefusesNumbersThatLieOutside) {
   expect_refused("sample 0: label 4", [](ManifestTables& t) { t.labels[1] = 4; });
   expect_refused("sample 0: label 0", [](ManifestTables& t) { t.labels[1] = 0; });
   expect_refused("sample 0: label -1", [](ManifestTables& t) { t.labels[0] = -1; });
-  expect_refused("its labels lie outside", [](ManifestTables& t) { t.label_begin[1] = 3; });
-  expect_refused("do not begin and end", [](ManifestTables& t) { t.label_begin[2] = 1; });
+  expect_refused("label_begin points outside", [](ManifestTables& t) { t.label_begin[1] = 3; });
+  expect_refused("label_begin must run from 0", [](ManifestTables& t) { t.label_begin[2] = 1; });
   expect_refused("sample 0: unknown place", [](ManifestTables& t) { t.place[0] = 1; });
   expect_refused("sample 1: unknown split", [](ManifestTables& t) { t.split[1] = static_cast<Split>(3); });
   expect_refused("negative offset", [](ManifestTables& t) { t.offset[1] = -5; });
@@ -95,7 +95,7 @@ TEST(Manifest, RefusesOtherFiles) {
   expect_error(ErrorKind::kInvalidInput, "m.safetensors", [&] { Manifest(folder / "m.safetensors"); });
   const std::vector<NamedTensor> tensors = {{"x", DType::kU8, {1}, test::as_bytes("x")}};
   write_safetensors(folder / "m.safetensors", tensors, {});
-  expect_error(ErrorKind::kInvalidInput, "is no manifest", [&] { Manifest(folder / "m.safetensors"); });
+  expect_error(ErrorKind::kInvalidInput, "not a manifest", [&] { Manifest(folder / "m.safetensors"); });
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace jtp {
 namespace {
 
-TEST(NameTable, NumbersNamesInTheOrderInWhichTheyCome) {
+TEST(NameTable, NumbersNamesInOrderOfAppearance) {
   NameTable names;
   EXPECT_EQ(names.intern("wolf"), 0U);
   EXPECT_EQ(names.intern("red_fur"), 1U);
@@ -20,7 +20,7 @@ TEST(NameTable, NumbersNamesInTheOrderInWhichTheyCome) {
   EXPECT_EQ(names.size(), 3U);
 }
 
-TEST(NameTable, KeepsAHundredThousandNamesApart) {
+TEST(NameTable, DistinguishesAHundredThousandNames) {
   NameTable names;
   for (std::uint32_t i = 0; i < 100000; ++i) ASSERT_EQ(names.intern("tag_" + std::to_string(i)), i);
   for (std::uint32_t i = 0; i < 100000; ++i) {

@@ -51,7 +51,7 @@ TEST(PackedFile, WritesWhatUnpackedFileReads) {
   EXPECT_LT(std::filesystem::file_size(folder / "a.csv.gz"), text.size() / 2);
 }
 
-TEST(UnpackedFile, ReadsEveryMemberAndPassesOverPadding) {
+TEST(UnpackedFile, ReadsEveryMemberAndSkipsPadding) {
   const test::TemporaryFolder folder;
   const std::string parts = packed(folder, "red_") + packed(folder, "") + packed(folder, "fur");
   test::write_text(folder / "b.csv", parts + std::string(600000, '\0'));
@@ -64,15 +64,15 @@ TEST(UnpackedFile, ReadsAnEmptyFile) {
   EXPECT_EQ(read_all(folder / "e.csv"), "");
 }
 
-TEST(UnpackedFile, RefusesWhatIsCutOffOrDamaged) {
+TEST(UnpackedFile, RefusesTruncatedAndDamagedFiles) {
   const test::TemporaryFolder folder;
   std::string bytes = packed(folder, long_text());
   test::write_text(folder / "cut.gz", bytes.substr(0, bytes.size() / 2));
   expect_error(ErrorKind::kInvalidInput, "cut.gz: packed byte", [&] { read_all(folder / "cut.gz"); });
   expect_error(ErrorKind::kInvalidInput, "ends inside a gzip member", [&] { read_all(folder / "cut.gz"); });
   test::write_text(folder / "more.gz", bytes + "text");
-  expect_error(ErrorKind::kInvalidInput, "this is no gzip member", [&] { read_all(folder / "more.gz"); });
-  bytes[bytes.size() - 6] = static_cast<char>(bytes[bytes.size() - 6] ^ 1);  // of the checksum
+  expect_error(ErrorKind::kInvalidInput, "not a gzip member", [&] { read_all(folder / "more.gz"); });
+  bytes[bytes.size() - 6] = static_cast<char>(bytes[bytes.size() - 6] ^ 1);  // in the checksum
   test::write_text(folder / "sum.gz", bytes);
   expect_error(ErrorKind::kInvalidInput, "incorrect data check", [&] { read_all(folder / "sum.gz"); });
   expect_error(ErrorKind::kNotFound, "none.gz", [&] { read_all(folder / "none.gz"); });

@@ -27,7 +27,7 @@ class PictureIndexTest : public testing::Test {
   test::TemporaryFolder folder_;
 };
 
-TEST_F(PictureIndexTest, KnowsTheUsualFolders) {
+TEST_F(PictureIndexTest, FindsPicturesInTheUsualFolders) {
   put(std::string(kFirst) + ".png");
   put(std::string("full/ab/cd/") + kSecond + ".JPG");
   put("by_id/77.webp");
@@ -41,7 +41,7 @@ TEST_F(PictureIndexTest, KnowsTheUsualFolders) {
   EXPECT_EQ(index.size(), 3U);
 }
 
-TEST_F(PictureIndexTest, LooksIntoArchives) {
+TEST_F(PictureIndexTest, FindsPicturesInArchives) {
   put("shard.tar", test::tar_member(std::string("x/") + kFirst + ".png", "12345") +
                        test::tar_member("9.jpg", "ab") + test::tar_member("9.json", "{}") +
                        std::string(1024, '\0'));
@@ -54,7 +54,7 @@ TEST_F(PictureIndexTest, LooksIntoArchives) {
   EXPECT_EQ(index.find(*parse_md5(kSecond), 9)->length, 2);
 }
 
-TEST_F(PictureIndexTest, NamesAFolderThatIsNotThere) {
+TEST_F(PictureIndexTest, NamesAMissingFolder) {
   test::expect_error(ErrorKind::kNotFound, "nowhere", [&] { PictureIndex(folder_ / "nowhere"); });
 }
 

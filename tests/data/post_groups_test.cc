@@ -26,7 +26,7 @@ TEST(PostGroups, JoinsParentsAndNearDuplicatesInAnyOrder) {
   EXPECT_NE(forwards.find(10), forwards.find(1));
 }
 
-TEST(SplitOf, GivesTheSharesAskedForAndKeepsGroupsTogether) {
+TEST(SplitOf, GivesTheRequestedSharesAndKeepsGroupsTogether) {
   std::array<int, kSplits> counts{};
   for (int i = 0; i < 20000; ++i) {
     Md5 md5{};

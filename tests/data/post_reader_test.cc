@@ -51,12 +51,12 @@ TEST_F(PostReaderTest, NamesTheColumnOfABadValue) {
     PostReader posts = reader("id,md5,rating,tag_string,is_deleted,parent_id\n" + row);
     posts.next();
   };
-  expect_error(ErrorKind::kInvalidInput, "record 1: column \"id\": \"x\" is no number of a post",
+  expect_error(ErrorKind::kInvalidInput, "record 1: column \"id\": must be the number of a post, not \"x\"",
                [&] { read("x,,s,wolf,f,\n"); });
   expect_error(ErrorKind::kInvalidInput, "column \"md5\": \"0x\" is no MD5",
                [&] { read("1,0x,s,wolf,f,\n"); });
   expect_error(ErrorKind::kInvalidInput, "column \"rating\": \"z\"", [&] { read("1,,z,wolf,f,\n"); });
-  expect_error(ErrorKind::kInvalidInput, "column \"is_deleted\": \"true\" is neither t nor f",
+  expect_error(ErrorKind::kInvalidInput, "column \"is_deleted\": must be t or f, not \"true\"",
                [&] { read("1,,s,wolf,true,\n"); });
   expect_error(ErrorKind::kInvalidInput, "column \"parent_id\": \"-3\"", [&] { read("1,,s,wolf,f,-3\n"); });
   expect_error(ErrorKind::kInvalidInput, "posts.csv: the header has no column \"md5\"",

@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-TEST(ReadAhead, GivesWholeBlocksInTheirOrder) {
+TEST(ReadAhead, ReturnsWholeBlocksInOrder) {
   int left = 1000;
   ReadAhead blocks(
       [&](std::span<char> out) -> std::size_t {
@@ -30,7 +30,7 @@ TEST(ReadAhead, GivesWholeBlocksInTheirOrder) {
   EXPECT_TRUE(blocks.next().empty());
 }
 
-TEST(ReadAhead, HandsOutWhatWasReadBeforeAnError) {
+TEST(ReadAhead, ReturnsTheBlocksReadBeforeAnError) {
   int calls = 0;
   ReadAhead blocks(
       [&](std::span<char> out) -> std::size_t {
@@ -42,7 +42,7 @@ TEST(ReadAhead, HandsOutWhatWasReadBeforeAnError) {
   test::expect_error(ErrorKind::kIo, "the disk is gone", [&] { blocks.next(); });
 }
 
-TEST(ReadAhead, EndsWhileBlocksWait) {
+TEST(ReadAhead, CanBeDestroyedWhileBlocksWait) {
   ReadAhead blocks([](std::span<char> out) { return out.size(); }, {.block_bytes = 8, .blocks = 2});
   EXPECT_EQ(blocks.next().size(), 8U);
 }

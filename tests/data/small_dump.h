@@ -10,11 +10,11 @@
 
 namespace jtp::test {
 
-// The MD5 that stands for the number of a post.
+// An MD5 derived from the number of a post.
 inline std::string md5_of(int post) { return fmt::format("{:032x}", post * 7919); }
 
-// A dump of a few lines in `folder`: wolves and foxes, with an alias chain, implications in a chain and in a
-// circle, a deleted post, a pending one, a video, and a name that the table of tags does not have.
+// Writes a small dump into `folder`: wolves and foxes, with a chain of aliases, implications in a chain and
+// in a circle, a deleted post, a pending one, a video, and a name that the table of tags lacks.
 inline DumpFiles write_small_dump(const TemporaryFolder& folder) {
   write_text(folder / "tags.csv",
              "id,name,category,post_count\n1,wolf,5,9\n2,canine,5,9\n3,red_fur,0,9\n4,solo,0,9\n5,an_artist,"

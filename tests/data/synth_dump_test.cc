@@ -21,7 +21,7 @@ TEST(SynthDump, IsTheSameForAnyNumberOfThreads) {
   }
 }
 
-TEST(SynthDump, IsReadBackWithTheCountsThatItWrote) {
+TEST(SynthDump, ReadsBackWithTheCountsThatItReported) {
   const test::TemporaryFolder folder;
   const SynthOptions options{.tags = 200, .posts = 3000, .omission = 0.2, .seed = 4};
   const SynthCounts written = write_synth_dump(options, folder.path(), 2, kSilent);

@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-TEST(SynthWorld, IsTheSameForTheSameSeedOnly) {
+TEST(SynthWorld, DependsOnTheSeed) {
   const SynthWorld world({.tags = 300, .posts = 1, .omission = 0.3, .seed = 5});
   const SynthWorld again({.tags = 300, .posts = 9, .omission = 0.3, .seed = 5});
   const SynthWorld other({.tags = 300, .posts = 1, .omission = 0.3, .seed = 6});
@@ -23,7 +23,7 @@ TEST(SynthWorld, IsTheSameForTheSameSeedOnly) {
   EXPECT_LT(same, 3);
 }
 
-TEST(SynthWorld, ObservedTagsArePartOfTheTruthAndAboutAsManyAreOmittedAsAsked) {
+TEST(SynthWorld, ObservedTagsAreASubsetOfTheTruthAtTheRequestedRate) {
   const SynthWorld world({.tags = 1000, .posts = 1, .omission = 0.3, .seed = 1});
   double truth = 0, observed = 0;
   for (std::uint64_t i = 0; i < 4000; ++i) {
@@ -36,13 +36,14 @@ TEST(SynthWorld, ObservedTagsArePartOfTheTruthAndAboutAsManyAreOmittedAsAsked) {
       ASSERT_TRUE(std::binary_search(post.truth.begin(), post.truth.end(), world.implied(tag)));
     }
   }
-  // The rates spread by half their mean and implications bring some tags back: a tenth either way.
+  // The rates vary by half their mean, and implications restore some tags, so a tolerance of a tenth either
+  // way.
   EXPECT_NEAR(1 - observed / truth, 0.3, 0.05);
   EXPECT_GT(truth / 4000, 20);
   EXPECT_LT(truth / 4000, 80);
 }
 
-TEST(SynthWorld, RefusesSizesThatMakeNoWorld) {
+TEST(SynthWorld, RefusesImpossibleSizes) {
   test::expect_error(ErrorKind::kUsage, "8 to 30000 tags, not 7", [] { SynthWorld({.tags = 7}); });
   test::expect_error(ErrorKind::kUsage, "not 0.95", [] { SynthWorld({.tags = 100, .omission = 0.95}); });
 }

@@ -49,7 +49,7 @@ TEST(TagResolver, NamesTheFileOfABrokenTable) {
                    "id,antecedent_name,consequent_name,status\n1,,wolf,active\n2,a,wolf,active\n");
   SkippedRecords skipped;
   test::expect_error(ErrorKind::kInvalidInput,
-                     "tag_aliases.csv: record 1: column \"antecedent_name\": a tag has no name",
+                     "tag_aliases.csv: record 1: column \"antecedent_name\": the tag is empty",
                      [&] { load_tag_graph(files, BrokenRecords::kStop, skipped); });
   const TagGraph graph = load_tag_graph(files, BrokenRecords::kSkip, skipped);
   EXPECT_EQ(skipped.count, 1U);

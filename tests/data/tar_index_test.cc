@@ -12,7 +12,7 @@ namespace {
 
 using test::expect_error;
 
-TEST(TarIndex, FindsRegularFilesWithLongNamesToo) {
+TEST(TarIndex, FindsRegularFilesIncludingLongNames) {
   const test::TemporaryFolder folder;
   const std::string long_name = std::string(150, 'x') + ".png";
   const std::string record = "161 path=" + long_name.substr(0, 150) + "!\n";  // 161 bytes
@@ -35,15 +35,15 @@ TEST(TarIndex, FindsRegularFilesWithLongNamesToo) {
   EXPECT_EQ(members[3].name, "b.txt");
 }
 
-TEST(TarIndex, RefusesWhatIsDamaged) {
+TEST(TarIndex, RefusesDamagedArchives) {
   const test::TemporaryFolder folder;
   std::string bytes = test::tar_member("a.png", std::string(600, 'a'));
   test::write_text(folder / "cut.tar", bytes.substr(0, 1000));
-  expect_error(ErrorKind::kInvalidInput, "cut.tar: byte 512: a member goes on behind the end",
+  expect_error(ErrorKind::kInvalidInput, "cut.tar: byte 512: a member reaches beyond the end",
                [&] { read_tar_index(folder / "cut.tar"); });
   bytes[3] = 'b';
   test::write_text(folder / "sum.tar", bytes);
-  expect_error(ErrorKind::kInvalidInput, "sum.tar: byte 0: this is no header",
+  expect_error(ErrorKind::kInvalidInput, "sum.tar: byte 0: not the header",
                [&] { read_tar_index(folder / "sum.tar"); });
   test::write_text(folder / "empty.tar", "");
   EXPECT_TRUE(read_tar_index(folder / "empty.tar").empty());

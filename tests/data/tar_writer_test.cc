@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-TEST(TarWriter, IsReadBackAndIsTheSameEachTime) {
+TEST(TarWriter, ReadsBackAndIsReproducible) {
   const test::TemporaryFolder folder;
   const std::string long_name(100, 'n');
   for (const char* name : {"a.tar", "b.tar"}) {
@@ -34,7 +34,7 @@ TEST(TarWriter, IsReadBackAndIsTheSameEachTime) {
   EXPECT_EQ(test::read_text(folder / "b.tar"), bytes);
 }
 
-TEST(TarWriter, WhatIsNotFinishedIsNotThere) {
+TEST(TarWriter, AnUnfinishedArchiveDoesNotAppear) {
   const test::TemporaryFolder folder;
   {
     TarWriter archive(folder / "a.tar");
@@ -43,7 +43,7 @@ TEST(TarWriter, WhatIsNotFinishedIsNotThere) {
   EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
 }
 
-TEST(TarWriter, RefusesNamesThatDoNotFit) {
+TEST(TarWriter, RefusesNamesThatAreTooLong) {
   const test::TemporaryFolder folder;
   TarWriter archive(folder / "a.tar");
   test::expect_error(ErrorKind::kInvalidInput, "has 101 bytes, not 1 to 100",

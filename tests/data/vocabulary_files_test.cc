@@ -12,7 +12,7 @@
 namespace jtp {
 namespace {
 
-TEST(VocabularyFiles, AreReadBackAsAModelsVocabulary) {
+TEST(VocabularyFiles, ReadBackAsTheVocabularyOfAModel) {
   const test::TemporaryFolder folder;
   const DumpFiles files = test::write_small_dump(folder);
   const VocabularyRule rule{.min_count = 0};
@@ -30,7 +30,7 @@ TEST(VocabularyFiles, AreReadBackAsAModelsVocabulary) {
   EXPECT_EQ(json["tags_by_category"]["species"], 2);
 }
 
-TEST(VocabularyFiles, TwoSpellingsOfOneTagAreRefused) {
+TEST(VocabularyFiles, RefuseTwoSpellingsOfOneTag) {
   const test::TemporaryFolder folder;
   DumpVocabulary vocabulary;
   vocabulary.tags = {{"wolf", TagCategory::kSpecies, 2}, {"Wolf", TagCategory::kSpecies, 1}};

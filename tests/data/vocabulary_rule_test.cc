@@ -10,7 +10,7 @@ namespace {
 
 const PostProgress kSilent = [](std::uint64_t) {};
 
-TEST(VocabularyRule, CountsPostsThatAreNotDeletedAndOrdersByCategoryCountAndName) {
+TEST(VocabularyRule, CountsUndeletedPostsAndOrdersByCategoryCountAndName) {
   const test::TemporaryFolder folder;
   const DumpFiles files = test::write_small_dump(folder);
   const DumpVocabulary vocabulary = build_vocabulary(files, {.min_count = 0}, BrokenRecords::kStop, kSilent);
@@ -29,7 +29,7 @@ TEST(VocabularyRule, CountsPostsThatAreNotDeletedAndOrdersByCategoryCountAndName
   EXPECT_EQ(counts.circles, (std::vector<std::string>{"down", "up"}));
 }
 
-TEST(VocabularyRule, WantsMorePostsThanTheThreshold) {
+TEST(VocabularyRule, RequiresMorePostsThanTheThreshold) {
   const test::TemporaryFolder folder;
   const DumpFiles files = test::write_small_dump(folder);
   const VocabularyRule rule{.min_count = 2, .categories = {TagCategory::kSpecies, TagCategory::kGeneral}};
