@@ -32,8 +32,8 @@ void change_colours(Image& image, double brightness, double contrast) {
   }
 }
 
-// `room`: what the picture leaves of the input, below 0 for what sticks out. Half of it is what
-// Preprocessor::to_pixels() leaves.
+// `room`: input minus picture, negative if the picture sticks out. A share of one half centres the picture,
+// as Preprocessor::to_pixels() does.
 int offset(int room, double share) { return static_cast<int>(std::floor(room * share)); }
 
 }  // namespace

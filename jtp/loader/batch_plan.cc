@@ -10,14 +10,14 @@ namespace {
 
 void check(WorldPlace place) {
   if (place.world < 1 || place.rank < 0 || place.rank >= place.world)
-    fail(ErrorKind::kUsage, "there is no process {} of {}", place.rank, place.world);
+    fail(ErrorKind::kUsage, "impossible process {} of {}", place.rank, place.world);
 }
 
 }  // namespace
 
 PositionRange part_of(std::int64_t count, WorldPlace place) {
   const std::int64_t share = count / place.world;
-  const std::int64_t left = count % place.world;  // the first ranks have one more
+  const std::int64_t left = count % place.world;  // the first ranks get one more
   const auto begin = [&](std::int64_t rank) { return share * rank + std::min(rank, left); };
   return {begin(place.rank), begin(place.rank + 1)};
 }
@@ -25,9 +25,10 @@ PositionRange part_of(std::int64_t count, WorldPlace place) {
 BatchPlan BatchPlan::training(const StepShape& shape, WorldPlace place, std::int64_t first_step) {
   check(place);
   if (shape.global_batch < place.world)
-    fail(ErrorKind::kUsage, "{} processes cannot share {} samples a step", place.world, shape.global_batch);
+    fail(ErrorKind::kUsage, "{} processes cannot share {} samples per step", place.world, shape.global_batch);
   if (shape.micro_batch < 1 || first_step < 0)
-    fail(ErrorKind::kUsage, "micro-batches of {} samples, first step {}", shape.micro_batch, first_step);
+    fail(ErrorKind::kUsage, "impossible micro-batches of {} samples or first step {}", shape.micro_batch,
+         first_step);
   BatchPlan plan;
   plan.first_step_ = first_step;
   plan.global_batch_ = shape.global_batch;
@@ -39,7 +40,7 @@ BatchPlan BatchPlan::training(const StepShape& shape, WorldPlace place, std::int
 BatchPlan BatchPlan::pass(std::int64_t samples, std::int64_t batch, WorldPlace place) {
   check(place);
   if (samples < 0 || batch < 1)
-    fail(ErrorKind::kUsage, "a pass over {} samples in batches of {}", samples, batch);
+    fail(ErrorKind::kUsage, "impossible pass over {} samples in batches of {}", samples, batch);
   BatchPlan plan;
   plan.part_ = part_of(samples, place);
   plan.batch_ = batch;

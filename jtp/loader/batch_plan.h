@@ -6,7 +6,7 @@
 
 namespace jtp {
 
-// Where this process stands among those that work together.
+// The place of this process among those that train together.
 struct WorldPlace {
   int rank = 0;
   int world = 1;
@@ -20,47 +20,47 @@ struct PositionRange {
   bool operator==(const PositionRange&) const = default;
 };
 
-// The part of [0, count) that belongs to one process: parts are contiguous, in the order of the ranks, and
-// differ by one at most.
+// The part of [0, count) for one process. Parts are contiguous, in the order of the ranks, and their sizes
+// differ by at most one.
 PositionRange part_of(std::int64_t count, WorldPlace place);
 
-// What goes through the network at once.
+// Samples that go through the network together.
 struct PlannedBatch {
-  std::int64_t step = 0;  // of the optimiser; in a pass the number of the batch
+  std::int64_t step = 0;  // of the optimiser; in a pass, the number of the batch
   int micro_batch = 0;    // in [0, micro_batches)
-  int micro_batches = 1;  // that this process has in this step
+  int micro_batches = 1;  // of this process in this step
   PositionRange positions;
 };
 
-// Step s of a training run takes positions [s B, (s + 1) B) of the stream, whatever the number of processes:
-// each takes its part_of() them, in micro-batches of at most `micro_batch`.
+// Step s of a training run uses positions [s B, (s + 1) B) of the stream, whatever the number of processes.
+// Each process uses its part_of() these, in micro-batches of at most `micro_batch`.
 struct StepShape {
-  std::int64_t global_batch = 512;  // B, samples a step
-  std::int64_t micro_batch = 16;    // samples through the network at once
+  std::int64_t global_batch = 512;  // B, samples per step
+  std::int64_t micro_batch = 16;    // samples that go through the network together
 };
 
-// Which batches a process has, in their order.
+// The batches of a process, in order.
 class BatchPlan {
  public:
-  // An endless run from `first_step` on. Throws Error kUsage for sizes below 1, a rank outside of the world,
+  // An endless run starting at `first_step`. Throws Error kUsage for sizes below 1, a rank outside the world,
   // and a world that is larger than the global batch.
   static BatchPlan training(const StepShape& shape, WorldPlace place, std::int64_t first_step);
 
-  // One pass over this process's part of `samples`, in their order.
+  // One pass over this process's part of `samples`, in order.
   static BatchPlan pass(std::int64_t samples, std::int64_t batch, WorldPlace place);
 
-  // The n-th batch, n >= 0; nothing after the end of a pass.
+  // Batch number n >= 0; nothing after the end of a pass.
   std::optional<PlannedBatch> at(std::int64_t n) const;
 
   std::int64_t largest_batch() const;  // pictures
 
  private:
   BatchPlan() = default;
-  std::int64_t batches() const;               // of a step, or of the pass
-  PositionRange piece(std::int64_t i) const;  // the i-th of them, in part_
+  std::int64_t batches() const;               // in a step, or in the pass
+  PositionRange piece(std::int64_t i) const;  // number i of them, in part_
 
-  std::optional<std::int64_t> first_step_;  // of a training run
-  std::int64_t global_batch_ = 0;           // of a training run
+  std::optional<std::int64_t> first_step_;  // for a training run
+  std::int64_t global_batch_ = 0;           // for a training run
   PositionRange part_;                      // of a step, or of all samples
   std::int64_t batch_ = 1;
 };

@@ -6,7 +6,7 @@ namespace {
 
 constexpr int kRounds = 10;
 
-// The multipliers and the additions to the key, from the paper.
+// The multipliers and key increments from the paper.
 constexpr std::array<std::uint64_t, 2> kMultipliers = {0xD2511F53, 0xCD9E8D57};
 constexpr PhiloxKey kWeyl = {0x9E3779B9, 0xBB67AE85};
 

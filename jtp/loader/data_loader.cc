@@ -16,7 +16,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kMaxBatchFloats = std::size_t{1} << 32;  // 16 GiB: more is a mistake
+constexpr std::size_t kMaxBatchFloats = std::size_t{1} << 32;  // 16 GiB; more must be a mistake
 
 using Clock = std::chrono::steady_clock;
 
@@ -26,8 +26,8 @@ double seconds_since(Clock::time_point start) {
 
 }  // namespace
 
-// The threads and the batches under way. Batches are opened in the order of the plan, at most batches_ahead
-// of them; a thread takes the next slot of the first one that has any left, so that the batch that next()
+// The threads and the batches in progress. Batches are opened in the order of the plan, at most batches_ahead
+// at a time. A thread takes the next slot of the first batch that has any left, so the batch that next()
 // waits for is finished first.
 class DataLoader::Crew {
  public:
@@ -43,8 +43,8 @@ class DataLoader::Crew {
     PlannedBatch plan;
     std::vector<float> pixels;
     std::vector<MadeSample> slots;
-    std::int64_t taken = 0;     // slots that a thread has or had
-    std::int64_t finished = 0;  // slots that are done
+    std::int64_t taken = 0;     // slots given to a thread so far
+    std::int64_t finished = 0;  // slots that are finished
     std::exception_ptr failure = {};
 
     std::int64_t size() const { return plan.positions.size(); }
@@ -67,14 +67,14 @@ class DataLoader::Crew {
   const std::size_t batches_ahead_;
   const std::size_t picture_floats_;  // 3 * S * S
   const SampleMaker maker_;
-  std::set<std::int64_t> named_;  // broken samples that were handed over
+  std::set<std::int64_t> named_;  // broken samples that were already reported
 
-  mutable std::mutex mutex_;  // guards what follows
+  mutable std::mutex mutex_;  // guards the members below
   std::condition_variable changed_;
-  std::deque<UnderWay> batches_;  // a deque: what threads hold stays where it is
-  std::int64_t opened_ = 0;       // batches of the plan
+  std::deque<UnderWay> batches_;  // a deque, because threads hold references to its elements
+  std::int64_t opened_ = 0;       // batches of the plan opened so far
   bool plan_ended_ = false;
-  std::exception_ptr failure_;  // which ended the plan
+  std::exception_ptr failure_;  // the exception that ended the plan
   bool stopping_ = false;
   LoaderStats stats_;
 
@@ -129,7 +129,7 @@ std::optional<DataLoader::Crew::Slot> DataLoader::Crew::take() {
   return std::nullopt;
 }
 
-// With the lock.
+// Requires the lock.
 void DataLoader::Crew::open_batch() {
   try {
     const auto planned = plan_.at(opened_);
@@ -141,7 +141,7 @@ void DataLoader::Crew::open_batch() {
                           .slots = std::vector<MadeSample>(size)});
       ++opened_;
     }
-  } catch (...) {  // no memory
+  } catch (...) {  // out of memory
     failure_ = std::current_exception();
     plan_ended_ = true;
   }
@@ -209,7 +209,7 @@ Batch DataLoader::Crew::hand_over(UnderWay done) {
   return batch;
 }
 
-// Closes the gap that a picture left out makes.
+// Closes the gap left by an unusable picture.
 void DataLoader::Crew::move_picture(std::vector<float>& pixels, std::size_t from, std::size_t to) const {
   if (from == to) return;
   const auto at = [&](std::size_t slot) {

@@ -13,11 +13,11 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kAtOnce = 64;  // pictures that are in memory, as PNG
+constexpr std::int64_t kAtOnce = 64;  // pictures in memory at a time, as PNG
 
 using Png = std::vector<std::byte>;
 
-// The picture, or why there is none.
+// The picture as PNG, or the reason why it is unusable.
 std::variant<Png, std::string> fitted(const PictureSet& pictures, std::int64_t number,
                                       const Preprocessor& preprocess) {
   const std::string name = pictures.path(number).string();

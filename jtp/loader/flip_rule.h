@@ -10,20 +10,20 @@
 
 namespace jtp {
 
-// Patterns (jtp/tags/tag_pattern.h) of tags whose sense or look a mirror changes: writing, sides, reading
-// order, features that are not symmetric.
+// Patterns (jtp/tags/tag_pattern.h) of tags whose meaning or look a mirror changes: writing, sides, reading
+// order, asymmetric features.
 std::vector<std::string> default_flip_sensitive_tags();
 
-// Whether a picture may be mirrored, by its tags.
+// Decides by its tags whether a picture may be mirrored.
 class FlipRule {
  public:
   FlipRule(const Vocabulary& vocabulary, const std::vector<std::string>& sensitive_patterns);
 
-  // `labels`: indices of the vocabulary.
+  // `labels`: indices in the vocabulary.
   bool may_flip(std::span<const std::int16_t> labels) const;
 
   std::int64_t tags() const { return static_cast<std::int64_t>(sensitive_.size()); }
-  // How many of them forbid it.
+  // The number of tags that forbid it.
   std::int64_t sensitive_tags() const;
 
  private:

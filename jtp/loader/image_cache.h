@@ -10,14 +10,14 @@
 
 namespace jtp {
 
-// Decoded pictures of a small set, kept until their pixels have `capacity` bytes; later ones are not kept.
-// Nothing is dropped for them: every epoch reads everything once, so what is dropped would be read next.
-// May be used from any number of threads.
+// Decoded pictures of a small set, kept until their pixels take `capacity` bytes; later ones are not kept.
+// Nothing is ever evicted: every epoch reads everything once, so an evicted picture would be needed again.
+// Safe to use from any number of threads.
 class ImageCache {
  public:
   explicit ImageCache(std::int64_t capacity) : capacity_(capacity) {}
 
-  // Nothing where it was not kept.
+  // Nothing if the picture was not kept.
   std::shared_ptr<const Image> find(std::int64_t key) const;
 
   // Whether a picture of this size would be kept now.

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::int64_t kMaxSize = std::int64_t{1} << 62;
 constexpr std::uint32_t kRounds = 8;
-constexpr std::uint32_t kFirstRound = 0x80000000;  // counters that SampleRandom does not reach
+constexpr std::uint32_t kFirstRound = 0x80000000;  // counters that SampleRandom never uses
 
-// The least number whose square is at least `size`.
+// The smallest number whose square is at least `size`.
 std::uint64_t square_root_above(std::uint64_t size) {
   auto root = static_cast<std::uint64_t>(std::sqrt(static_cast<double>(size)));
   while (root * root >= size) --root;
@@ -25,7 +25,7 @@ std::uint64_t square_root_above(std::uint64_t size) {
 
 Permutation::Permutation(std::int64_t size, std::uint64_t seed, std::int64_t number)
     : size_(size), seed_(seed), number_(static_cast<std::uint64_t>(number)) {
-  if (size < 1 || size >= kMaxSize) fail(ErrorKind::kUsage, "there is no permutation of {} samples", size);
+  if (size < 1 || size >= kMaxSize) fail(ErrorKind::kUsage, "{} samples cannot be permuted", size);
   const auto cells = static_cast<std::uint64_t>(size);
   rows_ = square_root_above(cells);
   columns_ = (cells + rows_ - 1) / rows_;
@@ -39,7 +39,7 @@ std::int64_t Permutation::operator()(std::int64_t k) const {
   return static_cast<std::int64_t>(cell);
 }
 
-// One way through the network, a permutation of all rows x columns cells. Both halves are below 2^32.
+// One run of the network: a permutation of all rows x columns cells. Both halves are below 2^32.
 std::uint64_t Permutation::pass(std::uint64_t cell) const {
   std::uint64_t row = cell / columns_;
   std::uint64_t column = cell % columns_;

@@ -5,12 +5,12 @@
 
 namespace jtp {
 
-// A permutation of [0, size) that needs no memory: image k is computed when it is asked for. A Feistel
-// network over a x b >= size cells (Black and Rogaway 2002, "Ciphers with arbitrary finite domains"), with
-// Philox as its round function; what falls outside of [0, size) goes through it again.
+// A permutation of [0, size) that needs no memory: each image is computed on demand. It is a Feistel network
+// over a x b >= size cells (Black and Rogaway 2002, "Ciphers with arbitrary finite domains") with Philox as
+// its round function; results outside [0, size) go through it again.
 class Permutation {
  public:
-  // 1 <= size < 2^62; throws Error kUsage otherwise. `number` tells permutations of one seed apart.
+  // 1 <= size < 2^62; throws Error kUsage otherwise. `number` selects one of the permutations of a seed.
   Permutation(std::int64_t size, std::uint64_t seed, std::int64_t number);
 
   std::int64_t size() const { return size_; }

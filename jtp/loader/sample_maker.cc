@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "jtp/base/text.h"
+
 namespace jtp {
 namespace {
 
@@ -11,7 +13,7 @@ constexpr int kMaxSide = 8192;  // pixels; the published models have 384
 
 int checked(int side) {
   if (side < 1 || side > kMaxSide)
-    fail(ErrorKind::kUsage, "the network's input cannot have {} pixels a side", side);
+    fail(ErrorKind::kUsage, "the network's input must have 1 to {} pixels a side, not {}", kMaxSide, side);
   return side;
 }
 
@@ -27,8 +29,8 @@ SampleMaker::SampleMaker(const PictureSet& pictures, const LoaderOptions& option
   if (!training_) return;
   check(training_->augmentation);
   if (training_->flips.tags() != pictures.manifest().header().tags) {
-    fail(ErrorKind::kUsage, "the flip rule was made for {} tags, the manifest has {}",
-         training_->flips.tags(), pictures.manifest().header().tags);
+    fail(ErrorKind::kUsage, "the flip rule was made for {}; the manifest has {}",
+         counted(training_->flips.tags(), "tag"), pictures.manifest().header().tags);
   }
   stream_.emplace(pictures.size(), training_->seed);
 }
@@ -36,7 +38,7 @@ SampleMaker::SampleMaker(const PictureSet& pictures, const LoaderOptions& option
 MadeSample SampleMaker::make(std::int64_t position, std::span<float> pixels) const {
   if (training_) return make_for_training(position, pixels);
   if (position >= pictures_.size())
-    fail(ErrorKind::kUsage, "a pass reaches picture {} of {}", position, pictures_.size());
+    fail(ErrorKind::kUsage, "a pass reaches position {} of {} pictures", position, pictures_.size());
   try {
     load(position, std::nullopt, pixels);
   } catch (const Error& error) {
@@ -61,14 +63,14 @@ MadeSample SampleMaker::make_for_training(std::int64_t position, std::span<float
   }
 }
 
-// Reads, decodes and prepares sample i of the set; errors name its path.
+// Reads, decodes and prepares sample i of the set. Errors name its path.
 void SampleMaker::load(std::int64_t i, const std::optional<StreamSample>& place,
                        std::span<float> pixels) const {
   if (const auto kept = cache_.find(i)) return prepare(rows_of(*kept), i, place, pixels);
   const std::vector<std::byte> bytes = pictures_.read(i);
   try {
     const RowSource rows = open_image(bytes, decode_);
-    // A reduced picture forgets its own size as an Image, and would be fitted differently.
+    // As an Image, a reduced picture would lose its original size and be fitted differently.
     if (rows.reduced_from || !cache_.has_room(rows.width, rows.height))
       return prepare(rows, i, place, pixels);
     const auto image = std::make_shared<const Image>(read_all(rows));

@@ -13,19 +13,20 @@
 
 namespace jtp {
 
-// What became of one position of the plan.
+// The result for one position of the plan.
 struct MadeSample {
-  std::optional<std::int64_t> sample;  // in the set; nothing where a pass leaves it out
-  std::vector<BrokenPicture> broken;   // met on the way
+  std::optional<std::int64_t> sample;  // in the set; nothing if a pass skips it
+  std::vector<BrokenPicture> broken;   // found on the way
 };
 
-// From a position of the plan to pixels, without threads of its own: may be called from any number of them.
+// Turns a position of the plan into pixels in the calling thread; safe to call from any number of threads.
 class SampleMaker {
  public:
   // `stream`: nothing for a pass. Throws what DataLoader's constructors throw.
   SampleMaker(const PictureSet& pictures, const LoaderOptions& options, std::optional<TrainingStream> stream);
 
-  // `pixels`: 3 * S * S floats. Throws the last picture's Error where kMaxReplacements in a row are broken.
+  // `pixels`: 3 * S * S floats. Throws the last picture's Error if kMaxReplacements pictures in a row are
+  // broken.
   MadeSample make(std::int64_t position, std::span<float> pixels) const;
 
  private:

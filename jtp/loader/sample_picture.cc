@@ -12,11 +12,13 @@ std::vector<std::byte> read_member(const std::filesystem::path& archive, const P
   const auto offset = static_cast<std::uint64_t>(member.offset);
   const auto length = static_cast<std::uint64_t>(member.length);
   if (offset > file.size() || length > file.size() - offset) {
-    fail(ErrorKind::kInvalidInput, "{}: {} bytes at {} are wanted, the archive has {}", archive.string(),
+    fail(ErrorKind::kInvalidInput,
+         "{}: a picture of {} bytes at byte {} reaches beyond the archive's {} bytes", archive.string(),
          length, offset, file.size());
   }
   if (member.length > kMaxSampleBytes) {
-    fail(ErrorKind::kUnsupported, "{}: a picture of {} bytes at {}, at most {} are read", archive.string(),
+    fail(ErrorKind::kUnsupported,
+         "{0}: the picture at byte {2} is too large ({1} bytes; at most {3} are read)", archive.string(),
          length, offset, kMaxSampleBytes);
   }
   std::vector<std::byte> bytes(static_cast<std::size_t>(length));

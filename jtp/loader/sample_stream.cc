@@ -7,7 +7,7 @@
 namespace jtp {
 
 SampleStream::SampleStream(std::int64_t samples, std::uint64_t seed) : samples_(samples), seed_(seed) {
-  if (samples < 1) fail(ErrorKind::kUsage, "there is no stream of {} samples", samples);
+  if (samples < 1) fail(ErrorKind::kUsage, "a stream needs at least one sample, not {}", samples);
 }
 
 StreamSample SampleStream::at(std::int64_t position) const {

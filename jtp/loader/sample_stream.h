@@ -12,9 +12,9 @@ struct StreamSample {
   std::int64_t sample = 0;  // in [0, samples)
 };
 
-// The endless stream of samples that a training run reads: every epoch all samples once, in an order of its
-// own. Position p is place p mod N of epoch p / N; the sample there is a function of the seed, the epoch and
-// the place alone, so that no number of processes or threads, and no restart, changes it.
+// The endless stream of samples that a training run reads: each epoch has all samples once, in a different
+// order. Position p is place p mod N of epoch p / N. The sample depends only on the seed, the epoch and the
+// place, so it does not change with the number of processes or threads, or after a restart.
 class SampleStream {
  public:
   // samples >= 1; throws Error kUsage otherwise.
@@ -26,7 +26,7 @@ class SampleStream {
   // position >= 0.
   StreamSample at(std::int64_t position) const;
 
-  // The sample that takes the place of one that cannot be used: `attempt` (>= 1) places further in its epoch.
+  // The replacement for a sample that cannot be used: `attempt` (>= 1) places later in its epoch.
   std::int64_t replacement(const StreamSample& broken, std::int64_t attempt) const;
 
  private:

@@ -28,7 +28,8 @@ LinearMap map_of(const Warp& warp) {
 
 using Colour = std::array<double, 4>;  // premultiplied R, G, B, then alpha, 0 to 255
 
-// What the pixels around the point (x, y) give, whose centres lie on whole numbers; transparent outside.
+// Bilinear interpolation at the point (x, y), where pixel centres have integer coordinates; transparent
+// outside.
 Colour sample(const Image& image, double x, double y) {
   const double left = std::floor(x), top = std::floor(y);
   Colour sum{};
@@ -54,7 +55,7 @@ std::uint8_t to_byte(double value) {
 
 Image warped(const Image& image, const Warp& warp) {
   LinearMap map = map_of(warp);
-  const auto box = [&] {  // of the four corners
+  const auto box = [&] {  // bounding box of the four corners
     return std::pair{std::fabs(map.xx) * image.width + std::fabs(map.xy) * image.height,
                      std::fabs(map.yx) * image.width + std::fabs(map.yy) * image.height};
   };
@@ -68,7 +69,8 @@ Image warped(const Image& image, const Warp& warp) {
   const LinearMap back = map.inverse();
   for (int row = 0; row < out.height; ++row) {
     for (int column = 0; column < out.width; ++column) {
-      const double x = column + 0.5 - out.width / 2.0, y = row + 0.5 - out.height / 2.0;  // from the middle
+      const double x = column + 0.5 - out.width / 2.0,
+                   y = row + 0.5 - out.height / 2.0;  // relative to the middle
       const Colour colour = sample(image, back.xx * x + back.xy * y + image.width / 2.0 - 0.5,
                                    back.yx * x + back.yy * y + image.height / 2.0 - 0.5);
       const double unmultiply = colour[3] > 0 ? 255 / colour[3] : 0;

@@ -6,13 +6,13 @@
 namespace jtp {
 
 struct Warp {
-  double degrees = 0;  // turned clockwise, below 90 to either side
-  double stretch = 1;  // width over height, times as much as it was; above 0
+  double degrees = 0;  // clockwise, less than 90 to either side
+  double stretch = 1;  // factor by which width over height changes; above 0
   bool operator==(const Warp&) const = default;
 };
 
-// The picture turned and stretched around its middle, scaled so that its longest side is as long as before
-// and nothing is cut off; what it does not cover is transparent. Bilinear, on premultiplied colour.
+// The picture turned and stretched around its middle, scaled so that its longest side keeps its length and
+// nothing is cut off. Uncovered pixels are transparent. Bilinear, on premultiplied colour.
 Image warped(const Image& image, const Warp& warp);
 
 }  // namespace jtp

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The text of the column kernels; included once by each ISA folder. Everything has internal linkage.
+// The shared source of the column kernels, included once by each ISA folder. Everything has internal linkage.
 #pragma once
 
 #include <cstdint>
@@ -9,27 +9,27 @@
 namespace jtp {
 namespace {
 
-// One number per output of the block. Vector types of GCC and Clang: each instruction set gets the registers
-// that it has. They are handed over by reference, because their ABI depends on the flags.
+// One number per output of the block, as a vector type of GCC and Clang, so each instruction set uses its own
+// registers. Passed by reference, because the ABI of these types depends on compiler flags.
 using Vec = float __attribute__((vector_size(kColumns * sizeof(float))));
 using IntVec = std::int32_t __attribute__((vector_size(kColumns * sizeof(std::int32_t))));
 
 inline void load(const float* from, Vec& value) { __builtin_memcpy(&value, from, sizeof value); }
 inline void store(const Vec& value, float* to) { __builtin_memcpy(to, &value, sizeof value); }
 
-// x becomes 1 / (1 + exp(-x)), to about 2e-7. exp: 2^n by its exponent bits times a Taylor polynomial on half
-// a binade, where seven terms leave 1e-8.
+// Replaces x by 1 / (1 + exp(-x)), with an error of about 2e-7. exp is 2^n, from exponent bits, times a
+// Taylor polynomial on half a binade, where seven terms leave an error of 1e-8.
 inline void sigmoid(Vec& x) {
   constexpr float kLimit = 30.0F;  // sigmoid(-30) is 1e-13
   constexpr float kLog2e = 1.44269504F;
-  constexpr float kLn2High = 0.693359375F;  // with few bits, so that n times it is exact
+  constexpr float kLn2High = 0.693359375F;  // few bits, so that n times it is exact
   constexpr float kLn2Low = -2.12194440e-4F;
   const Vec limit = Vec{} + kLimit;
   Vec y = -x;
   y = y < -limit ? -limit : y;
   y = y > limit ? limit : y;
-  const IntVec n =
-      __builtin_convertvector(y * kLog2e + 64.5F, IntVec) - 64;  // to nearest: the sum is positive
+  const IntVec n = __builtin_convertvector(y * kLog2e + 64.5F, IntVec) - 64;  // rounds to nearest, because
+                                                                              // the sum is positive
   const Vec whole = __builtin_convertvector(n, Vec);
   const Vec r = (y - whole * kLn2High) - whole * kLn2Low;
   const Vec poly =

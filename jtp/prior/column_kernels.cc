@@ -8,7 +8,7 @@ const ColumnKernels& column_kernels_for(Isa isa) {
     case Isa::kScalar:
       return kScalarColumnKernels;
     case Isa::kAvx2:
-    case Isa::kAvx2Vnni:  // has nothing more for float32, nor have the last two
+    case Isa::kAvx2Vnni:  // has no further kernels for float32; neither have the last two
       return kAvx2ColumnKernels;
     case Isa::kAvx512:
     case Isa::kAvx512Vnni:

@@ -15,11 +15,11 @@ namespace {
 
 float log_odds(float p) { return std::log(p / (1 - p)); }
 
-// What all blocks share: the scales of the steps.
+// The scales of the steps, shared by all blocks.
 //
-// A step on weight W_st has the size of AdaGrad's, 1 / sqrt(sum of squared gradients so far), with the sum
-// replaced by its expectation n_s pi_t (1 - pi_t) over a pass. That product of an input's and an output's
-// number makes the state of a block its weights alone.
+// A step on weight W_st has the size of AdaGrad's, 1 / sqrt(sum of squared gradients so far), but with the
+// sum replaced by its expectation n_s pi_t (1 - pi_t) over a pass. Because this is a product of a number per
+// input and a number per output, a block needs no state other than its weights.
 struct Scales {
   explicit Scales(const LabelSets& posts, float precision) {
     for (const std::int64_t count : count_labels(posts)) {

@@ -17,30 +17,30 @@ namespace jtp {
 struct ContextFitOptions {
   int passes = 0;          // over all posts; 0: passes_for()
   float rate = 0.5F;       // of the first step; falls linearly to 0
-  float precision = 3.0F;  // lambda: weights are N(0, 1 / lambda) before any post is seen
+  float precision = 3.0F;  // lambda: the weights have the prior N(0, 1 / lambda)
   float least_weight = 0.02F;
-  int most_inputs = 256;  // per output, the largest
+  int most_inputs = 256;  // per output: only the largest weights are kept
 };
 
-// Two passes over millions of posts; more over fewer, so that about four million posts are seen, but at most
+// Two passes for millions of posts and more for fewer, so that about four million posts are seen; at most
 // 200.
 int passes_for(std::int64_t posts);
 
 // Called after each block of outputs; may throw to stop.
 using FitProgress = std::function<void(int done, int blocks)>;
 
-// Where and how a fit runs; the result does not depend on it.
+// Where and how a fit runs; this does not affect the result.
 struct FitSurroundings {
   ThreadPool& pool;
-  FitJournal&
-      journal;  // has the finished blocks of an earlier run that was cut off, and takes those of this one
+  FitJournal& journal;  // has the finished blocks of an interrupted run and receives those of this one
   FitProgress progress;
 };
 
 // Layer C: the weights and biases that maximise the pseudo-likelihood sum_t log P(y_t | y_-t) of all posts
-// together with the Gaussian prior, by stochastic gradient steps that start at the log-odds of `prevalence`
-// [K]. Pairs of `implied` stay unconnected. Outputs are independent problems: threads own blocks of them, so
-// the result is the same to the bit for any number of threads and any instruction set.
+// together with the Gaussian prior. The fit uses stochastic gradient steps, starting from the log-odds of
+// `prevalence` [K]. Pairs of `implied` stay unconnected. Outputs are independent problems and each block of
+// them belongs to one thread, so the result is the same to the bit for any number of threads and any
+// instruction set.
 ContextModel fit_context(const LabelSets& posts, std::span<const float> prevalence,
                          const ImpliedPairs& implied, const ContextFitOptions& options,
                          const FitSurroundings& surroundings);

@@ -12,11 +12,11 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kGrain = 64;  // posts that a thread takes at a time
+constexpr std::int64_t kGrain = 64;  // posts per task of a thread
 constexpr double kPlattStrength = 20;
-constexpr std::size_t kMinToHide = 3;  // labels of a post of which one is hidden
+constexpr std::size_t kMinToHide = 3;  // a post needs this many labels for one of them to be hidden
 
-// What one thread has seen; sums of integers.
+// The counts of one thread; integers only.
 struct Partial {
   explicit Partial(int tags) : by_tag(static_cast<std::size_t>(tags)), logits(by_tag.size()) {}
 
@@ -62,7 +62,7 @@ class PriorEvaluation {
     });
   }
 
-  // A label that no other label of the post implies: such a one is never missing.
+  // A label that no other label of the post implies; an implied label is never missing.
   std::optional<std::int16_t> choose_hidden(std::int64_t post, std::span<const std::int16_t> labels) const {
     std::vector<std::int16_t> free;
     for (const std::int16_t candidate : labels) {
@@ -85,7 +85,8 @@ class PriorEvaluation {
     std::erase(left, *hidden);
     model_.logits(left, partial.logits);
     const float own = partial.logits[static_cast<std::size_t>(*hidden)];
-    int rank = 0;  // tags that the post does not have and that score as high: the hidden one and its betters
+    int rank = 0;  // number of tags that the post lacks and that score at least as high as the hidden one,
+                   // itself included
     for_each_tag(left, partial.logits.size(),
                  [&](std::size_t t, bool holds) { rank += !holds && partial.logits[t] >= own ? 1 : 0; });
     ++partial.hidden;

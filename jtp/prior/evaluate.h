@@ -14,19 +14,20 @@
 
 namespace jtp {
 
-// How well a model says each tag of held-out posts from the others.
+// How well a model predicts each tag of held-out posts from their other tags.
 struct PriorQuality {
   std::uint64_t posts = 0;
   double log_loss = 0;           // nats per cell (post, tag)
-  double auc = 0;                // mean over the tags that have both kinds of posts
+  double auc = 0;                // mean over the tags that some posts have and others lack
   double calibration_error = 0;  // see ProbabilitySums
-  std::uint64_t hidden = 0;      // posts of which one tag was hidden
-  double recall_5 = 0;  // how often it is among the first 5, 10, 20 of all tags that the post does not have
+  std::uint64_t hidden = 0;      // posts in which one tag was hidden
+  double recall_5 = 0;  // how often the hidden tag is among the first 5, 10, 20 of all tags that the post
+                        // lacks
   double recall_10 = 0;
   double recall_20 = 0;
 
-  // Where the truth of the posts is known: whether the posterior that an untagged tag is there
-  // (missing_probability()) finds the tags that were really left out.
+  // If the truth of the posts is known: how well missing_probability(), the posterior that an absent tag is
+  // true, finds the tags that were really omitted.
   struct Missing {
     std::uint64_t cells = 0;
     std::uint64_t missing = 0;
@@ -37,21 +38,21 @@ struct PriorQuality {
   std::optional<Missing> missing;
 };
 
-// The true labels of some posts, by index into the manifest: ascending.
+// The true labels of some posts, ascending, by index in the manifest.
 using TrueLabels = std::map<std::int64_t, std::vector<std::int16_t>>;
 
 struct EvaluationInput {
   const LabelSets& posts;
   const ImpliedPairs& implied;      // a tag that another tag of the post implies is never hidden
   std::span<const float> omission;  // [K]
-  const TrueLabels& truth;          // empty where it is not known
+  const TrueLabels& truth;          // empty if unknown
 };
 
-// The same for any number of threads.
+// The result does not depend on the number of threads.
 PriorQuality evaluate_prior(const ContextModel& model, const EvaluationInput& input, ThreadPool& pool);
 
-// One Platt step per tag on held-out posts, as sure of the uncalibrated model as 20 posts at even odds would
-// be.
+// Platt scaling of each tag on held-out posts, with a prior for the uncalibrated model that counts as much as
+// 20 posts at even odds.
 void calibrate_by_tag(ContextModel& model, const LabelSets& posts, ThreadPool& pool);
 
 }  // namespace jtp

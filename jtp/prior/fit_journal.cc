@@ -24,7 +24,7 @@ void put(std::string& bytes, const T& value) {
   bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
-// Reads from the front of a view; nothing where too little is left.
+// Reads from the front of a view; nothing if too few bytes are left.
 template <typename T>
 std::optional<T> take(std::string_view& bytes) {
   if (bytes.size() < sizeof(T)) return std::nullopt;
@@ -59,7 +59,7 @@ std::string encode(const FittedBlock& block) {
   return bytes;
 }
 
-// The first block of `bytes`, which it takes off them.
+// Removes the first block from `bytes` and returns it.
 std::optional<FittedBlock> decode(std::string_view& bytes) {
   const std::string_view all = bytes;
   const auto number = take<std::uint32_t>(bytes);
@@ -92,7 +92,7 @@ FitJournal::FitJournal(const std::filesystem::path& path, std::string_view finge
   }
   fd_ = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
   if (fd_ < 0 || ::ftruncate(fd_, static_cast<off_t>(good)) != 0 || ::lseek(fd_, 0, SEEK_END) < 0) {
-    fail(ErrorKind::kIo, "{}: cannot be written: {}", path.string(), std::strerror(errno));
+    fail(ErrorKind::kIo, "{}: cannot write: {}", path.string(), std::strerror(errno));
   }
   if (good == 0) append(head);
 }
@@ -101,7 +101,7 @@ FitJournal::~FitJournal() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-// How many bytes are good.
+// Returns the number of valid bytes.
 std::size_t FitJournal::read(std::string_view bytes, std::string_view head) {
   if (!bytes.starts_with(head)) return 0;
   std::string_view left = bytes.substr(head.size());
@@ -118,7 +118,7 @@ void FitJournal::append(std::string_view bytes) const {
   while (!bytes.empty()) {
     const ssize_t count = ::write(fd_, bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail(ErrorKind::kIo, "{}: cannot be written: {}", path_.string(), std::strerror(errno));
+    if (count < 0) fail(ErrorKind::kIo, "{}: cannot write: {}", path_.string(), std::strerror(errno));
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
 }

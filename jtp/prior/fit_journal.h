@@ -12,26 +12,25 @@
 
 namespace jtp {
 
-// The outcome for kColumns outputs.
+// The result for kColumns outputs.
 struct FittedBlock {
   int block = 0;
   std::vector<float> bias;             // one per output
-  std::vector<ContextWeight> weights;  // of those outputs
+  std::vector<ContextWeight> weights;  // of these outputs
 };
 
-// The finished blocks of a fit, kept in a file beside the result so that a run that was cut off goes on where
-// it stopped.
+// The finished blocks of a fit, kept in a file beside the result, so that an interrupted run can resume.
 //
 // The file: "JTPFIT1\n", the length of the fingerprint (u32), the fingerprint; then per block its number, the
 // numbers of biases and weights (3 x u32), the biases (f32), the weights (i16, i16, f32), and a checksum of
-// all that (u64). Little-endian. A block that is cut short or damaged ends the reading; those before it
-// count.
+// all that (u64). Little-endian. Reading ends at a truncated or damaged block; the blocks before it are used.
 class FitJournal {
  public:
-  // In memory only.
+  // A journal in memory only.
   FitJournal() = default;
 
-  // `fingerprint` says what is fitted, and how: a journal of something else is begun anew. Throws Error kIo.
+  // `fingerprint` identifies what is fitted, and how: a journal with another fingerprint is discarded. Throws
+  // Error kIo.
   FitJournal(const std::filesystem::path& path, std::string_view fingerprint);
   ~FitJournal();
   FitJournal(const FitJournal&) = delete;
@@ -41,10 +40,10 @@ class FitJournal {
   const FittedBlock& at(int block) const { return blocks_.at(block); }
   std::size_t size() const { return blocks_.size(); }
 
-  // Is with the operating system when this returns. Throws Error kIo.
+  // Hands the block to the operating system before it returns. Throws Error kIo.
   void add(FittedBlock block);
 
-  // The result is written: the file goes.
+  // Deletes the file, after the result has been written.
   void remove();
 
  private:

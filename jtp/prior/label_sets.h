@@ -10,7 +10,7 @@
 
 namespace jtp {
 
-// The labels of posts, one set after the other: indices of a vocabulary of K tags, ascending within a set.
+// The labels of posts, concatenated: indices in a vocabulary of K tags, ascending within a set.
 struct LabelSets {
   int tags = 0;                           // K
   std::vector<std::int64_t> begin = {0};  // [N + 1], into labels
@@ -25,11 +25,11 @@ struct LabelSets {
   }
 };
 
-// The sets of one split in a random order that depends on the seed alone: the manifest's order is that of
-// upload, and gradient steps must not end with the newest posts.
+// The sets of one split in a random order that depends only on the seed. The manifest's order is that of
+// upload, and the gradient steps must not end with the newest posts.
 LabelSets gather_labels(const Manifest& manifest, Split split, std::uint64_t seed);
 
-// Calls function(tag, is_label) for each of `tags` tags, in their order; `labels`: a set of them, ascending.
+// Calls function(tag, is_label) for each of `tags` tags in order. `labels`: a set of labels, ascending.
 template <typename Function>
 void for_each_tag(std::span<const std::int16_t> labels, std::size_t tags, const Function& function) {
   auto next = labels.begin();
@@ -40,7 +40,7 @@ void for_each_tag(std::span<const std::int16_t> labels, std::size_t tags, const 
   }
 }
 
-// How many sets have each tag: [K].
+// The number of sets with each tag: [K].
 std::vector<std::int64_t> count_labels(const LabelSets& sets);
 
 }  // namespace jtp

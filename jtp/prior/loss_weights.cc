@@ -11,7 +11,7 @@ namespace {
 
 constexpr float kMinProbability = 1e-6F;
 constexpr float kMaxContext = 0.999F;
-constexpr float kMinGiven = 0.05F;  // bounds of the chance that a tag which is there was given
+constexpr float kMinGiven = 0.05F;  // lower bound of the probability that a true tag is given
 constexpr float kMaxGiven = 0.98F;
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }

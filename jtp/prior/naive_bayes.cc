@@ -12,14 +12,14 @@
 namespace jtp {
 namespace {
 
-constexpr int kBlock = 512;       // outputs whose pairs one thread counts at a time
-constexpr int kAllInputs = 2048;  // so many tags keep every pair
+constexpr int kBlock = 512;       // outputs whose pairs one thread counts together
+constexpr int kAllInputs = 2048;  // with at most this many tags, all pairs are kept
 constexpr std::size_t kMaxInputs = 256;
 constexpr double kSmoothing = 5;
 constexpr std::int64_t kTrialPosts = 4000;
 constexpr std::array kTaus = {0.05F, 0.1F, 0.15F, 0.2F, 0.3F, 0.4F, 0.6F, 0.8F, 1.0F};
 
-// How often input s and output first + j are in one post: [K, kBlock].
+// How often input s and output first + j occur in the same post: [K, kBlock].
 std::vector<std::uint32_t> count_pairs(const LabelSets& posts, int first) {
   std::vector<std::uint32_t> pairs(static_cast<std::size_t>(posts.tags) * kBlock);
   for (std::int64_t i = 0; i < posts.size(); ++i) {
@@ -35,7 +35,7 @@ std::vector<std::uint32_t> count_pairs(const LabelSets& posts, int first) {
 }
 
 struct Evidence {
-  float telling;  // how much of it there is, for the choice of inputs
+  float telling;  // how informative it is, for the choice of inputs
   ContextWeight weight;
 };
 
@@ -91,7 +91,7 @@ class PairWeights {
   double mean_frequency_ = 0;
 };
 
-// `untempered`: the sum of L alone. The mean of each output's sum over the first posts.
+// `untempered`: the plain sum of L. Returns the mean of each output's sum over the first posts.
 std::vector<float> mean_sums(const ContextModel& untempered, const LabelSets& posts) {
   const std::int64_t trials = std::min(kTrialPosts, posts.size());
   std::vector<double> sums(static_cast<std::size_t>(posts.tags));

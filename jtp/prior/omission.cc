@@ -14,7 +14,7 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;
-constexpr double kStrength = 20;  // checked pictures that the hyperprior is worth (docs/prior.md)
+constexpr double kStrength = 20;  // the hyperprior counts as this many checked pictures (docs/prior.md)
 
 double hyperprior_mean(TagCategory category) {
   switch (category) {
@@ -58,7 +58,7 @@ std::vector<OmissionCount> load_omission_counts(const std::filesystem::path& pat
     const auto all = parse_count(row->fields[checked]);
     if (!missing || !all || *missing > *all) {
       table.fail_at(row->line,
-                    fmt::format("{:?} omitted of {:?} checked are no counts",
+                    fmt::format("omitted {:?} and checked {:?} must be counts, omitted at most checked",
                                 row->fields[omitted].substr(0, 40), row->fields[checked].substr(0, 40)));
     }
     OmissionCount& count = counts[static_cast<std::size_t>(*index)];

@@ -10,10 +10,11 @@ namespace jtp {
 namespace {
 
 constexpr std::int64_t kFewest = 12;
-constexpr double kShare = 0.15;  // of the pictures with the label: those that it may be sure of
-constexpr float kMin = 1e-30F;   // 0 has no sign
+constexpr double kShare = 0.15;  // the share of the pictures with the label that the network may be sure of
+constexpr float kMin = 1e-30F;   // because 0 has no sign
 
-// Of two pictures the one that is looked at rather; one with the label where probabilities are equal.
+// Whether the picture with `a` is preferred to the one with `b`. At equal probabilities, one with the label
+// comes first.
 bool goes_before(float a, float b) { return std::abs(a) != std::abs(b) ? std::abs(a) > std::abs(b) : a > b; }
 
 }  // namespace
@@ -55,7 +56,7 @@ std::vector<OmissionCount> OmissionEstimate::counts() const {
   std::vector<OmissionCount> counts;
   for (std::size_t t = 0; t + 1 < begin_.size(); ++t) {
     std::vector<float> places(best_.data() + begin_[t], best_.data() + begin_[t + 1]);
-    std::sort(places.begin(), places.end(), goes_before);  // a sum depends on the order
+    std::sort(places.begin(), places.end(), goes_before);  // because a sum depends on the order
     OmissionCount count;
     double labelled = 0;
     for (const float p : places) {

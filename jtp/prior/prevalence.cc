@@ -8,7 +8,7 @@ namespace jtp {
 namespace {
 
 struct Beta {
-  double a = 0.5;  // Jeffreys: where a category has no spread to learn from
+  double a = 0.5;  // Jeffreys prior, if the tags of a category do not vary
   double b = 0.5;
 };
 

@@ -44,7 +44,7 @@ double LogitHistogram::auc() const {
 LogitHistogram::Line LogitHistogram::fit_platt(double strength) const {
   Line line;
   for (int step = 0; step < 20; ++step) {
-    // Gradient and Hessian of the negative log-posterior; 1/4 is the weight of an observation at even odds.
+    // Gradient and Hessian of the negative log-posterior; an observation at even odds has the weight 1/4.
     double gradient_slope = strength / 4 * (line.slope - 1), gradient_shift = strength / 4 * line.shift;
     double slope_slope = strength / 4, slope_shift = 0, shift_shift = strength / 4;
     for (int bin = 0; bin < kBins; ++bin) {

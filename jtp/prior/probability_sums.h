@@ -6,8 +6,8 @@
 
 namespace jtp {
 
-// Counts of predictions by their logit: equal steps of 1/16 from -16 to 16, the ends open. Integers, so that
-// sums do not depend on the order of posts or threads.
+// Counts of predictions by logit: equal steps of 1/16 from -16 to 16, open at both ends. The counts are
+// integers, so sums do not depend on the order of posts or threads.
 class LogitHistogram {
  public:
   static constexpr int kBins = 512;
@@ -22,8 +22,8 @@ class LogitHistogram {
   std::uint64_t positives() const;
   std::uint64_t negatives() const;
 
-  // The chance that a positive scores above a negative, ties half; equal bins are ties. Half where one kind
-  // is missing.
+  // The probability that a positive scores above a negative, counting ties as half; predictions in the same
+  // bin are ties. 0.5 if there are no positives or no negatives.
   double auc() const;
 
   struct Line {
@@ -31,8 +31,8 @@ class LogitHistogram {
     double shift = 0;
   };
 
-  // The logistic regression of what holds on the logit (Platt scaling), by Newton's method, with the Gaussian
-  // prior that slope is 1 and shift 0, as sure as `strength` observations at even odds would be.
+  // Platt scaling: the logistic regression of the outcome on the logit, by Newton's method. The Gaussian
+  // prior (slope 1, shift 0) counts as much as `strength` observations at even odds.
   Line fit_platt(double strength) const;
 
   static double center(int bin) { return (bin + 0.5) / 16 - 16; }
@@ -47,8 +47,8 @@ class LogitHistogram {
   std::vector<std::uint64_t> negatives_;
 };
 
-// Running log-loss and calibration of probabilities; exact sums of rounded terms, so that they do not depend
-// on the order.
+// Running log-loss and calibration of probabilities. The sums are exact sums of rounded terms, so they do not
+// depend on the order.
 class ProbabilitySums {
  public:
   ProbabilitySums() : count_(kBins), probability_(kBins), positives_(kBins) {}
@@ -58,15 +58,15 @@ class ProbabilitySums {
 
   std::uint64_t cells() const { return cells_; }
 
-  // Mean of -log P(what holds), in nats.
+  // The mean of -log P(outcome), in nats.
   double log_loss() const;
 
-  // Expected calibration error: the mean distance of probability and frequency in 20 bins of equal numbers of
-  // cells, over the cells with a probability above 0.01; what lies below is trivially right.
+  // Expected calibration error: the mean difference between probability and frequency in 20 bins with equal
+  // numbers of cells. Only cells with a probability above 0.01 count; the others are trivially right.
   double calibration_error() const;
 
  private:
-  static constexpr int kBins = 4096;  // by probability, merged to 20
+  static constexpr int kBins = 4096;  // by probability, merged into 20 at the end
 
   std::uint64_t cells_ = 0;
   std::int64_t loss_ = 0;                   // in 2^-24 nats

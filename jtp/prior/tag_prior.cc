@@ -23,11 +23,11 @@ std::span<const std::byte> bytes_of(const std::vector<T>& values) {
   return std::as_bytes(std::span(values));
 }
 
-// Reads the tensors of a file of this format.
+// Reads the tensors of a prior file.
 class PriorFile {
  public:
   explicit PriorFile(const std::filesystem::path& path) : file_(path) {
-    if (text("format") != kFormat) refuse(fmt::format("is no tag prior of the format {}", kFormat));
+    if (text("format") != kFormat) refuse(fmt::format("not a tag prior of the format {}", kFormat));
   }
 
   TagPrior read() const {
@@ -37,7 +37,7 @@ class PriorFile {
     prior.counts = column<std::int64_t>("counts", DType::kI64);
     const std::size_t tags = prior.counts.size();
     if (tags > static_cast<std::size_t>(kMaxManifestTags))
-      refuse(fmt::format("has {} tags, at most {} are allowed", tags, kMaxManifestTags));
+      refuse(fmt::format("too many tags ({}; at most {} are allowed)", tags, kMaxManifestTags));
     prior.prevalence = floats("prevalence", tags, {0, 1});
     prior.omission = floats("omission", tags, {0, 1});
     prior.context = ContextModel(floats("bias", tags, kAny), weights(tags));
@@ -61,7 +61,7 @@ class PriorFile {
 
   const std::string& text(const char* key) const {
     const auto found = file_.metadata().find(key);
-    if (found == file_.metadata().end()) refuse(fmt::format("is no tag prior: it lacks {:?}", key));
+    if (found == file_.metadata().end()) refuse(fmt::format("not a tag prior: {:?} is missing", key));
     return found->second;
   }
 
@@ -70,7 +70,7 @@ class PriorFile {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (error != std::errc() || end != digits.data() + digits.size() || value < 0)
-      refuse(fmt::format("{} is no count", key));
+      refuse(fmt::format("{} must be a count", key));
     return value;
   }
 
@@ -78,7 +78,7 @@ class PriorFile {
   std::vector<T> column(const char* name, DType dtype) const {
     const TensorView& tensor = file_.at(name);
     if (tensor.dtype != dtype || tensor.shape.size() != 1)
-      refuse(fmt::format("{} is no list of {}", name, to_string(dtype)));
+      refuse(fmt::format("{} must be a list of type {}", name, to_string(dtype)));
     std::vector<T> values(static_cast<std::size_t>(tensor.elements()));
     std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
     return values;
@@ -87,7 +87,7 @@ class PriorFile {
   std::vector<float> floats(const char* name, std::size_t size, Range range) const {
     std::vector<float> values = column<float>(name, DType::kF32);
     if (values.size() != size)
-      refuse(fmt::format("{} has {} elements, there are {} tags", name, values.size(), size));
+      refuse(fmt::format("{} has {} elements for {} tags", name, values.size(), size));
     for (const float value : values) {
       if (!(value >= range.low && value <= range.high))
         refuse(fmt::format("{}: {} is out of range", name, value));

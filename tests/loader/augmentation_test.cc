@@ -41,7 +41,7 @@ std::vector<float> augmented(const Image& image, const AugmentationDraw& draw) {
   return pixels;
 }
 
-// Of the picture's columns and rows in the network's input: the first and the one after the last.
+// The columns and rows of the picture in the network's input: the first, and the one after the last.
 std::pair<std::pair<int, int>, std::pair<int, int>> box(const std::vector<float>& pixels) {
   std::pair<int, int> across = {kSide, 0};
   std::pair<int, int> down = {kSide, 0};
@@ -53,7 +53,7 @@ std::pair<std::pair<int, int>, std::pair<int, int>> box(const std::vector<float>
   return {across, down};
 }
 
-TEST(Augment, NothingDrawnIsThePreprocessor) {
+TEST(Augment, EqualsThePreprocessorIfNothingIsDrawn) {
   for (const auto& [width, height] : {std::pair{50, 31}, {31, 50}, {8, 9}, {32, 32}}) {
     const Image image = noise(width, height);
     std::vector<float> expected(3 * kSide * kSide);
@@ -62,7 +62,7 @@ TEST(Augment, NothingDrawnIsThePreprocessor) {
   }
 }
 
-TEST(Augment, APictureCanBeSmallerAndAnywhereInTheInput) {
+TEST(Augment, CanShrinkAPictureAndPlaceItAnywhere) {
   AugmentationDraw draw = kNothing;
   draw.side = 20;
   draw.across = 0;
@@ -72,10 +72,10 @@ TEST(Augment, APictureCanBeSmallerAndAnywhereInTheInput) {
   EXPECT_EQ(down, (std::pair{22, 32}));
 }
 
-TEST(Augment, ALargerPictureLosesItsBorders) {
+TEST(Augment, CutsOffTheBordersOfALargerPicture) {
   AugmentationDraw draw = kNothing;
   draw.side = 40;
-  draw.across = 1;  // the right edges meet, so that the left 8 columns are cut off
+  draw.across = 1;  // the right edges coincide, so the left 8 columns are cut off
   Image image = plain(40, 40, 0);
   for (std::size_t y = 0; y < 40; ++y) image.rgba[4 * (40 * y + 8)] = 255;
   const auto pixels = augmented(image, draw);
@@ -83,7 +83,7 @@ TEST(Augment, ALargerPictureLosesItsBorders) {
   EXPECT_EQ(pixels[1], -1.0F);
 }
 
-TEST(Augment, AMirrorTurnsEveryRowAround) {
+TEST(Augment, MirrorsEveryRow) {
   AugmentationDraw draw = kNothing;
   const Image image = noise(kSide, kSide);
   auto expected = augmented(image, draw);
@@ -92,7 +92,7 @@ TEST(Augment, AMirrorTurnsEveryRowAround) {
   EXPECT_EQ(augmented(image, draw), expected);
 }
 
-TEST(Augment, AWarpIsThatOfTheFittedPicture) {
+TEST(Augment, WarpsTheFittedPicture) {
   AugmentationDraw draw = kNothing;
   draw.warp = {.degrees = 10, .stretch = 1.2};
   const Image image = noise(kSide, 20);
@@ -101,7 +101,7 @@ TEST(Augment, AWarpIsThatOfTheFittedPicture) {
   EXPECT_EQ(augmented(image, draw), expected);
 }
 
-TEST(DrawAugmentation, TurnsAndStretchesOnlyWhenAsked) {
+TEST(DrawAugmentation, TurnsAndStretchesOnlyIfAskedTo) {
   double most = 0, widest = 1, narrowest = 1;
   for (int i = 0; i < 500; ++i) {
     SampleRandom first(1, 0, i), second(1, 0, i);
@@ -120,7 +120,7 @@ TEST(DrawAugmentation, TurnsAndStretchesOnlyWhenAsked) {
   EXPECT_NEAR(narrowest, 0.8, 0.01);
 }
 
-TEST(Augment, ColoursChangeAroundMiddleGreyAndStayInRange) {
+TEST(Augment, ChangesColoursAroundMiddleGreyWithinTheRange) {
   const auto level = [](std::uint8_t grey, double brightness, double contrast) {
     AugmentationDraw draw = kNothing;
     draw.brightness = brightness;
@@ -134,7 +134,7 @@ TEST(Augment, ColoursChangeAroundMiddleGreyAndStayInRange) {
   EXPECT_EQ(level(200, 1, 0.9), 193);  // 192.75
 }
 
-TEST(Augment, JpegIsThatOfTheFittedPicture) {
+TEST(Augment, CompressesTheFittedPicture) {
   AugmentationDraw draw = kNothing;
   draw.jpeg_quality = 75;
   const Image image = noise(kSide, kSide);
@@ -144,7 +144,7 @@ TEST(Augment, JpegIsThatOfTheFittedPicture) {
   EXPECT_NE(augmented(image, kNothing), expected);
 }
 
-TEST(DrawAugmentation, StaysInTheRangesOfItsOptionsAndReachesThem) {
+TEST(DrawAugmentation, CoversExactlyTheRangesOfItsOptions) {
   const Augmentation options;
   int flipped = 0, jpeg = 0, least_side = 1000, greatest_side = 0;
   constexpr int kDraws = 2000;
@@ -163,12 +163,12 @@ TEST(DrawAugmentation, StaysInTheRangesOfItsOptionsAndReachesThem) {
   }
   EXPECT_EQ(least_side, 85);
   EXPECT_EQ(greatest_side, 100);
-  // Five deviations of a binomial of 2000: sqrt(2000 p (1 - p)) is 22.4 and 19.4.
+  // Five standard deviations of a binomial count of 2000: sqrt(2000 p (1 - p)) is 22.4 and 19.4.
   EXPECT_NEAR(flipped, 1000, 112);
   EXPECT_NEAR(jpeg, 500, 97);
 }
 
-TEST(DrawAugmentation, TagsThatForbidAMirrorChangeNothingElse) {
+TEST(DrawAugmentation, TagsThatForbidMirroringChangeNothingElse) {
   for (int i = 0; i < 50; ++i) {
     SampleRandom first(1, 0, i), second(1, 0, i);
     AugmentationDraw free = draw_augmentation({}, 100, Mirroring::kAllowed, first);
@@ -182,7 +182,7 @@ TEST(DrawAugmentation, TagsThatForbidAMirrorChangeNothingElse) {
   }
 }
 
-TEST(DrawAugmentation, WithoutShiftThePictureIsCentred) {
+TEST(DrawAugmentation, CentresThePictureWithoutShift) {
   SampleRandom random(1, 0, 0);
   const AugmentationDraw draw = draw_augmentation({.shift = 0}, 100, Mirroring::kAllowed, random);
   EXPECT_EQ(draw.across, 0.5);

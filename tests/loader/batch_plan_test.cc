@@ -39,7 +39,7 @@ TEST(BatchPlan, AnyNumberOfProcessesReadsTheSameStream) {
   }
 }
 
-TEST(BatchPlan, ARestartWithAnotherWorldGoesOnWhereTheStreamWas) {
+TEST(BatchPlan, ARestartWithAnotherWorldContinuesTheStream) {
   const StepShape shape{.global_batch = 12, .micro_batch = 5};
   auto positions = positions_of(shape, 2, 0, 4);
   const auto rest = positions_of(shape, 3, 4, 2);
@@ -58,7 +58,7 @@ TEST(BatchPlan, NamesStepAndMicroBatch) {
   EXPECT_EQ(plan.at(3)->positions, (PositionRange{85, 87}));
 }
 
-TEST(BatchPlan, APassHasEverySampleOnceAndEnds) {
+TEST(BatchPlan, APassHasEverySampleExactlyOnce) {
   for (const int world : {1, 2, 3}) {
     std::int64_t next = 0;
     for (int rank = 0; rank < world; ++rank) {
@@ -75,7 +75,7 @@ TEST(BatchPlan, APassHasEverySampleOnceAndEnds) {
   EXPECT_FALSE(BatchPlan::pass(0, 4, {}).at(0));
 }
 
-TEST(BatchPlan, RefusesWhatMakesNoSense) {
+TEST(BatchPlan, RefusesImpossibleNumbers) {
   const auto refuses = [](const char* part, const auto& action) {
     test::expect_error(ErrorKind::kUsage, part, action);
   };

@@ -9,7 +9,7 @@ namespace jtp {
 namespace {
 
 // The known answers that the authors publish with their code (Random123, kat_vectors, "philox4x32 10").
-TEST(Philox, GivesThePublishedAnswers) {
+TEST(Philox, MatchesThePublishedExamples) {
   EXPECT_EQ(philox({0, 0, 0, 0}, {0, 0}), (PhiloxCounter{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
   EXPECT_EQ(philox({0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}, {0xffffffff, 0xffffffff}),
             (PhiloxCounter{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
@@ -17,7 +17,7 @@ TEST(Philox, GivesThePublishedAnswers) {
             (PhiloxCounter{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 }
 
-TEST(SampleRandom, BeginsWithTheBlocksOfItsCounter) {
+TEST(SampleRandom, StartsWithTheBlocksOfItsCounter) {
   SampleRandom random(0x0000000700000005, 3, 0x0000000200000001);
   for (std::uint32_t block = 0; block < 3; ++block) {
     const PhiloxCounter expected = philox({block, 3, 1, 2}, {5, 7});
@@ -25,7 +25,7 @@ TEST(SampleRandom, BeginsWithTheBlocksOfItsCounter) {
   }
 }
 
-TEST(SampleRandom, DiffersByEveryPartOfItsName) {
+TEST(SampleRandom, DependsOnEveryPartOfItsName) {
   std::set<std::uint32_t> first;
   for (std::uint64_t seed : {1, 2}) {
     for (std::int64_t epoch : {0, 1}) {
@@ -47,12 +47,15 @@ TEST(SampleRandom, StaysInItsRanges) {
     sum += number;
     seen.insert(random.below(7));
   }
-  // The deviation of the mean of 10,000 uniform numbers on a range of 5 is 5 / sqrt(12 * 10,000) = 0.0144.
+  // The standard deviation of the mean of 10,000 uniform numbers in a range of 5 is 5 / sqrt(12 * 10,000) =
+  // 0.0144.
   EXPECT_NEAR(sum / kDraws, 0.5, 5 * 0.0144);
   EXPECT_EQ(seen, (std::set<std::uint32_t>{0, 1, 2, 3, 4, 5, 6}));
 }
 
-TEST(SampleRandom, AnEmptyRangeIsItsNumber) { EXPECT_EQ(SampleRandom(1, 2, 3).uniform(0.85, 0.85), 0.85); }
+TEST(SampleRandom, AnEmptyRangeGivesItsOnlyNumber) {
+  EXPECT_EQ(SampleRandom(1, 2, 3).uniform(0.85, 0.85), 0.85);
+}
 
 }  // namespace
 }  // namespace jtp

@@ -23,7 +23,7 @@ TrainingStream training(std::uint64_t seed = 3) {
   return {.seed = seed, .augmentation = {}, .flips = test::SmallSet::flips()};
 }
 
-// One place of the stream as a process has seen it.
+// One place of the stream as seen by a process.
 struct Seen {
   std::int64_t sample = 0;
   std::vector<float> pixels;
@@ -31,7 +31,7 @@ struct Seen {
 };
 using Stream = std::map<std::int64_t, Seen>;  // by position
 
-// Adds what `loader` gives before step `end` to `stream`.
+// Adds the batches of `loader` before step `end` to `stream`.
 void read_until(DataLoader& loader, std::int64_t end, Stream& stream) {
   while (const auto batch = loader.next()) {
     if (batch->plan.step >= end) return;
@@ -55,7 +55,7 @@ Stream read_steps(const test::SmallSet& set, const StepShape& shape, int world, 
   return stream;
 }
 
-TEST(DataLoader, TheStreamDependsOnNoNumberOfProcessesThreadsOrMicroBatches) {
+TEST(DataLoader, TheStreamDoesNotDependOnProcessesThreadsOrMicroBatches) {
   const test::SmallSet set(11);
   const Stream expected = read_steps(set, {.global_batch = 7, .micro_batch = 7}, 1, 1, 0, 5);
   ASSERT_EQ(expected.size(), 35U);
@@ -70,7 +70,7 @@ TEST(DataLoader, TheStreamDependsOnNoNumberOfProcessesThreadsOrMicroBatches) {
   }
 }
 
-TEST(DataLoader, ARestartWithAnotherWorldGoesOnWithTheSameStream) {
+TEST(DataLoader, ARestartWithAnotherWorldContinuesTheSameStream) {
   const test::SmallSet set(11);
   const StepShape shape{.global_batch = 6, .micro_batch = 2};
   Stream stream = read_steps(set, shape, 2, 2, 0, 3);
@@ -78,7 +78,7 @@ TEST(DataLoader, ARestartWithAnotherWorldGoesOnWithTheSameStream) {
   EXPECT_EQ(stream, read_steps(set, shape, 1, 1, 0, 6));
 }
 
-TEST(DataLoader, BatchesComeInTheOrderOfThePlanWithWhatTheManifestKnows) {
+TEST(DataLoader, BatchesFollowThePlanAndCarryTheManifestsData) {
   const test::SmallSet set(11);
   const BatchPlan plan = BatchPlan::training({.global_batch = 8, .micro_batch = 3}, {}, 2);
   DataLoader loader(set.pictures(), plan, {.side = kSide, .threads = 4}, training());
@@ -99,7 +99,7 @@ TEST(DataLoader, BatchesComeInTheOrderOfThePlanWithWhatTheManifestKnows) {
   }
 }
 
-TEST(DataLoader, APassIsWhatTaggingFeedsAndEnds) {
+TEST(DataLoader, APassFeedsTheSameInputAsTaggingAndEnds) {
   const test::SmallSet set(10);
   DataLoader loader(set.pictures(), BatchPlan::pass(10, 4, {}), {.side = kSide, .threads = 2});
   Stream stream;
@@ -114,7 +114,7 @@ TEST(DataLoader, APassIsWhatTaggingFeedsAndEnds) {
   EXPECT_EQ(loader.stats().pictures, 10);
 }
 
-TEST(DataLoader, ABrokenPictureIsNamedOnceAndReplacedAlwaysBySame) {
+TEST(DataLoader, ABrokenPictureIsReportedOnceAndAlwaysReplacedByTheSame) {
   const test::SmallSet set(9);
   set.spoil(4);
   const BatchPlan plan = BatchPlan::training({.global_batch = 9, .micro_batch = 4}, {}, 0);
@@ -142,7 +142,7 @@ TEST(DataLoader, ABrokenPictureIsNamedOnceAndReplacedAlwaysBySame) {
   }
 }
 
-TEST(DataLoader, APassLeavesBrokenPicturesOutOfTheirBatch) {
+TEST(DataLoader, APassSkipsBrokenPictures) {
   const test::SmallSet set(7);
   for (const int i : {0, 3, 4}) set.spoil(i);
   DataLoader loader(set.pictures(), BatchPlan::pass(7, 3, {}), {.side = kSide, .threads = 2});
@@ -151,7 +151,8 @@ TEST(DataLoader, APassLeavesBrokenPicturesOutOfTheirBatch) {
     sizes.push_back(batch->size());
     ASSERT_EQ(batch->pixels.size(), static_cast<std::size_t>(batch->size()) * kFloats);
     for (std::size_t i = 0; i < batch->samples.size(); ++i) {
-      const std::int64_t number = batch->samples[i] - 1;  // in the set: sample 0 of the manifest is not in it
+      const std::int64_t number = batch->samples[i] - 1;  // number in the set, which lacks sample 0 of the
+                                                          // manifest
       const auto expected = prepare_picture(set.pictures().read(number), Preprocessor(kSide), {}).pixels;
       EXPECT_TRUE(std::equal(expected.begin(), expected.end(),
                              batch->pixels.begin() + static_cast<std::ptrdiff_t>(i * kFloats)));
@@ -171,7 +172,7 @@ TEST(DataLoader, ASetWithoutAnyPictureFailsInsteadOfSpinning) {
     test::expect_error(ErrorKind::kInvalidInput, ".bmp: ", [&] { loader.next(); });
 }
 
-TEST(DataLoader, StopsInTheMiddleWithoutWaitingForAnyone) {
+TEST(DataLoader, CanBeDestroyedInTheMiddleOfAPlan) {
   const test::SmallSet set(11);
   for (const int batches : {0, 1, 4}) {
     DataLoader loader(set.pictures(), BatchPlan::training({.global_batch = 4, .micro_batch = 2}, {}, 0),
@@ -180,12 +181,12 @@ TEST(DataLoader, StopsInTheMiddleWithoutWaitingForAnyone) {
   }
 }
 
-TEST(DataLoader, GoesNoFurtherAheadThanItWasTold) {
+TEST(DataLoader, ReadsNoFurtherAheadThanAllowed) {
   const test::SmallSet set(6);
   DataLoader loader(set.pictures(), BatchPlan::pass(6, 1, {}),
                     {.side = kSide, .threads = 3, .batches_ahead = 2});
   std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  // What is read later is read as it is then.
+  // Pictures that are read later are read in their changed state.
   for (int i = 2; i < 6; ++i) {
     if (i % 3 != 2) set.spoil(i);
   }
@@ -202,7 +203,7 @@ TEST(DataLoader, MeasuresHowLongItsCallerWaited) {
   EXPECT_GT(loader.stats().waited_seconds, 0);
 }
 
-TEST(DataLoader, RefusesABatchThatNoMemoryHolds) {
+TEST(DataLoader, RefusesABatchThatIsTooLargeForMemory) {
   const test::SmallSet set(2);
   const StepShape huge{.global_batch = std::int64_t{1} << 50, .micro_batch = std::int64_t{1} << 50};
   test::expect_error(ErrorKind::kUsage, "a batch of 1125899906842624 pictures of 16 x 16 pixels", [&] {
@@ -213,7 +214,7 @@ TEST(DataLoader, RefusesABatchThatNoMemoryHolds) {
 TEST(DataLoader, AnEmptySetHasAPassWithoutBatchesButNoTraining) {
   const test::SmallSet set(0);
   EXPECT_FALSE(DataLoader(set.pictures(), BatchPlan::pass(0, 4, {}), {}).next());
-  test::expect_error(ErrorKind::kUsage, "no stream of 0 samples",
+  test::expect_error(ErrorKind::kUsage, "a stream needs at least one sample, not 0",
                      [&] { DataLoader(set.pictures(), BatchPlan::training({}, {}, 0), {}, training()); });
 }
 

@@ -23,7 +23,7 @@ Md5 md5_of(int i) {
   return md5;
 }
 
-// A picture of every alpha, so that premultiplying loses what it can lose.
+// A picture with every alpha, so that premultiplying loses as much as possible.
 std::string draw_translucent(int width, int height) {
   Image image{width, height, {}};
   for (int i = 0; i < 4 * width * height; ++i)
@@ -32,7 +32,8 @@ std::string draw_translucent(int width, int height) {
   return {reinterpret_cast<const char*>(png.data()), png.size()};
 }
 
-// Training pictures of many shapes, larger and smaller than the network's side, one of them no picture.
+// Training pictures of many shapes, larger and smaller than the network's side; one of the files is not a
+// picture.
 struct Fixture {
   static constexpr int kSide = 48;
   static constexpr int kBroken = 4;
@@ -78,7 +79,7 @@ std::vector<float> input_of(const PictureSet& pictures, std::int64_t i) {
   return pixels;
 }
 
-TEST(FittedShard, GivesTheNetworkTheSameInputBitForBit) {
+TEST(FittedShard, GivesTheSameNetworkInputBitForBit) {
   const Fixture f;
   std::filesystem::create_directory(f.folder / "fitted");
   const auto unusable = f.write("train-000000.tar", 3);

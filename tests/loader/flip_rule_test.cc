@@ -15,7 +15,7 @@ bool may_flip(const std::string& tag) {
   return rule.may_flip(labels);
 }
 
-TEST(FlipRule, WritingSidesAndOneSidedFeaturesForbidAMirror) {
+TEST(FlipRule, WritingSidesAndOneSidedFeaturesForbidMirroring) {
   for (const char* tag : {"text", "english_text", "signature", "left", "facing_left", "right_handed", "comic",
                           "heterochromia", "asymmetrical_markings"}) {
     EXPECT_FALSE(may_flip(tag)) << tag;
@@ -31,7 +31,7 @@ TEST(FlipRule, APictureWithoutTagsMayBeMirrored) {
   EXPECT_TRUE(FlipRule(Vocabulary({"text"}, {TagCategory::kGeneral}), {"text"}).may_flip({}));
 }
 
-TEST(FlipRule, TheListIsTheCallersChoice) {
+TEST(FlipRule, TheListCanBeReplaced) {
   const FlipRule rule(Vocabulary({"wolf", "text"}, {TagCategory::kSpecies, TagCategory::kGeneral}), {"w?lf"});
   EXPECT_FALSE(rule.may_flip(std::vector<std::int16_t>{0}));
   EXPECT_TRUE(rule.may_flip(std::vector<std::int16_t>{1}));

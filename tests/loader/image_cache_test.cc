@@ -11,7 +11,7 @@ std::shared_ptr<const Image> picture(int width, int height) {
       Image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(4 * width * height))});
 }
 
-TEST(ImageCache, KeepsUpToItsCapacityAndDropsNothing) {
+TEST(ImageCache, KeepsUpToItsCapacityAndEvictsNothing) {
   ImageCache cache(4 * 30);
   const auto first = picture(2, 10);
   cache.keep(7, first);

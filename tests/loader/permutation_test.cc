@@ -35,9 +35,9 @@ TEST(Permutation, DiffersBySeedAndNumber) {
   EXPECT_NE(images(Permutation(1000, std::uint64_t{1} << 32 | 1, 0)), reference);
 }
 
-// Every place gets every number about equally often, over many permutations, and neighbours do not stay
-// neighbours. 36 cells of expectation 2000 / 6: the sum of squared differences over the expectation is
-// chi-squared with 25 degrees of freedom; 60 is passed once in 10,000 times.
+// Over many permutations, every place gets every number about equally often, and neighbours do not stay
+// neighbours. With 36 cells of expectation 2000 / 6, the sum of squared differences over the expectation is
+// chi-squared with 25 degrees of freedom; it exceeds 60 once in 10,000 times.
 TEST(Permutation, IsUniformOverItsNumbers) {
   constexpr int kSize = 6;
   constexpr int kTrials = 2000;
@@ -57,7 +57,7 @@ TEST(Permutation, IsUniformOverItsNumbers) {
   EXPECT_NEAR(neighbours, kTrials * 5.0 / 6, 5 * std::sqrt(double{kTrials}));
 }
 
-TEST(Permutation, NeedsNoMemoryForMillionsOfMillions) {
+TEST(Permutation, NeedsNoMemoryForTrillions) {
   const std::int64_t size = (std::int64_t{1} << 61) + 12345;
   const Permutation permutation(size, 1, 1);
   for (const std::int64_t k : {std::int64_t{0}, size / 2, size - 1}) {
@@ -67,9 +67,9 @@ TEST(Permutation, NeedsNoMemoryForMillionsOfMillions) {
   EXPECT_NE(permutation(0), permutation(1));
 }
 
-TEST(Permutation, RefusesSizesThatItCannotHave) {
+TEST(Permutation, RefusesImpossibleSizes) {
   for (const std::int64_t size : {std::int64_t{0}, std::int64_t{-3}, std::int64_t{1} << 62})
-    test::expect_error(ErrorKind::kUsage, "no permutation of", [&] { Permutation(size, 0, 0); });
+    test::expect_error(ErrorKind::kUsage, "samples cannot be permuted", [&] { Permutation(size, 0, 0); });
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ TEST(PictureSet, HasTheSamplesOfItsSplitThatHaveAPicture) {
   EXPECT_EQ(PictureSet(set.pictures().manifest(), "", Split::kValidation).size(), 0);
 }
 
-TEST(PictureSet, CountsTheLabelsOfItsOwnSamples) {
+TEST(PictureSet, CountsTheLabelsOfItsSamples) {
   const test::SmallSet set(7);
   EXPECT_EQ(set.pictures().label_counts(test::SmallSet::kTags), (std::vector<std::int64_t>{7, 0, 3}));
   EXPECT_EQ(PictureSet(set.pictures().manifest(), "", Split::kTest).label_counts(1),
@@ -36,12 +36,12 @@ TEST(PictureSet, ReadsFilesAndMembersOfArchives) {
   }
 }
 
-TEST(PictureSet, NamesTheFileThatIsGoneAndTheArchiveThatWasCutShort) {
+TEST(PictureSet, NamesAMissingFileAndATruncatedArchive) {
   const test::SmallSet set(3);
   std::filesystem::remove(set.file(0));
   test::expect_error(ErrorKind::kNotFound, "0.bmp: ", [&] { set.pictures().read(0); });
   std::filesystem::resize_file(set.pictures().path(2), 600);
-  test::expect_error(ErrorKind::kInvalidInput, "at 512 are wanted, the archive has 600",
+  test::expect_error(ErrorKind::kInvalidInput, "at byte 512 reaches beyond the archive's 600 bytes",
                      [&] { set.pictures().read(2); });
 }
 
@@ -54,7 +54,7 @@ TEST(PictureSet, RefusesHugeMembersBeforeReadingThem) {
   write_manifest(folder / "m", tables, {"hash", 1, {"a.tar"}});
   const Manifest manifest(folder / "m");
   const PictureSet set(manifest, folder.path(), Split::kTrain);
-  test::expect_error(ErrorKind::kUnsupported, "a.tar: a picture of 268435457 bytes", [&] { set.read(0); });
+  test::expect_error(ErrorKind::kUnsupported, "too large (268435457 bytes", [&] { set.read(0); });
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ TrainingStream training(std::uint64_t seed) {
   return {.seed = seed, .augmentation = {}, .flips = test::SmallSet::flips()};
 }
 
-TEST(SampleMaker, APassGivesWhatTaggingFeedsToTheNetwork) {
+TEST(SampleMaker, APassGivesTheSameInputAsTagging) {
   const test::SmallSet set(6);
   const SampleMaker maker(set.pictures(), {.side = kSide}, std::nullopt);
   for (std::int64_t i = 0; i < 6; ++i) {
@@ -45,7 +45,7 @@ TEST(SampleMaker, TrainingFollowsTheStreamAndItsRandomNumbers) {
   }
 }
 
-TEST(SampleMaker, TheCacheChangesNothingAndIsRead) {
+TEST(SampleMaker, TheCacheIsUsedAndChangesNothing) {
   const test::SmallSet set(6);
   const SampleMaker plain(set.pictures(), {.side = kSide}, training(1));
   // Room for some of the six, which have about 20 x 30 pixels.
@@ -79,7 +79,7 @@ TEST(SampleMaker, ABrokenPictureIsReplacedByTheNextOfItsEpoch) {
   EXPECT_NE(std::string(made.broken[0].error.what()).find(set.file(spoilt).string()), std::string::npos);
 }
 
-TEST(SampleMaker, APassLeavesABrokenPictureOut) {
+TEST(SampleMaker, APassSkipsABrokenPicture) {
   const test::SmallSet set(3);
   set.spoil(1);
   const SampleMaker maker(set.pictures(), {.side = kSide}, std::nullopt);
@@ -90,21 +90,21 @@ TEST(SampleMaker, APassLeavesABrokenPictureOut) {
   EXPECT_EQ(made.broken[0].error.kind(), ErrorKind::kInvalidInput);
 }
 
-TEST(SampleMaker, RefusesNumbersThatCannotBe) {
+TEST(SampleMaker, RefusesImpossibleOptions) {
   const test::SmallSet set(2);
   const auto refuses = [&](const char* part, const LoaderOptions& options,
                            std::optional<TrainingStream> stream) {
     test::expect_error(ErrorKind::kUsage, part,
                        [&] { SampleMaker(set.pictures(), options, std::move(stream)); });
   };
-  refuses("0 pixels a side", {.side = 0}, std::nullopt);
-  refuses("100000 pixels a side", {.side = 100000}, std::nullopt);
+  refuses("pixels a side, not 0", {.side = 0}, std::nullopt);
+  refuses("pixels a side, not 100000", {.side = 100000}, std::nullopt);
   refuses("shift", {}, TrainingStream{0, {.shift = 2}, test::SmallSet::flips()});
-  refuses("made for 1 tags, the manifest has 3", {},
+  refuses("made for 1 tag; the manifest has 3", {},
           TrainingStream{0, {}, FlipRule(Vocabulary({"wolf"}, {TagCategory::kSpecies}), {})});
   const SampleMaker maker(set.pictures(), {.side = kSide}, std::nullopt);
   auto pixels = empty_pixels();
-  test::expect_error(ErrorKind::kUsage, "a pass reaches picture 2 of 2", [&] { maker.make(2, pixels); });
+  test::expect_error(ErrorKind::kUsage, "a pass reaches position 2 of 2", [&] { maker.make(2, pixels); });
 }
 
 }  // namespace

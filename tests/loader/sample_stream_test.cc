@@ -18,7 +18,7 @@ std::vector<std::int64_t> epoch_of(const SampleStream& stream, std::int64_t epoc
   return samples;
 }
 
-TEST(SampleStream, EveryEpochHasEverySampleOnceInAnOrderOfItsOwn) {
+TEST(SampleStream, EveryEpochHasEverySampleOnceInADifferentOrder) {
   const SampleStream stream(57, 3);
   std::set<std::vector<std::int64_t>> orders;
   for (std::int64_t epoch = 0; epoch < 4; ++epoch) {
@@ -35,7 +35,7 @@ TEST(SampleStream, NamesEpochAndPlaceOfAPosition) {
   EXPECT_EQ(sample.place, 7);
 }
 
-TEST(SampleStream, ReplacesByTheNextOfTheSameEpoch) {
+TEST(SampleStream, ReplacesASampleByTheNextOfTheSameEpoch) {
   const SampleStream stream(10, 5);
   EXPECT_EQ(stream.replacement(stream.at(33), 1), stream.at(34).sample);
   EXPECT_EQ(stream.replacement(stream.at(39), 1), stream.at(30).sample);
@@ -43,7 +43,8 @@ TEST(SampleStream, ReplacesByTheNextOfTheSameEpoch) {
 }
 
 TEST(SampleStream, RefusesAnEmptySet) {
-  test::expect_error(ErrorKind::kUsage, "no stream of 0 samples", [] { SampleStream(0, 1); });
+  test::expect_error(ErrorKind::kUsage, "a stream needs at least one sample, not 0",
+                     [] { SampleStream(0, 1); });
 }
 
 }  // namespace

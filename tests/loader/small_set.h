@@ -17,8 +17,8 @@
 
 namespace jtp::test {
 
-// A training set of `count` small pictures of several shapes. Every third one is in an archive; sample i has
-// the labels 0 and, where i is odd, 2, which is called text. Sample 0 is a test sample without a picture, so
+// A training set of `count` small pictures of several shapes. Every third one is in an archive. Sample i has
+// the label 0 and, if i is odd, also 2, which is named text. Sample 0 is a test sample without a picture, so
 // that numbers in the set and in the manifest differ.
 class SmallSet {
  public:

@@ -23,7 +23,7 @@ const std::uint8_t* pixel(const Image& image, int x, int y) {
   return image.rgba.data() + 4 * (y * image.width + x);
 }
 
-TEST(Warp, NothingChangesNothing) {
+TEST(Warp, TheIdentityChangesNothing) {
   const Image image = noise(13, 8);
   const Image same = warped(image, {});
   EXPECT_EQ(same.width, 13);
@@ -31,19 +31,19 @@ TEST(Warp, NothingChangesNothing) {
   EXPECT_EQ(same.rgba, image.rgba);
 }
 
-TEST(Warp, ATurnKeepsTheMiddleAndTheLongestSideAndClearsTheCorners) {
+TEST(Warp, TurningKeepsTheMiddleAndTheLongestSideAndClearsTheCorners) {
   Image image = noise(41, 41);
   for (int c = 0; c < 3; ++c) image.rgba[static_cast<std::size_t>(4 * (20 * 41 + 20) + c)] = 77;
   const Image turned = warped(image, {.degrees = 30});
   EXPECT_EQ(turned.width, 41);
   EXPECT_EQ(turned.height, 41);
-  // The point in the middle is the middle's own; the picture became smaller, so that nothing is mixed in.
+  // The middle stays in the middle; the picture became smaller, so no other pixels are mixed in.
   EXPECT_NEAR(pixel(turned, 20, 20)[0], 77, 1);
   for (const auto& [x, y] : {std::pair{0, 0}, {40, 0}, {0, 40}, {40, 40}})
     EXPECT_EQ(pixel(turned, x, y)[3], 0);
 }
 
-// A dot to the right of the middle comes to lie below it, as seen by the turn's own size.
+// A dot to the right of the middle moves to below it.
 TEST(Warp, TurnsClockwise) {
   Image image{41, 41, std::vector<std::uint8_t>(41 * 41 * 4, 0)};
   for (int y = 18; y <= 22; ++y) {
@@ -58,19 +58,20 @@ TEST(Warp, TurnsClockwise) {
       total += pixel(turned, x, y)[3];
     }
   }
-  // 15 pixels from the middle, scaled by 1 / sqrt(2) since a square turned by 45 degrees is that much wider.
+  // 15 pixels from the middle, scaled by 1 / sqrt(2), because a square turned by 45 degrees is that much
+  // wider.
   EXPECT_NEAR(x_sum / total, 20 + 7.5, 0.1);
   EXPECT_NEAR(y_sum / total, 20 + 7.5, 0.1);
 }
 
-TEST(Warp, AStretchChangesTheRatioOfTheSides) {
+TEST(Warp, StretchingChangesTheRatioOfTheSides) {
   EXPECT_EQ(warped(noise(40, 40), {.stretch = 2}).width, 40);
   EXPECT_EQ(warped(noise(40, 40), {.stretch = 2}).height, 20);
   EXPECT_EQ(warped(noise(40, 20), {.stretch = 0.25}).width, 20);
   EXPECT_EQ(warped(noise(40, 20), {.stretch = 0.25}).height, 40);
 }
 
-TEST(Warp, ColourDoesNotBleedOutOfWhatIsTransparent) {
+TEST(Warp, ColourDoesNotBleedOutOfTransparentPixels) {
   Image image{20, 20, std::vector<std::uint8_t>(20 * 20 * 4, 0)};  // transparent black with a white square
   for (int y = 5; y < 15; ++y) {
     for (int x = 5; x < 15; ++x) {

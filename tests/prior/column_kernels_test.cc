@@ -45,7 +45,7 @@ Block train(const ColumnKernels& kernels, const LabelSets& posts) {
   return block;
 }
 
-TEST(ColumnKernels, GiveTheNumbersOfTheScalarTable) {
+TEST(ColumnKernels, EqualTheScalarTable) {
   try {
     active_isa();
   } catch (const Error& error) {

@@ -51,7 +51,7 @@ LabelSets small_world() {
   return test::synth_labels(SynthWorld({.tags = 60, .posts = 1, .omission = 0.2, .seed = 2}), 0, 3000);
 }
 
-// Three tags: 1 is there exactly half as often where 0 is as where it is not; 2 goes its own way.
+// Three tags: tag 1 is exactly half as frequent with tag 0 as without it; tag 2 is independent.
 LabelSets three_tags() {
   LabelSets sets;
   sets.tags = 3;
@@ -67,7 +67,7 @@ LabelSets three_tags() {
   return sets;
 }
 
-TEST_F(ContextFitTest, FindsTheLogOddsOfAWorldThatIsKnown) {
+TEST_F(ContextFitTest, FindsTheLogOddsOfAKnownWorld) {
   const ContextModel model = fit(three_tags(), {.passes = 20, .least_weight = 0}, 2);
   const auto logit = [](double p) { return std::log(p / (1 - p)); };
   float weight = 0, none = 1;
@@ -90,7 +90,7 @@ TEST_F(ContextFitTest, IsTheSameForAnyNumberOfThreads) {
   EXPECT_NE(digest(fit(posts, {.passes = 4}, 1)), one);
 }
 
-TEST_F(ContextFitTest, ConnectsNoTagWithItselfOrWhatItImplies) {
+TEST_F(ContextFitTest, ConnectsNoTagWithItselfOrImpliedTags) {
   const LabelSets posts = small_world();
   std::vector<std::string> names;
   for (int i = 0; i < posts.tags; ++i) names.push_back("tag_" + std::to_string(i));
@@ -126,7 +126,7 @@ TEST_F(ContextFitTest, KeepsTheLargestWeightsOfAnOutput) {
             digest(ContextModel({few.bias().begin(), few.bias().end()}, {})));
 }
 
-TEST_F(ContextFitTest, GoesOnWhereARunWasCutOff) {
+TEST_F(ContextFitTest, ResumesAnInterruptedRun) {
   const test::TemporaryFolder folder;
   const LabelSets posts = small_world();
   const ContextFitOptions options{.passes = 2};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The prior on the emoji set of the shared data: what the issue asks for on held-out posts.
+// The prior on the emoji set of the shared data: the required quality on held-out posts.
 #include <gtest/gtest.h>
 
 #include "jtp/data/manifest_builder.h"
@@ -52,7 +52,7 @@ TEST(EmojiPrior, PredictsHeldOutTagsBetterThanItsBaselines) {
   const PriorQuality quality = evaluate_prior(ising, input, pool);
   EXPECT_LE(quality.log_loss, 0.80 * marginal.log_loss);
   EXPECT_LT(quality.log_loss, bayes.log_loss);
-  // The ten most frequent tags hold 59 % of the hidden ones: twice that is more than all.
+  // The ten most frequent tags contain 59 % of the hidden ones, so twice that is impossible.
   EXPECT_GT(quality.recall_10, 1.25 * marginal.recall_10);
   EXPECT_LE(quality.calibration_error, 0.02);
 }

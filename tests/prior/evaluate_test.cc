@@ -12,7 +12,7 @@
 namespace jtp {
 namespace {
 
-// Posts 0...: 0, 1, 2 always together on even ones, 3, 4, 5 on odd ones.
+// Even posts have the tags 0, 1, 2; odd posts have 3, 4, 5.
 LabelSets two_kinds(std::int64_t posts) {
   LabelSets sets;
   sets.tags = 6;
@@ -34,13 +34,13 @@ ContextModel right_model() {
   return {std::vector<float>(6, 0.0F), weights};
 }
 
-TEST(EvaluatePrior, GivesTheDefinitionsOnAWorldOfTwoKinds) {
+TEST(EvaluatePrior, MatchesTheDefinitionsOnAWorldOfTwoKinds) {
   const LabelSets posts = two_kinds(10);
   const ImpliedPairs implied(6);
   const std::vector<float> omission(6, 0.3F);
   ThreadPool pool(2);
   const PriorQuality quality = evaluate_prior(right_model(), {posts, implied, omission, {}}, pool);
-  // A tag that is there has two friends, one that is not three enemies.
+  // A present tag has two positive neighbours, an absent one three negative ones.
   const double expected = (std::log1p(std::exp(-8.0)) + std::log1p(std::exp(-12.0))) / 2;
   EXPECT_NEAR(quality.log_loss, expected, 1e-7);
   EXPECT_DOUBLE_EQ(quality.auc, 1);
@@ -49,7 +49,7 @@ TEST(EvaluatePrior, GivesTheDefinitionsOnAWorldOfTwoKinds) {
   EXPECT_FALSE(quality.missing);
 }
 
-TEST(EvaluatePrior, LooksWhetherOmittedTagsAreFound) {
+TEST(EvaluatePrior, MeasuresWhetherOmittedTagsAreFound) {
   LabelSets posts = two_kinds(2);
   TrueLabels truth;
   truth[0] = {0, 1, 2};
@@ -65,7 +65,7 @@ TEST(EvaluatePrior, LooksWhetherOmittedTagsAreFound) {
   EXPECT_DOUBLE_EQ(quality.missing->auc, 1);
 }
 
-TEST(EvaluatePrior, NeverHidesWhatAnotherTagImplies) {
+TEST(EvaluatePrior, NeverHidesAnImpliedTag) {
   const Vocabulary vocabulary({"a", "b", "c", "d", "e", "f"}, std::vector<TagCategory>(6));
   TagGraph graph;
   graph.parse_implications("from,to\na,b\nb,c\nc,a\nd,e\ne,f\nf,d\n", "i.csv");

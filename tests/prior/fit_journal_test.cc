@@ -29,7 +29,7 @@ TEST(FitJournal, IsReadBack) {
   EXPECT_FALSE(std::filesystem::exists(folder / "j"));
 }
 
-TEST(FitJournal, KeepsWhatStandsBeforeACutAtAnyByte) {
+TEST(FitJournal, KeepsTheBlocksBeforeATruncationAtAnyByte) {
   const test::TemporaryFolder folder;
   write_two(folder / "j");
   const std::string bytes = test::read_text(folder / "j");
@@ -45,7 +45,7 @@ TEST(FitJournal, KeepsWhatStandsBeforeACutAtAnyByte) {
   }
 }
 
-TEST(FitJournal, LeavesADamagedBlockOut) {
+TEST(FitJournal, IgnoresADamagedBlock) {
   const test::TemporaryFolder folder;
   write_two(folder / "j");
   std::string bytes = test::read_text(folder / "j");
@@ -54,7 +54,7 @@ TEST(FitJournal, LeavesADamagedBlockOut) {
   EXPECT_EQ(FitJournal(folder / "j", "fit").size(), 1U);
 }
 
-TEST(FitJournal, OfAnotherFitIsBegunAnew) {
+TEST(FitJournal, IsDiscardedIfItBelongsToAnotherFit) {
   const test::TemporaryFolder folder;
   write_two(folder / "j");
   EXPECT_EQ(FitJournal(folder / "j", "other").size(), 0U);

@@ -6,7 +6,7 @@
 namespace jtp {
 namespace {
 
-TEST(ImpliedPairs, FollowsChainsBothWays) {
+TEST(ImpliedPairs, FollowsChainsInBothDirections) {
   const Vocabulary vocabulary({"wolf", "canine", "solo", "mammal"}, std::vector<TagCategory>(4));
   TagGraph graph;
   graph.parse_implications("from,to\nwolf,canis\ncanis,canine\ncanine,mammal\n", "i.csv");

@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-TEST(LabelSets, AreThoseOfOneSplitInARandomOrder) {
+TEST(LabelSets, HoldOneSplitInRandomOrder) {
   const test::TemporaryFolder folder;
   ManifestTables tables;
   for (std::int16_t i = 0; i < 100; ++i) {

@@ -15,7 +15,7 @@ double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 double logit(double p) { return std::log(p / (1 - p)); }
 double clip(double x, double low, double high) { return std::min(std::max(x, low), high); }
 
-// The formulas of docs/prior.md, "The loss", written down once more in doubles for one post.
+// The formulas of docs/prior.md, "The loss", transcribed again in double precision for one post.
 struct Transcription {
   std::vector<double> w, m, gradient;
   double c = 0, loss = 0;
@@ -70,7 +70,7 @@ TagPrior random_prior(int tags, std::uint64_t seed) {
 
 class LossWeightsTest : public testing::TestWithParam<int> {};
 
-TEST_P(LossWeightsTest, AgreesWithATranscriptionOfTheFormulas) {
+TEST_P(LossWeightsTest, MatchesATranscriptionOfTheFormulas) {
   constexpr int kTags = 60;
   const TagPrior prior = random_prior(kTags, static_cast<std::uint64_t>(GetParam()));
   LossWeightOptions options;
@@ -88,7 +88,8 @@ TEST_P(LossWeightsTest, AgreesWithATranscriptionOfTheFormulas) {
   std::vector<float> targets(kTags), gradient(kTags);
   weights.targets(labels, logits, targets);
   weights.gradient(labels, logits, targets, gradient);
-  // float32 through a dozen operations of condition up to about 50 (logit near 0.999): 12 * 50 * 2^-24.
+  // float32 through a dozen operations with a condition of up to about 50 (logit near 0.999): 12 * 50 *
+  // 2^-24.
   constexpr double kTolerance = 4e-5;
   EXPECT_NEAR(weights.completeness(labels, logits), expected.c, kTolerance * expected.c);
   for (std::size_t t = 0; t < kTags; ++t) {
@@ -116,13 +117,13 @@ TEST(LossWeights, GradientIsTheDerivativeOfTheLoss) {
     below[t] -= kStep;
     const double slope =
         (weights.loss(labels, above, targets) - weights.loss(labels, below, targets)) / (2.0 * kStep);
-    // A central difference is off by step^2 / 6 times the third derivative, at most 0.1 times the class
-    // weight.
+    // A central difference has an error of step^2 / 6 times the third derivative, which is at most 0.1 times
+    // the class weight.
     EXPECT_NEAR(gradient[t], slope, 20 * 0.1 * kStep * kStep / 6 + 1e-5);
   }
 }
 
-TEST(LossWeights, BeginsAsANegativeWeightFromTheTagStringAlone) {
+TEST(LossWeights, StartsWithNegativeWeightsFromTheTagStringAlone) {
   const TagPrior prior = random_prior(30, 3);
   const LossWeights weights(prior, {});
   const std::vector<std::int16_t> labels = {1, 4};
@@ -139,7 +140,7 @@ TEST(LossWeights, BeginsAsANegativeWeightFromTheTagStringAlone) {
   EXPECT_NEAR(bias[0], logit(prior.prevalence[0]) + std::log(weights.class_weight()[0]), 1e-5);
 }
 
-TEST(LossWeights, AlphaZeroLeavesProbabilitiesAsTheyAre) {
+TEST(LossWeights, AlphaZeroDoesNotChangeProbabilities) {
   LossWeightOptions options;
   options.alpha = 0;
   const LossWeights weights(random_prior(10, 1), options);

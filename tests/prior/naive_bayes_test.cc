@@ -10,8 +10,8 @@
 namespace jtp {
 namespace {
 
-TEST(NaiveBayes, WeighsPairsByHowMuchMoreOftenTheyMeet) {
-  // Two tags that are always together, and one apart from them.
+TEST(NaiveBayes, WeighsPairsByTheirExcessCooccurrence) {
+  // Two tags that always occur together, and one that never occurs with them.
   LabelSets posts;
   posts.tags = 3;
   for (std::int64_t i = 0; i < 3000; ++i) {
@@ -40,7 +40,7 @@ TEST(NaiveBayes, IsTheSameForAnyNumberOfThreads) {
   EXPECT_TRUE(std::equal(a.bias().begin(), a.bias().end(), b.bias().begin(), b.bias().end()));
 }
 
-TEST(MarginalModel, SaysThePrevalenceWhateverTheLabels) {
+TEST(MarginalModel, GivesThePrevalenceWhateverTheLabels) {
   const ContextModel model = marginal_model(std::vector<float>{0.25F, 0.5F});
   std::vector<float> logits(2);
   model.logits(std::vector<std::int16_t>{1}, logits);

@@ -12,7 +12,8 @@ namespace {
 
 using Labels = std::vector<std::int16_t>;
 
-// 2,000 pictures, of which 500 show tag 0 and 300 of these have it; a network is nearly sure of both kinds.
+// 2,000 pictures, of which 500 show tag 0 and 300 of those have it; the network is nearly certain for both
+// kinds.
 std::vector<std::pair<float, Labels>> omitted_in_two_of_five() {
   std::vector<std::pair<float, Labels>> pictures;
   for (int i = 0; i < 2000; ++i) {
@@ -28,19 +29,21 @@ OmissionCount count_of(const std::vector<std::pair<float, Labels>>& pictures) {
   return estimate.counts()[0];
 }
 
-// Equal probabilities leave out pictures without the label first, so these differ a little.
-TEST(OmissionEstimate, FindsWhatASureNetworkSees) {
+// With equal probabilities, pictures without the label would be replaced first, so the probabilities differ a
+// little.
+TEST(OmissionEstimate, FindsWhatACertainNetworkSees) {
   auto pictures = omitted_in_two_of_five();
   std::mt19937 random(1);
   std::uniform_real_distribution<float> noise(-0.005F, 0.005F);
   for (auto& [p, labels] : pictures) p += noise(random);
   const OmissionCount count = count_of(pictures);
   EXPECT_NEAR(count.checked, 0.99 * 45, 0.3);                  // 0.15 of 300
-  EXPECT_NEAR(count.omitted / count.checked, 0.4, 3 * 0.073);  // three deviations of 45 draws
+  EXPECT_NEAR(count.omitted / count.checked, 0.4, 3 * 0.073);  // three standard deviations of 45 draws
 }
 
-// The chance of every picture is the tag's true prevalence: nothing is learned, and nothing is unlearned.
-TEST(OmissionEstimate, OfANetworkThatKnowsNothingIsWhatWasBelieved) {
+// The probability of every picture is the true prevalence of the tag, so the estimate neither learns nor
+// forgets anything.
+TEST(OmissionEstimate, KeepsThePriorRatesForAnIgnorantNetwork) {
   const double omission = 0.25, prevalence = 0.2;
   std::mt19937 random(2);
   std::bernoulli_distribution has(prevalence * (1 - omission));
@@ -52,7 +55,7 @@ TEST(OmissionEstimate, OfANetworkThatKnowsNothingIsWhatWasBelieved) {
   const OmissionCount count = estimate.counts()[0];
   EXPECT_NEAR(count.checked, 0.15 * 30000 * prevalence, 10);
   EXPECT_NEAR(count.omitted / count.checked, omission,
-              0.08);  // three deviations of 4,500 draws of 0.15, over 0.2
+              0.08);  // three standard deviations of 4,500 draws of 0.15, over 0.2
 }
 
 TEST(OmissionEstimate, NeverGoesBelowZero) {
@@ -62,9 +65,10 @@ TEST(OmissionEstimate, NeverGoesBelowZero) {
   EXPECT_EQ(count.omitted, 0);
 }
 
-TEST(OmissionEstimate, DependsOnNoOrderAndNoDivision) {
+TEST(OmissionEstimate, DoesNotDependOnOrderOrDivision) {
   auto pictures = omitted_in_two_of_five();
-  for (std::size_t i = 0; i < pictures.size(); ++i)  // of many sizes, so that sums in another order differ
+  for (std::size_t i = 0; i < pictures.size(); ++i)  // of many sizes, so that sums in another order would
+                                                     // differ
     pictures[i].first *= std::pow(10.0F, -static_cast<float>(i % 97) / 8);
   const OmissionCount expected = count_of(pictures);
   std::shuffle(pictures.begin(), pictures.end(), std::mt19937(3));
@@ -77,8 +81,8 @@ TEST(OmissionEstimate, DependsOnNoOrderAndNoDivision) {
   EXPECT_EQ(all.counts()[0].checked, expected.checked);
 }
 
-// A tag of few pictures is looked at in twelve; what is not there counts for nothing.
-TEST(OmissionEstimate, LooksAtTwelvePicturesAtLeast) {
+// For a tag with few pictures, twelve are considered; missing ones count as nothing.
+TEST(OmissionEstimate, ConsidersAtLeastTwelvePictures) {
   OmissionEstimate estimate(std::vector<std::int64_t>{0, 1});
   EXPECT_EQ(estimate.best().size(), 24U);
   EXPECT_EQ(estimate.counts()[1].checked, 0);

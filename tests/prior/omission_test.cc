@@ -16,11 +16,11 @@ const Vocabulary& words() {
   return vocabulary;
 }
 
-TEST(Omission, IsThatOfTheCategoryUntilSomebodyLooks) {
+TEST(Omission, IsTheRateOfTheCategoryWithoutCounts) {
   EXPECT_EQ(omission_rates(words(), {}), (std::vector<float>{0.30F, 0.20F, 0.15F, 0.35F}));
 }
 
-TEST(Omission, MovesWithCountsAsABetaDoes) {
+TEST(Omission, FollowsCountsLikeABetaPosterior) {
   const std::vector<OmissionCount> counts = {{50, 80}, {0, 0}, {0, 0}, {0, 20}};
   const auto rates = omission_rates(words(), counts);
   EXPECT_FLOAT_EQ(rates[0], 56.0F / 100);
@@ -28,7 +28,7 @@ TEST(Omission, MovesWithCountsAsABetaDoes) {
   EXPECT_FLOAT_EQ(rates[3], 7.0F / 40);
 }
 
-TEST(Omission, OfBeforeIsWorthTwentyPictures) {
+TEST(Omission, AnEarlierRateCountsAsTwentyPictures) {
   const std::vector<OmissionCount> counts = {{50, 80}, {0, 0}};
   const auto rates = omission_rates(std::vector<float>{0.5F, 0.1F}, counts);
   EXPECT_FLOAT_EQ(rates[0], 60.0F / 100);

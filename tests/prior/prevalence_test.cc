@@ -17,7 +17,7 @@ TEST(Prevalence, ShrinksTowardsTheTagsOfTheCategoryByTheMethodOfMoments) {
   EXPECT_FLOAT_EQ(result[2], 5.5F / 101) << "one tag has no spread";
 }
 
-TEST(Prevalence, StaysBetweenNeverAndAlways) {
+TEST(Prevalence, StaysStrictlyBetweenZeroAndOne) {
   const Vocabulary vocabulary({"a", "b"}, {TagCategory::kGeneral, TagCategory::kGeneral});
   for (const float p : prevalence(std::vector<std::int64_t>{0, 50}, 50, vocabulary)) {
     EXPECT_GT(p, 0);

@@ -12,7 +12,7 @@ namespace {
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
-TEST(LogitHistogram, AucCountsPairsWithTiesHalf) {
+TEST(LogitHistogram, AucCountsTiesAsHalf) {
   LogitHistogram histogram;
   for (const float positive : {2.0F, 0.0F}) histogram.add(positive, 1);
   for (const float negative : {-3.0F, 0.0F, 1.0F}) histogram.add(negative, 0);
@@ -23,7 +23,7 @@ TEST(LogitHistogram, AucCountsPairsWithTiesHalf) {
   EXPECT_DOUBLE_EQ(histogram.auc(), (4 + 2.5 + 4) / 12);
 }
 
-TEST(LogitHistogram, PlattFindsTheLineThatMadeTheData) {
+TEST(LogitHistogram, PlattFindsTheLineBehindTheData) {
   LogitHistogram histogram;
   Dice dice(3);
   for (int i = 0; i < 200000; ++i) {
@@ -31,7 +31,8 @@ TEST(LogitHistogram, PlattFindsTheLineThatMadeTheData) {
     histogram.add(static_cast<float>(x), dice.chance(sigmoid(0.6 * x - 0.5)) ? 1 : 0);
   }
   const auto line = histogram.fit_platt(20);
-  // Standard errors of about 0.003 and 0.007; the bins' width of 1/16 and the prior of 20 move less.
+  // Standard errors of about 0.003 and 0.007; the effects of the bin width 1/16 and the prior of 20 are
+  // smaller.
   EXPECT_NEAR(line.slope, 0.6, 0.012);
   EXPECT_NEAR(line.shift, -0.5, 0.03);
   const auto untouched = LogitHistogram().fit_platt(20);
@@ -39,7 +40,7 @@ TEST(LogitHistogram, PlattFindsTheLineThatMadeTheData) {
   EXPECT_DOUBLE_EQ(untouched.shift, 0);
 }
 
-TEST(ProbabilitySums, LogLossIsTheMeanOfTheDefinition) {
+TEST(ProbabilitySums, LogLossMatchesItsDefinition) {
   ProbabilitySums sums;
   double expected = 0;
   Dice dice(4);
@@ -53,7 +54,7 @@ TEST(ProbabilitySums, LogLossIsTheMeanOfTheDefinition) {
   EXPECT_EQ(sums.cells(), 1000U);
 }
 
-TEST(ProbabilitySums, CalibrationErrorSeesAShift) {
+TEST(ProbabilitySums, CalibrationErrorDetectsAShift) {
   Dice dice(5);
   ProbabilitySums right, wrong;
   double distance = 0;
@@ -68,7 +69,7 @@ TEST(ProbabilitySums, CalibrationErrorSeesAShift) {
       ++cells;
     }
   }
-  // 20 groups of 20,000: each frequency is off by sqrt(2/pi) 0.5/sqrt(20,000) = 0.003 at most on average.
+  // 20 groups of 20,000: each frequency is off by at most sqrt(2/pi) 0.5/sqrt(20,000) = 0.003 on average.
   EXPECT_LT(right.calibration_error(), 0.004);
   EXPECT_NEAR(wrong.calibration_error(), distance / cells, 0.004);
 }

@@ -9,7 +9,7 @@
 
 namespace jtp::test {
 
-// Posts of a made-up world as label sets; the world's tags are the vocabulary.
+// Posts of a synthetic world as label sets; the world's tags are the vocabulary.
 inline LabelSets synth_labels(const SynthWorld& world, std::int64_t first, std::int64_t posts) {
   LabelSets sets;
   sets.tags = static_cast<int>(world.tags());

@@ -45,7 +45,7 @@ TEST(TagPrior, IsReadBack) {
   EXPECT_EQ(found, expected);
 }
 
-TEST(TagPrior, RefusesNumbersThatLieOutside) {
+TEST(TagPrior, RefusesNumbersOutOfRange) {
   const test::TemporaryFolder folder;
   const auto expect_refused = [&](std::string_view part, const auto& change) {
     TagPrior prior = small_prior();
@@ -71,11 +71,11 @@ TEST(TagPrior, RefusesNumbersThatLieOutside) {
                      [&] { read_tag_prior(folder / "p.safetensors"); });
   const std::vector<NamedTensor> tensors = {{"x", DType::kU8, {1}, test::as_bytes("x")}};
   write_safetensors(folder / "p.safetensors", tensors);
-  test::expect_error(ErrorKind::kInvalidInput, "is no tag prior",
+  test::expect_error(ErrorKind::kInvalidInput, "not a tag prior",
                      [&] { read_tag_prior(folder / "p.safetensors"); });
 }
 
-TEST(TagPrior, SuggestsWhatIsProbablyMissing) {
+TEST(TagPrior, SuggestsProbablyMissingTags) {
   const TagPrior prior = small_prior();
   const auto missing = prior.suggest(std::vector<std::int16_t>{0}, 10, 0);
   ASSERT_EQ(missing.size(), 2U);
@@ -86,15 +86,15 @@ TEST(TagPrior, SuggestsWhatIsProbablyMissing) {
   EXPECT_EQ(prior.suggest(std::vector<std::int16_t>{0}, 10, 0.4F).size(), 1U);
 }
 
-TEST(MissingProbability, IsTheElkanNotoPosteriorAndBounded) {
-  // q = (1 - rho) pi: P(there | not given) = (pi - q) / (1 - q) = rho pi / (1 - (1 - rho) pi).
+TEST(MissingProbability, IsTheBoundedElkanNotoPosterior) {
+  // q = (1 - rho) pi: P(true | not given) = (pi - q) / (1 - q) = rho pi / (1 - (1 - rho) pi).
   const double pi = 0.4, rho = 0.25, q = (1 - rho) * pi;
   EXPECT_NEAR(missing_probability(static_cast<float>(std::log(q / (1 - q))), static_cast<float>(rho)),
               rho * pi / (1 - (1 - rho) * pi), 1e-6);
   EXPECT_FLOAT_EQ(missing_probability(20, 0.5F), 0.98F);
 }
 
-TEST(TagPrior, TruePrevalenceAddsWhatWasLeftOut) {
+TEST(TagPrior, TruePrevalenceIncludesOmittedTags) {
   EXPECT_FLOAT_EQ(small_prior().true_prevalence()[0], 0.2F);
   TagPrior prior = small_prior();
   prior.omission[2] = 0.9F;
