@@ -25,14 +25,14 @@ std::string_view separator_text(TagSeparator separator) {
 void require_text(std::string_view text) {
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
     fail(ErrorKind::kInvalidInput,
-         "is UTF-16, a caption is supplemented only in UTF-8 or another 8-bit encoding");
+         "is UTF-16; only captions in UTF-8 or another 8-bit encoding can be updated");
   }
   if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
     fail(ErrorKind::kInvalidInput, "is not text: byte {} is 0 (UTF-16 or a binary file)", nul);
   }
 }
 
-// Commas and control characters, which would separate tags in a caption, as underscores.
+// Replaces commas and control characters, which would separate tags in a caption, by underscores.
 std::vector<std::string> without_separators(std::span<const std::string> tags) {
   const auto separates = [](char c) { return c == ',' || static_cast<unsigned char>(c) < 0x20; };
   std::vector<std::string> words(tags.begin(), tags.end());

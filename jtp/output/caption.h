@@ -12,55 +12,56 @@
 
 namespace jtp {
 
-// What to do with a caption file that is there already.
+// What to do with an existing caption file.
 enum class ExistingCaption {
-  kSupplement,  // keep its text byte for byte, append the tags that it does not have under any spelling
-  kPrepend,     // the same, but put them before its text
-  kReplace,     // write it anew
-  kSkip,        // leave it alone
+  kSupplement,  // keep its text byte for byte and append the tags that it lacks under every spelling
+  kPrepend,     // the same, but insert them before its text
+  kReplace,     // write a new caption
+  kSkip,        // do not change it
 };
 
-// What stands between two tags.
+// The separator between two tags.
 enum class TagSeparator {
   kComma,    // ", "
   kNewline,  // one tag per line
   kSpace,    // " "; tags are then always written with underscores
 };
 
-// How a caption written anew ends.
+// How a new caption ends.
 enum class CaptionEnd { kNewline, kNothing };
 
 struct CaptionStyle {
   Spelling spelling;
   TagSeparator separator = TagSeparator::kComma;
-  std::string prefix{};  // before the first tag of a caption written anew, as it is
-  std::string suffix{};  // after the last one; begins with a comma or white space, to be told from it
+  std::string prefix{};  // before the first tag of a new caption, verbatim
+  std::string suffix{};  // after the last tag; begins with a comma or white space, so that it can be told
+                         // from the tag
   CaptionEnd end = CaptionEnd::kNewline;
 };
 
-// The tags as the text of a caption file; empty where there is neither prefix, tag nor suffix. `tags`: names
-// as in the vocabulary; commas and control characters in them are written as underscores.
+// The tags as the text of a caption file; empty if there is no prefix, tag or suffix. `tags`: names from the
+// vocabulary; commas and control characters in them are written as underscores.
 std::string format_caption(std::span<const std::string> tags, const CaptionStyle& style);
 
-// The new content of a caption file, or nothing where it should stay as it is (nothing to add, or kSkip).
-// `existing`: its content, or nothing where there is no file.
+// The new content of a caption file, or nothing if it stays as it is (nothing to add, or kSkip). `existing`:
+// its content, or nothing if there is no file.
 //
-// Supplementing inserts the missing tags before the suffix of the style and the line ends that close the text
-// (prepending: before the first tag), and changes no other byte. They are separated as the tags of the text
-// are (docs/formats.md, "Captions"), and a second merge of the same tags adds nothing. Throws Error
-// kInvalidInput when the text that it should supplement is UTF-16 or binary.
+// kSupplement inserts the missing tags before the suffix of the style and the closing line ends (kPrepend:
+// before the first tag) and changes no other byte. New tags are separated like the existing ones
+// (docs/formats.md, "Captions"), and merging the same tags again adds nothing. Throws Error kInvalidInput if
+// the text to be supplemented is UTF-16 or binary.
 std::optional<std::string> merge_caption(const std::optional<std::string_view>& existing,
                                          std::span<const std::string> tags, const CaptionStyle& style,
                                          ExistingCaption policy);
 
-// Tags that go into a text.
+// Tags to be inserted into a text.
 struct TextInsertion {
-  std::size_t at = 0;  // bytes
+  std::size_t at = 0;  // in bytes
   std::string text;
-  std::vector<std::string> tags;  // as they were given
+  std::vector<std::string> tags;  // with the names given by the caller
 };
 
-// What supplementing (kSupplement, kPrepend) inserts into `text`: empty where no tag is missing.
+// What kSupplement or kPrepend inserts into `text`; no tags if none is missing.
 TextInsertion missing_tags(std::string_view text, std::span<const std::string> tags,
                            const CaptionStyle& style, ExistingCaption policy);
 

@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-// Every tag of a vocabulary of 9,083 takes 0.13 MiB.
+// All tags of a vocabulary of 9,083 take 0.13 MiB.
 constexpr std::size_t kMaxFileBytes = std::size_t{1} << 20;
 
 bool is_there(const std::filesystem::path& path) {
@@ -26,7 +26,7 @@ bool is_there(const std::filesystem::path& path) {
 std::filesystem::path caption_path(const std::filesystem::path& picture, std::string_view extension) {
   const bool is_extension = extension.size() > 1 && extension[0] == '.' &&
                             extension.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-  if (!is_extension) fail(ErrorKind::kUsage, "{:?} is no extension of a caption file, as .txt is", extension);
+  if (!is_extension) fail(ErrorKind::kUsage, "{:?} is not a file extension such as .txt", extension);
   std::filesystem::path caption = picture;
   caption.replace_extension(extension);
   if (caption == picture) {
@@ -53,7 +53,7 @@ CaptionChange update_caption_file(const std::filesystem::path& path, std::span<c
   return CaptionChange::kWritten;
 }
 
-// One spelling per file, whichever links lead to its folder.
+// A single spelling for each file, whichever links lead to its folder.
 std::string CaptionPaths::normal_form(const std::filesystem::path& path) {
   const std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
   if (folder != folder_) {
@@ -69,7 +69,7 @@ void CaptionPaths::claim(const std::filesystem::path& caption, const std::filesy
   const std::string name = normal_form(picture);
   const auto [entry, is_new] = pictures_.emplace(normal_form(caption), name);
   if (is_new || entry->second == name) return;
-  fail(ErrorKind::kInvalidInput, "{} and {} both write {}", entry->second, picture.string(),
+  fail(ErrorKind::kInvalidInput, "{} and {} would both write {}", entry->second, picture.string(),
        caption.string());
 }
 

@@ -15,13 +15,13 @@ namespace {
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 constexpr std::string_view kLineEnds = "\r\n";
-// Words of English sentences that are no tags: a line that has one is a sentence, not a list of words.
+// Words of English sentences that are not tags: a line with one of them is a sentence, not a list of words.
 constexpr std::array<std::string_view, 11> kProseWords = {"a",  "an", "and", "at", "in",  "is",
                                                           "of", "on", "the", "to", "with"};
-// (((tag:1.2))) has seven layers; the bound keeps the time linear in the text.
+// (((tag:1.2))) has seven layers. The limit keeps the time linear in the length of the text.
 constexpr int kMaxWeightLayers = 8;
 
-// The pieces of `text` between `separators`, trimmed, without empty ones.
+// The pieces of `text` between `separators`, trimmed, without empty pieces.
 std::vector<std::string_view> split(std::string_view text, std::string_view separators) {
   std::vector<std::string_view> pieces;
   while (!text.empty()) {
@@ -44,8 +44,8 @@ std::string_view without_front(std::string_view text) {
   return text.substr(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
 }
 
-// The tags of a caption: `body` without its front and without a style's prefix; empty where only white space
-// is left.
+// The tags of a caption: `body` without its leading part and the style's prefix; empty if only white space is
+// left.
 std::string_view content_of(std::string_view body, std::string_view prefix) {
   std::string_view content = without_front(body);
   prefix = without_front(prefix);
@@ -53,7 +53,7 @@ std::string_view content_of(std::string_view body, std::string_view prefix) {
   return trimmed(content).empty() ? std::string_view() : content;
 }
 
-// The style's prefix where the body begins with it.
+// The style's prefix if the body begins with it, otherwise empty.
 std::string_view prefix_of(std::string_view body, std::string_view prefix) {
   prefix = without_front(prefix);
   const std::string_view content = without_front(body);
@@ -72,7 +72,7 @@ std::string_view line_end(std::string_view text) {
   return "\n";
 }
 
-// A comma and what follows it where the text has its last comma between two tags.
+// A comma and the white space after it, copied from the last comma between two tags.
 std::string comma_separator(std::string_view content, std::string_view newline) {
   const std::size_t last_character = content.find_last_not_of(", \t\r\n\v\f");
   const std::size_t comma = content.substr(0, last_character + 1).rfind(',');  // npos + 1 == 0: none
@@ -89,9 +89,9 @@ bool is_prose_word(std::string_view word) {
 
 bool has_word_underscore(std::string_view word) { return spell(word, {}) != word; }
 
-// Whether one line without commas is a list such as `red_fur wolf solo`: several words, at least one with an
-// underscore, none that belongs to a sentence. The tags count as well, so that adding them does not change
-// the answer.
+// Whether a single line without commas is a list such as `red_fur wolf solo`: several words, at least one
+// with an underscore, none that belongs to a sentence. `tags` are counted too, so that adding them does not
+// change the answer.
 bool is_word_list(std::string_view line, std::span<const std::string> tags) {
   const std::vector<std::string_view> words = split(line, kWhiteSpace);
   return words.size() > 1 && std::any_of(words.begin(), words.end(), has_word_underscore) &&
@@ -111,7 +111,7 @@ std::string style_separator(TagSeparator separator, std::string_view newline) {
   return ", ";
 }
 
-// The suffix of a weight, as in `wolf:1.2`, taken off; `text` itself where there is none.
+// `text` without the number of a weight, as in `wolf:1.2`; unchanged if there is none.
 std::string_view without_number(std::string_view text) {
   const std::size_t colon = text.rfind(':');
   if (colon == std::string_view::npos || colon + 1 == text.size()) return text;
@@ -119,8 +119,8 @@ std::string_view without_number(std::string_view text) {
   return text.substr(0, colon);
 }
 
-// One layer of a weight taken off: (tag), [tag], {tag}, tag:1.2. Brackets go one by one because a weight may
-// span several tags: `(red fur, wolf:1.2)`. `text` itself where there is none.
+// `text` without one layer of a weight: (tag), [tag], {tag}, tag:1.2; unchanged if there is none. Brackets
+// are removed one by one, because a weight may span several tags: `(red fur, wolf:1.2)`.
 std::string_view without_layer(std::string_view text) {
   if (text.find_first_of("([{") == 0) return trimmed(text.substr(1));
   if (const std::string_view shorter = without_number(text); shorter.size() < text.size())
@@ -180,7 +180,8 @@ std::string CaptionList::first_separator() const {
 
 void CaptionList::remove_present(TagSet& missing) const {
   const std::string separators(separated_by_spaces() ? kWhiteSpace : ",\r\n");
-  // Prefix and suffix as well: a tag in them is there, and what looks like them may be tags of the text.
+  // The prefix and the suffix are included: tags in them count as present, and text that looks like them may
+  // be tags.
   for (const std::string_view text : {without_closing_lines(text_), body_, content_, prefix_}) {
     remove_listed(text, separators, missing);
     remove_listed(text, separators + ";|", missing);  // `trigger ||| wolf, fox` and `wolf; fox`
@@ -208,8 +209,8 @@ std::string CaptionList::without(const TagSet& tags) const {
   const std::vector<std::string_view> all = pieces();
   const auto offset = [this](const char* place) { return static_cast<std::size_t>(place - text_.data()); };
   std::string result;
-  std::size_t copied = 0;                         // bytes of the text
-  std::size_t kept_end = std::string_view::npos;  // of the last piece that stays
+  std::size_t copied = 0;                         // bytes of the text copied so far
+  std::size_t kept_end = std::string_view::npos;  // end of the last kept piece
   for (std::size_t i = 0; i < all.size(); ++i) {
     const std::size_t begin = offset(all[i].data());
     const std::size_t end = begin + all[i].size();

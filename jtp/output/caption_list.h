@@ -12,48 +12,46 @@
 
 namespace jtp {
 
-// Canonical tags (canonical_tag()).
+// A set of canonical tags (canonical_tag()).
 using TagSet = std::unordered_set<std::string>;
 
-// An existing caption taken as a list of tags, whoever wrote it. Views `text`.
+// An existing caption, by any author, interpreted as a list of tags. Refers to `text`.
 class CaptionList {
  public:
-  // `style`: what decides where the text leaves it open; `tags`: those that shall be in it afterwards.
+  // `style` decides what the text leaves open; `tags`: the tags that it should contain afterwards.
   CaptionList(std::string_view text, const CaptionStyle& style, std::span<const std::string> tags);
 
-  // Where new tags belong: before the first tag, or before the style's suffix and the line ends that close
-  // the text.
+  // Where to insert new tags: before the first tag, or before the style's suffix and the closing line ends.
   std::size_t begin() const;
   std::size_t end() const { return body_.size(); }
   bool is_blank() const { return content_.empty(); }
 
-  // What stands between two tags, and what is still needed between the last tag and a new one.
+  // The separator between two tags, and what is still missing between the last tag and a new one.
   const std::string& separator() const { return separator_; }
   std::string first_separator() const;
 
-  // True for `a_b c d`, where a tag with spaces would fall apart.
+  // True for `a_b c d`, where a tag with spaces would be read as several tags.
   bool separated_by_spaces() const { return separator_ == " "; }
 
-  // Takes the tags that the text has, under any spelling and weight, out of `missing`.
+  // Removes from `missing` the tags that the text contains, under any spelling and weight.
   void remove_present(TagSet& missing) const;
 
-  // Those of `tags` that stand in the text exactly once and without a weight: whole pieces between two
+  // Those of `tags` that occur in the text exactly once and without a weight, as a whole piece between two
   // separators.
   TagSet single(const TagSet& tags) const;
 
-  // The text without the pieces that are one of `tags`, each with the separator before it; the first one of a
-  // text with that after it.
+  // The text without the pieces that are one of `tags`. Each piece is removed with the separator before it,
+  // the first piece of a text with the one after it.
   std::string without(const TagSet& tags) const;
 
-  // What stands between two separators, trimmed, without what is empty.
+  // The trimmed pieces between separators, without empty ones.
   std::vector<std::string_view> pieces() const;
 
  private:
   std::string_view text_;
   std::string_view body_;  // the text up to end()
   std::string_view prefix_;
-  std::string_view
-      content_;  // the body without byte order mark, white space in front, and the style's prefix
+  std::string_view content_;  // the body without byte order mark, leading white space and the style's prefix
   std::string separator_;
 };
 

@@ -33,7 +33,7 @@ std::span<const CaptionPreset> caption_presets() {
                     style_of(kUnderscores, TagSeparator::kSpace, CaptionEnd::kNewline)},
       CaptionPreset{"postybirb", "stem.txt for PostyBirb: `red fur, wolf`, no line end",
                     style_of(kPlain, TagSeparator::kComma, CaptionEnd::kNothing)},
-      CaptionPreset{"jtp3", "stem.txt as JTP-3's script writes it: parentheses escaped, no line end",
+      CaptionPreset{"jtp3", "stem.txt like JTP-3's script: parentheses escaped, no line end",
                     style_of(kEscaped, TagSeparator::kComma, CaptionEnd::kNothing)},
   };
   return presets;
@@ -42,7 +42,7 @@ std::span<const CaptionPreset> caption_presets() {
 std::filesystem::path sidecar_path(const std::filesystem::path& picture, SidecarName name,
                                    std::string_view extension) {
   if (name == SidecarName::kStem) return caption_path(picture, extension);
-  caption_path("picture", extension);  // refuses what is no extension
+  caption_path("picture", extension);  // refuses an invalid extension
   return picture.string() + std::string(extension);
 }
 

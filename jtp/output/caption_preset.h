@@ -10,13 +10,13 @@
 
 namespace jtp {
 
-// What a sidecar is called.
+// How a sidecar is named.
 enum class SidecarName {
   kStem,      // a.png -> a.txt
   kFullName,  // a.png -> a.png.txt
 };
 
-// How the captions of another program look.
+// The caption style of another program.
 struct CaptionPreset {
   std::string_view name;     // "kohya"
   std::string_view summary;  // for people
@@ -28,7 +28,7 @@ struct CaptionPreset {
 // kohya, sd, hydrus, e621, postybirb, jtp3 (docs/formats.md, "Presets").
 std::span<const CaptionPreset> caption_presets();
 
-// Where the sidecar of `picture` belongs: beside it. Throws what caption_path() throws.
+// The path of the sidecar of `picture`, in the same folder. Throws what caption_path() throws.
 std::filesystem::path sidecar_path(const std::filesystem::path& picture, SidecarName name,
                                    std::string_view extension);
 

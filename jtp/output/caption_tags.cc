@@ -20,9 +20,9 @@ std::ptrdiff_t count_of(std::string_view text, std::string_view characters) {
                        [&](char c) { return characters.find(c) != std::string_view::npos; });
 }
 
-// Without the brackets of a weight, which may be around several tags so that a piece has one half of a pair
-// only, and without the number before the closing one. Brackets that belong to the name come in pairs behind
-// its first character.
+// `piece` without the brackets of a weight and the number before the closing one. A weight may span several
+// tags, so a piece may have only one bracket of a pair. Brackets that belong to the name come in pairs and
+// not as its first character.
 std::string_view without_weight(std::string_view piece) {
   std::string_view text = piece;
   bool weighted = false;
@@ -41,7 +41,7 @@ std::string_view without_weight(std::string_view piece) {
     text = trimmed(text.substr(0, colon));
   const bool has_a_name = std::any_of(text.begin(), text.end(),
                                       [](unsigned char c) { return c >= 0x80 || std::isalnum(c) != 0; });
-  return has_a_name ? text : piece;  // a drawing such as :)
+  return has_a_name ? text : piece;  // an emoticon such as :)
 }
 
 }  // namespace

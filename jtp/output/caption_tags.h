@@ -7,10 +7,9 @@
 
 namespace jtp {
 
-// The tags of a caption that somebody has written, in its order and each once, as canonical_tag() spells
-// them: what stands between commas and line ends, or between spaces in a list of words with underscores
-// (CaptionList decides), without weights: `(red fur, wolf:1.2)` is red_fur and wolf. A sentence is one tag,
-// which no vocabulary has.
+// The tags of an existing caption, in order and without duplicates, as canonical tags. Tags are separated by
+// commas and line ends, or by spaces in a list of words with underscores (CaptionList decides). Weights are
+// removed: `(red fur, wolf:1.2)` is red_fur and wolf. A sentence counts as one tag, which no vocabulary has.
 std::vector<std::string> caption_tags(std::string_view text);
 
 }  // namespace jtp

@@ -20,7 +20,7 @@ TagSet canonical(std::span<const std::string> tags) {
   return set;
 }
 
-// Those of `tags` that are (or are not) in `set`.
+// Those of `tags` that are in `set`; outside() gives the others.
 Tags inside(std::span<const std::string> tags, const TagSet& set) {
   Tags result;
   std::copy_if(tags.begin(), tags.end(), std::back_inserter(result),
@@ -53,7 +53,7 @@ bool is_in_one_place(const CaptionState& caption) {
   return range.begin < range.end && range.end <= caption.text->size();
 }
 
-// Without the share where it says nothing.
+// Drops the share if it is empty.
 CaptionState finished(std::string text, CaptionShare share) {
   CaptionShare nothing;
   nothing.origin = CaptionOrigin::kUser;
@@ -74,7 +74,7 @@ CaptionState written_anew(std::span<const std::string> tags, const CaptionStyle&
   return finished(std::move(text), std::move(share));
 }
 
-// The user's `text` with what it lacks of `tags`.
+// The user's `text`, supplemented with the missing `tags`.
 CaptionState supplemented(std::string text, std::span<const std::string> tags, const CaptionStyle& style,
                           ExistingCaption policy) {
   if (text.empty()) return written_anew(tags, style, CaptionOrigin::kUser);
@@ -87,7 +87,7 @@ CaptionState supplemented(std::string text, std::span<const std::string> tags, c
   return finished(std::move(text), std::move(share));
 }
 
-// A text as the machine left it, all of the machine's text in one place; so no tag was ever declined.
+// A text as the machine left it, with all of the machine's text in one place. So no tag has been declined.
 CaptionState renewed(const CaptionState& before, std::span<const std::string> tags, const CaptionStyle& style,
                      ExistingCaption policy) {
   if (before.share->origin == CaptionOrigin::kUser)

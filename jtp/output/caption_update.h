@@ -20,38 +20,38 @@ struct TextRange {
   bool operator==(const TextRange&) const = default;
 };
 
-// What the machine has put into one caption: its provenance.
+// The machine's part of a caption: its provenance.
 struct CaptionShare {
-  CaptionOrigin origin = CaptionOrigin::kMachine;  // who made the file
-  std::vector<std::string> tags;                   // that stand in the file because of the machine, as names
-  std::vector<std::string> declined;               // that the machine wrote once and the user took out
-  std::string sha256;                              // of the text as the machine left it
-  TextRange insertion;  // where all of the machine's text stands; empty where it is scattered
+  CaptionOrigin origin = CaptionOrigin::kMachine;  // who created the file
+  std::vector<std::string> tags;                   // in the file because of the machine, as names
+  std::vector<std::string> declined;               // written by the machine once and removed by the user
+  std::string sha256;                              // of the whole text as the machine left it
+  TextRange insertion;  // contains all of the machine's text; empty if it is scattered
   bool operator==(const CaptionShare&) const = default;
 };
 
 // A caption file.
 struct CaptionState {
-  std::optional<std::string> text;    // nothing: there is no file
-  std::optional<CaptionShare> share;  // nothing: the machine has nothing in it
+  std::optional<std::string> text;    // nothing: the file does not exist
+  std::optional<CaptionShare> share;  // nothing: the machine has written nothing into it
   bool operator==(const CaptionState&) const = default;
 };
 
-// The caption after a run that found `tags`. In the result, a text that is gone means that the file is
-// removed: the machine had made it, nobody has changed it, and there is no tag any more.
+// The caption after a run that found `tags`. A result without text means that the file is removed: the
+// machine created it, nobody has changed it, and no tags are left.
 //
-// Under kSupplement and kPrepend every byte that is not the machine's stays as it is:
-// * a text as the machine left it (by `sha256`) goes back to what it was before and is merged anew, so that
-//   the result depends on the user's text and the tags only;
-// * in a text that a human has changed since, tags that are not wanted any more are cut out, those that are
-//   stay where they stand, missing ones are added, and those that the human took out are declined for good.
-//   A tag that has been given a weight, or that stands twice, is the human's from then on.
-// A file that is gone begins anew, without declined tags. kReplace forgets them too.
+// Under kSupplement and kPrepend, all bytes that are not the machine's stay unchanged:
+// * A text that is still as the machine left it (by `sha256`) is first restored to the user's text and then
+//   merged again, so the result depends only on the user's text and the tags.
+// * In a text that a person has changed since, unwanted tags are cut out, wanted ones stay where they are,
+//   and missing ones are added. Tags that the person removed are declined permanently. A tag that now has a
+//   weight, or occurs twice, belongs to the person from then on.
+// A deleted file starts again without declined tags. kReplace also forgets them.
 CaptionState update_caption(const CaptionState& before, std::span<const std::string> tags,
                             const CaptionStyle& style, ExistingCaption policy);
 
-// The caption without what the machine has put into it. A file that the machine made and that is empty
-// without its tags is gone.
+// The caption without the machine's part. A file that the machine created and that is empty without its tags
+// is removed.
 CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style);
 
 }  // namespace jtp

@@ -12,7 +12,7 @@ namespace {
 
 using Lines = std::vector<std::string_view>;
 
-// With their line ends.
+// Lines include their line ends.
 Lines split_lines(std::string_view text) {
   Lines lines;
   while (!text.empty()) {
@@ -34,7 +34,7 @@ std::string marked(char mark, std::span<const std::string_view> lines) {
   return text;
 }
 
-// "12,3": where a hunk is; one of no lines is named by the line before it.
+// "12,3": the position of a hunk. An empty hunk is at the line before it.
 std::string range(std::size_t first, std::size_t count) {
   if (count == 1) return fmt::format("{}", first + 1);
   return fmt::format("{},{}", count == 0 ? first : first + 1, count);

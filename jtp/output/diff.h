@@ -6,8 +6,9 @@
 
 namespace jtp {
 
-// Two states of a file in the form of `diff -U0`, which `patch` takes: one hunk from the first line that
-// differs to the last. A file that is not there has the name /dev/null. Empty where nothing differs.
+// The difference between two states of a file in the format of `diff -U0`, which `patch` accepts: a single
+// hunk from the first line that differs to the last. A file that does not exist is named /dev/null. Empty if
+// nothing differs.
 struct FileText {
   std::string_view name;
   std::string_view text;

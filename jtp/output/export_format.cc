@@ -15,7 +15,7 @@ std::vector<ExportFormat> make_formats() {
   formats.push_back({"xmp", "name.ext.xmp for photo managers: dc:subject and two hierarchies", XmpStyle{}});
   formats.push_back({"jsonl", "one object per picture, with scores", TablePreset{TableFormat::kJsonLines}});
   formats.push_back({"csv-long", "rows file,tag,category,score", TablePreset{TableFormat::kCsvLong}});
-  formats.push_back({"csv-wide", "a row per picture, a column per tag, as JTP-3's script",
+  formats.push_back({"csv-wide", "a row per picture, a column per tag, like JTP-3's script",
                      TablePreset{TableFormat::kCsvWide}});
   formats.push_back(
       {"kohya-json", "the metadata file of kohya's trainers", TablePreset{TableFormat::kKohyaJson}});
@@ -38,7 +38,7 @@ const ExportFormat& find_export_format(std::string_view name) {
   if (found != formats.end()) return *found;
   std::string names;
   for (const ExportFormat& format : formats) names += (names.empty() ? "" : ", ") + format.name;
-  fail(ErrorKind::kUsage, "--format {}: there are {}", name, names);
+  fail(ErrorKind::kUsage, "--format {}: unknown format; choose one of {}", name, names);
 }
 
 }  // namespace jtp

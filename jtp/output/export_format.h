@@ -14,7 +14,7 @@ namespace jtp {
 
 struct TablePreset {
   TableFormat format;
-  CaptionStyle captions{};  // inside the table
+  CaptionStyle captions{};  // of captions inside the table
 };
 
 // What `jtp export --format NAME` writes: captions, XMP sidecars or one table.
@@ -24,10 +24,10 @@ struct ExportFormat {
   std::variant<CaptionPreset, XmpStyle, TablePreset> what;
 };
 
-// Every format, in the order in which they are documented.
+// All formats, in the order of the documentation.
 const std::vector<ExportFormat>& export_formats();
 
-// Throws Error kUsage naming those there are.
+// Throws Error kUsage listing the available formats.
 const ExportFormat& find_export_format(std::string_view name);
 
 }  // namespace jtp

@@ -11,8 +11,8 @@
 namespace jtp {
 namespace {
 
-// Keys in the order in which they are set, and float numbers: a score is written with a float's digits, not a
-// double's.
+// Keeps keys in insertion order and numbers as float, so that a score is written with the digits of a float,
+// not of a double.
 using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t,
                                   std::uint64_t, float>;
 

@@ -13,21 +13,21 @@
 
 namespace jtp {
 
-// What a run has to say about one picture: its tags, or why it has none.
+// The result for one picture: its tags, or an error.
 struct PictureRecord {
-  std::string file;    // as the user named it
+  std::string file;    // as given by the user
   std::string sha256;  // of the file's bytes, lower-case hexadecimal
   std::string model;   // name and hash of the model
   int width = 0;       // pixels, as decoded
   int height = 0;
   std::vector<SelectedTag> tags;
-  std::optional<Error> error;  // then only `file` is meaningful beside it
+  std::optional<Error> error;  // if set, only `file` is meaningful besides
 };
 
 // One JSON object without a newline:
 // {"file","sha256","model","width","height","tags":[{"name","index","category", "score"}]} or
-// {"file","error":{"kind","message"}}. Scores read back as the same float. File names that are not UTF-8 are
-// written with U+FFFD.
+// {"file","error":{"kind","message"}}. Scores read back as the same float. Bytes of a file name that are not
+// UTF-8 are written as U+FFFD.
 std::string to_json(const PictureRecord& record);
 
 // Rows `file,tag,category,score` (RFC 4180, LF), one per tag; nothing for a failed picture. File names are

@@ -16,7 +16,7 @@ using Json = nlohmann::ordered_json;
 
 std::string one_line(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
-// The tags as a caption without a line end.
+// The tags as a caption without a final line end.
 std::string caption_of(const PictureRecord& row, CaptionStyle style) {
   style.end = CaptionEnd::kNothing;
   std::vector<std::string> names;
@@ -38,7 +38,7 @@ class CsvLong : public TableWriter {
   std::string end() override { return ""; }
 };
 
-// The table of JTP-3's script: a row per picture, a column per tag.
+// The format of JTP-3's script: a row per picture, a column per tag.
 class CsvWide : public TableWriter {
  public:
   explicit CsvWide(std::vector<std::string> columns) : columns_(std::move(columns)) {}
@@ -63,7 +63,7 @@ class CsvWide : public TableWriter {
   std::vector<std::string> columns_;
 };
 
-// kohya's metadata file: one object, a picture per line.
+// kohya's metadata file: a single object with one picture per line.
 class KohyaJson : public TableWriter {
  public:
   explicit KohyaJson(CaptionStyle style) : style_(std::move(style)) {}

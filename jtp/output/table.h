@@ -16,9 +16,9 @@ namespace jtp {
 // Formats that describe many pictures in one file (docs/formats.md, "Presets").
 enum class TableFormat { kJsonLines, kCsvLong, kCsvWide, kKohyaJson, kHfMetadata };
 
-// Writes the text of a table piece by piece: begin(), row() for each picture, end(). The records have no
-// errors; their files are named as the reader of the table should name them. For kCsvWide their tags are
-// TagSelection::all(), the same ones in every row.
+// Writes a table piece by piece: begin(), row() for each picture, end(). The records must have no errors, and
+// their file names are those for readers of the table. For kCsvWide, their tags are TagSelection::all(), the
+// same ones in every row.
 class TableWriter {
  public:
   virtual ~TableWriter() = default;
@@ -27,9 +27,9 @@ class TableWriter {
   virtual std::string end() = 0;
 };
 
-// `columns`: for kCsvWide, the names of its tags; `style`: of captions inside the table (kKohyaJson,
-// kHfMetadata). Text is UTF-8; bytes of file names that are not become U+FFFD in JSON and stay as they are in
-// CSV.
+// `columns`: for kCsvWide, the names of its tags; `style`: for captions inside the table (kKohyaJson,
+// kHfMetadata). The text is UTF-8. Bytes of file names that are not UTF-8 become U+FFFD in JSON and are kept
+// in CSV.
 std::unique_ptr<TableWriter> make_table_writer(TableFormat format, const CaptionStyle& style,
                                                std::vector<std::string> columns);
 

@@ -41,7 +41,7 @@ std::string without_separator(std::string_view text, char separator) {
   return result;
 }
 
-// How a tag stands in a field.
+// A tag in the form that it has in a field.
 std::string item_of(std::string_view tag, const XmpListField& field, const XmpStyle& style) {
   const std::string spelled = spell(tag, {});
   if (field.level_separator == '\0') return spelled;
@@ -51,21 +51,21 @@ std::string item_of(std::string_view tag, const XmpListField& field, const XmpSt
   return levels + without_separator(spelled, field.level_separator);
 }
 
-// The lowest level of an item, as it compares: what tag it is.
+// The lowest level of an item, in the form for comparison: the tag that it stands for.
 std::string tag_of(std::string_view item, const XmpListField& field) {
   const std::size_t separator =
       field.level_separator == '\0' ? std::string_view::npos : item.rfind(field.level_separator);
   return canonical_tag(separator == std::string_view::npos ? item : item.substr(separator + 1));
 }
 
-// The tags of `wanted` as tag_of() gives them.
+// The tags of `wanted` in the form of tag_of().
 TagSet as_items(std::span<const std::string> tags, const XmpListField& field) {
   TagSet set;
   for (const std::string& tag : tags) set.insert(tag_of(item_of(tag, field, {}), field));
   return set;
 }
 
-// Which tags a sidecar has, whoever wrote them.
+// The tags in a sidecar, whoever wrote them.
 class Contents {
  public:
   explicit Contents(const XmpDocument& document) {
@@ -87,8 +87,8 @@ class Contents {
     return false;
   }
 
-  // Those of the machine's tags that somebody took out of a field. A field without any of them was not
-  // edited but dropped by a program that does not know it.
+  // The machine's tags that somebody removed from a field. A field without any of them was not edited, but
+  // dropped by a program that does not know it.
   Tags taken_out(const Tags& machines) const {
     Tags result;
     bool any_field = false;
@@ -115,8 +115,8 @@ Tags without(const Tags& tags, const TagSet& set) {
   return filtered(tags, [&](const std::string& tag) { return !set.contains(canonical_tag(tag)); });
 }
 
-// The items by which a tag of the machine stands in a field: as it would be written now, else under whatever
-// levels it was written once.
+// The items that represent one of the machine's tags in a field: in today's form, otherwise under the levels
+// with which it was written earlier.
 Tags items_of(const std::string& tag, const Tags& items, const XmpListField& field, const XmpStyle& style) {
   std::string usual = item_of(tag, field, style);
   if (std::find(items.begin(), items.end(), usual) != items.end()) return {std::move(usual)};

@@ -9,20 +9,20 @@
 namespace jtp {
 
 struct XmpStyle {
-  std::string parent;  // levels above the tags in the hierarchical fields, separated by '|': "AI|JTP-1"
+  std::string parent;  // levels above the tags in hierarchical fields, separated by '|': "AI|JTP-1"
 };
 
-// The XMP sidecar after a run that found `tags`, as update_caption() for captions: tags of the machine that
-// are not wanted any more go, those that the user took out of a field are declined, and a tag that the user
-// had in any of the fields is not touched. All other properties stay. kPrepend is kSupplement here; kReplace
-// empties the three fields first. Throws what XmpDocument throws.
+// The XMP sidecar after a run that found `tags`, analogous to update_caption(): unwanted tags of the machine
+// are removed, tags that the user removed from a field are declined, and a tag that the user had in any field
+// is not touched. All other properties stay. kPrepend acts like kSupplement; kReplace empties the three
+// fields first. Throws what XmpDocument throws.
 //
-// Tags are written with spaces. In a hierarchical field the separator of its levels is written as U+2215 (for
-// '/') or U+2223 (for '|') where it stands in a tag.
+// Tags are written with spaces. In a hierarchical field, a tag's own '/' or '|' is written as U+2215 or
+// U+2223 if it would be read as the separator of the levels.
 CaptionState update_xmp(const CaptionState& before, std::span<const std::string> tags, const XmpStyle& style,
                         ExistingCaption policy);
 
-// The sidecar without the machine's tags; gone where the machine had made it and nobody has changed it.
+// The sidecar without the machine's tags. It is removed if the machine created it and nobody has changed it.
 CaptionState undo_xmp(const CaptionState& before, const XmpStyle& style);
 
 }  // namespace jtp

@@ -36,7 +36,7 @@ std::pair<std::string_view, std::string_view> split_name(std::string_view name) 
   return {name.substr(0, colon), name.substr(colon + 1)};
 }
 
-// The URI that a prefix stands for at `node`; empty where it stands for none.
+// The URI of a prefix at `node`; empty if the prefix is not bound.
 std::string_view name_space_of(pugi::xml_node node, std::string_view prefix) {
   const std::string attribute = prefix.empty() ? "xmlns" : "xmlns:" + std::string(prefix);
   for (; node; node = node.parent()) {
@@ -64,7 +64,7 @@ bool is_white_space(pugi::xml_node node) {
   return node.type() == pugi::node_pcdata && trimmed(node.value()).empty();
 }
 
-// An element on a line of its own at the end of `parent`.
+// Appends an element on a separate line at the end of `parent`.
 pugi::xml_node append_line(pugi::xml_node parent, const std::string& name, std::string_view indent) {
   const pugi::xml_node last = parent.last_child();
   const std::string gap = "\n" + std::string(indent);
@@ -78,22 +78,22 @@ pugi::xml_node append_line(pugi::xml_node parent, const std::string& name, std::
   return element;
 }
 
-// With the white space before it.
+// Removes the white space before it too.
 void remove_line(pugi::xml_node element) {
   pugi::xml_node parent = element.parent();
   if (const auto gap = element.previous_sibling(); is_white_space(gap)) parent.remove_child(gap);
   parent.remove_child(element);
 }
 
-// An item with elements inside is more than a text.
+// An item that contains elements is more than a text.
 bool is_text_item(pugi::xml_node item) {
   const pugi::xml_node content = item.first_child();
   const bool is_text = !content || content.type() == pugi::node_pcdata || content.type() == pugi::node_cdata;
   return is_text && content == item.last_child() && is_element(item, kRdf, "li");
 }
 
-// Whether `property` is the list and nothing else. pugixml frees an element by recursion, so that what may
-// hold anything else is better left.
+// Whether `property` contains only the empty list. pugixml frees an element recursively, so anything else
+// inside is better kept.
 bool is_empty_list(pugi::xml_node property, pugi::xml_node list) {
   const auto is_gap = [](pugi::xml_node node) { return is_white_space(node); };
   const auto is_gap_or_list = [list](pugi::xml_node node) { return node == list || is_white_space(node); };
@@ -103,7 +103,7 @@ bool is_empty_list(pugi::xml_node property, pugi::xml_node list) {
   return all_of(list, is_gap) && all_of(property, is_gap_or_list);
 }
 
-// XML 1.0 has no characters below a space but for three, and no U+FFFE and U+FFFF.
+// XML 1.0 allows no characters below the space except three, and neither U+FFFE nor U+FFFF.
 std::string as_xml_text(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -145,17 +145,16 @@ struct XmpDocument::State {
 void XmpDocument::State::load(std::string_view text) {
   const unsigned flags = pugi::parse_full | pugi::parse_ws_pcdata;
   const auto result = document.load_buffer(text.data(), text.size(), flags);
-  if (!result)
-    fail(ErrorKind::kInvalidInput, "is not XML: {} at byte {}", result.description(), result.offset);
+  if (!result) fail(ErrorKind::kInvalidInput, "not XML: {} at byte {}", result.description(), result.offset);
   for (const pugi::xml_node node : document.children()) {
     if (node.type() == pugi::node_doctype)
-      fail(ErrorKind::kInvalidInput, "has a DOCTYPE, which no XMP needs; it is left alone");
+      fail(ErrorKind::kInvalidInput, "has a DOCTYPE, which XMP never needs; the file is left unchanged");
     if (node.type() == pugi::node_declaration && node.attribute("encoding"))
       node.attribute("encoding").set_value("UTF-8");
   }
   const pugi::xml_node meta = find_child(document, kMeta, "xmpmeta");
   rdf = find_child(meta ? meta : document, kRdf, "RDF");
-  if (!rdf) fail(ErrorKind::kInvalidInput, "is no XMP: it has no rdf:RDF");
+  if (!rdf) fail(ErrorKind::kInvalidInput, "not XMP: rdf:RDF is missing");
 }
 
 pugi::xml_node XmpDocument::State::find_property(const XmpListField& field) const {
@@ -200,7 +199,7 @@ XmpDocument::XmpDocument(std::string_view text) : state_(std::make_unique<State>
     const pugi::xml_node property = state_->find_property(field);
     const bool is_text = !trimmed(property.child_value()).empty();
     if (property && is_text && !state_->find_list(field))
-      fail(ErrorKind::kInvalidInput, "{}:{} is no list", field.prefix, field.name);
+      fail(ErrorKind::kInvalidInput, "{}:{} must be a list", field.prefix, field.name);
   }
 }
 

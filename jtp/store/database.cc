@@ -30,7 +30,7 @@ void bind_value(sqlite3_stmt* statement, int number, const SqlValue& value) {
   }
 }
 
-// "file:" and the path with what has a meaning in URIs escaped.
+// "file:" and the path, with the special characters of URIs escaped.
 std::string immutable_uri(const fs::path& file) {
   std::string uri = "file:";
   for (const char c : fs::absolute(file).string()) {
@@ -46,9 +46,9 @@ std::string immutable_uri(const fs::path& file) {
   return uri + "?immutable=1";
 }
 
-// A reader of a file with a write-ahead log makes files beside it. Where it may not, and there is no log that
-// holds newer content, the file itself is all there is.
-bool must_be_read_alone(const fs::path& file) {
+// A reader of a file with a write-ahead log creates files beside it. If it may not do that, and no log with
+// newer content exists, the file alone must be read.
+bool must_be_opened_immutable(const fs::path& file) {
   std::error_code ignored;
   const fs::path folder = fs::absolute(file).parent_path();
   return ::faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) != 0 &&
@@ -61,7 +61,7 @@ Database::Database(const fs::path& file, DatabaseMode mode, std::chrono::millise
     : file_(file), busy_timeout_(busy_timeout) {
   std::error_code ignored;
   if (!fs::exists(file, ignored)) fail(ErrorKind::kNotFound, "{}: no such file", file.string());
-  if (mode == DatabaseMode::kReadOnly && must_be_read_alone(file)) {
+  if (mode == DatabaseMode::kReadOnly && must_be_opened_immutable(file)) {
     open(immutable_uri(file), SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
   } else {
     open(fs::absolute(file).string(),
@@ -101,10 +101,10 @@ void Database::fail_with(int code) const {
   if (primary == SQLITE_NOTADB) fail(ErrorKind::kInvalidInput, "{}: not an SQLite database", name);
   if (primary == SQLITE_CORRUPT) fail(ErrorKind::kIo, "{}: damaged ({})", name, sqlite3_errmsg(handle_));
   if (primary == SQLITE_READONLY || primary == SQLITE_PERM) {
-    fail(ErrorKind::kIo, "{}: no right to write (neither the file nor its folder may be read-only)", name);
+    fail(ErrorKind::kIo, "{}: no permission to write; make the file and its folder writable", name);
   }
   if (primary == SQLITE_CANTOPEN) {
-    fail(ErrorKind::kIo, "{}: cannot be opened, or no files be made beside it ({})", name,
+    fail(ErrorKind::kIo, "{}: cannot be opened, or files beside it cannot be made ({})", name,
          std::strerror(sqlite3_system_errno(handle_)));
   }
   fail(ErrorKind::kIo, "{}: {}", name, sqlite3_errmsg(handle_));
@@ -149,7 +149,7 @@ void Database::execute_script(const char* sql) {
   if (code != SQLITE_OK) fail_with(code);
 }
 
-// SQLite gives up at once where another process does the same: the wait is ours.
+// SQLite does not wait if another process does the same, so this function waits.
 void Database::use_write_ahead_log() {
   const auto deadline = std::chrono::steady_clock::now() + busy_timeout_;
   while (true) {
@@ -184,7 +184,8 @@ void Database::between(const char* begin, const std::function<void()>& work) {
     --depth_;
   } catch (...) {
     --depth_;
-    sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);  // after some errors SQLite has done it
+    sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);  // after some errors SQLite has already
+                                                                   // done it
     throw;
   }
 }

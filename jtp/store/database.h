@@ -17,7 +17,7 @@ struct sqlite3_stmt;
 
 namespace jtp {
 
-// A value for a ? of a statement; text and bytes are copied.
+// A value for a ? in a statement; texts and bytes are copied.
 struct Blob {
   std::string_view bytes;
 };
@@ -28,19 +28,19 @@ enum class DatabaseMode { kReadOnly, kReadWrite };
 
 class Database;
 
-// One use of a statement: its rows. Columns count from 0.
+// The rows of one execution of a statement. Columns are numbered from 0.
 class Query {
  public:
   ~Query();
   Query(Query&&) noexcept;
   Query& operator=(Query&&) = delete;
 
-  // The next row, or false at the end. Throws Error as Database does.
+  // Moves to the next row; false at the end. Throws Error as Database does.
   bool next();
 
   std::int64_t integer(int column) const;
   bool is_null(int column) const;
-  // Of a text or a blob; valid until next().
+  // A text or blob, valid until next().
   std::string_view bytes(int column) const;
   std::string text(int column) const { return std::string(bytes(column)); }
 
@@ -52,12 +52,13 @@ class Query {
   sqlite3_stmt* statement_;
 };
 
-// A connection to one SQLite file; the only home of sqlite3.h. Whatever SQLite reports is thrown as Error
-// naming the file: kNotFound, kIo (locked, full, no rights, damaged), kInvalidInput for what is no database.
+// A connection to one SQLite file; the only place that uses sqlite3.h. All errors of SQLite are thrown as
+// Error naming the file: kNotFound, kIo (locked, full, no permission, damaged), kInvalidInput if it is not a
+// database.
 class Database {
  public:
-  // The file must be there. A file in a folder without the right to write can be read if no other program has
-  // it open for writing.
+  // The file must exist. A file in a folder without write permission can be read if no other program has it
+  // open for writing.
   Database(const std::filesystem::path& file, DatabaseMode mode, std::chrono::milliseconds busy_timeout);
   ~Database();
   Database(const Database&) = delete;
@@ -65,29 +66,29 @@ class Database {
 
   const std::filesystem::path& file() const { return file_; }
 
-  // Prepared once and kept. Each value belongs to a ?.
+  // Statements are prepared once and cached. Each value replaces a ?.
   Query query(std::string_view sql, std::initializer_list<SqlValue> values = {});
 
-  // To the end of its rows, which are dropped.
+  // Runs the statement to the end and ignores its rows.
   void execute(std::string_view sql, std::initializer_list<SqlValue> values = {});
 
-  // Any number of statements, such as a schema.
+  // Runs any number of statements, for example a schema.
   void execute_script(const char* sql);
 
-  // Switches a new database to write-ahead logging, which stays with the file.
+  // Switches a new database to write-ahead logging, which the file remembers.
   void use_write_ahead_log();
 
-  // The first column of the one row of a query.
+  // The first column of a query's only row.
   std::int64_t integer(std::string_view sql, std::initializer_list<SqlValue> values = {});
 
   std::int64_t last_insert_id() const;
   std::int64_t changed_rows() const;  // by the last statement
 
-  // Everything that `work` does becomes one transaction, which takes the writer's lock at its beginning.
-  // Nested calls belong to the outermost.
+  // Runs `work` as one transaction, which takes the writer's lock at its start. Nested calls belong to the
+  // outermost one.
   void transaction(const std::function<void()>& work);
 
-  // Everything that `work` reads is of one moment, whatever other processes write meanwhile. It must not
+  // Everything that `work` reads is of the same moment, even if other processes write meanwhile. It must not
   // write.
   void snapshot(const std::function<void()>& work);
 
@@ -103,8 +104,8 @@ class Database {
   std::chrono::milliseconds busy_timeout_;
   sqlite3* handle_ = nullptr;
   std::map<std::string, std::vector<sqlite3_stmt*>, std::less<>>
-      idle_;       // prepared and not in use, by their text
-  int depth_ = 0;  // of transaction()
+      idle_;       // prepared statements that are not in use, by their text
+  int depth_ = 0;  // nesting depth of transaction()
 };
 
 }  // namespace jtp

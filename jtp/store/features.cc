@@ -30,7 +30,7 @@ std::vector<float> from_bytes(std::string_view bytes) {
   return features;
 }
 
-// 0 where one of them has no direction.
+// 0 if one of them is a zero vector.
 float cosine(std::span<const float> a, std::span<const float> b) {
   float dot = 0;
   float a_squared = 0;
@@ -59,7 +59,7 @@ void Features::put(ScorerId scorer, const std::string& sha256, std::span<const f
         " WHERE scorer = ?1 AND sha256 = ?2",
         {static_cast<std::int64_t>(scorer), Blob{hash}, Blob{bytes}});
     if (store_.database().changed_rows() != 1) {
-      fail(ErrorKind::kInternal, "features of picture {}, which has not been scored", sha256);
+      fail(ErrorKind::kInternal, "features of picture {}, which has no scores", sha256);
     }
   });
 }
@@ -80,7 +80,7 @@ std::vector<Features::Similar> Features::find_similar(ScorerId scorer, std::span
       " WHERE scorer = ?",
       {static_cast<std::int64_t>(scorer)});
   const std::size_t wanted = static_cast<std::size_t>(std::max(limit, 0));
-  std::vector<Similar> best;  // a heap, the least similar first, with one place for the next picture
+  std::vector<Similar> best;  // a heap, least similar first, with one extra place for the next picture
   while (wanted > 0 && rows.next()) {
     const std::vector<float> other = from_bytes(rows.bytes(1));
     if (other.size() != features.size()) continue;

@@ -9,15 +9,16 @@
 
 namespace jtp {
 
-// The network's "pooled" output of pictures, kept on request: [D] each, in float16, 2 D bytes.
+// The network's "pooled" output for pictures, stored on request: [D] per picture in float16, 2 D bytes.
 class Features {
  public:
   explicit Features(ScoreStore& store) : store_(store) {}
 
-  // Beside a picture that the scorer has scored; replaces. Throws Error kInternal for other pictures.
+  // Stores or replaces the features of a picture that the scorer has scored. Throws Error kInternal for other
+  // pictures.
   void put(ScorerId scorer, const std::string& sha256, std::span<const float> features);
 
-  // Empty where there are none.
+  // Empty if there are none.
   std::vector<float> find(ScorerId scorer, const std::string& sha256) const;
 
   struct Similar {
@@ -25,8 +26,8 @@ class Features {
     float similarity = 0;  // cosine, -1...1
   };
 
-  // The `limit` pictures of the scorer that are most like `features` [D], the most like first. Reads all
-  // features of the scorer: 2 kB per picture. Those of another size are left out.
+  // The `limit` pictures of the scorer that are most similar to `features` [D], most similar first. Reads all
+  // features of the scorer, 2 kB per picture, and skips those of another size.
   std::vector<Similar> find_similar(ScorerId scorer, std::span<const float> features, int limit) const;
 
  private:

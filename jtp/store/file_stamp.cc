@@ -8,7 +8,7 @@
 namespace jtp {
 namespace {
 
-// The longest step of a file system's clock (FAT's).
+// The coarsest clock of any file system (FAT).
 constexpr std::int64_t kClockStepNs = 2'000'000'000;
 
 }  // namespace

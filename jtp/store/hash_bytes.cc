@@ -12,7 +12,7 @@ constexpr std::string_view kDigits = "0123456789abcdef";
 
 std::string hash_bytes(std::string_view hex) {
   if (hex.size() != 64 || hex.find_first_not_of(kDigits) != std::string_view::npos) {
-    fail(ErrorKind::kInternal, "'{}' is no SHA-256 in hexadecimal", hex);
+    fail(ErrorKind::kInternal, "'{}' is not a SHA-256 in hexadecimal", hex);
   }
   std::string bytes;
   bytes.reserve(32);

@@ -6,7 +6,7 @@
 
 namespace jtp {
 
-// The 32 bytes of a SHA-256 in hexadecimal. Throws Error kInternal unless it has 64 hexadecimal digits.
+// The 32 bytes of a hexadecimal SHA-256. Throws Error kInternal unless it has 64 hexadecimal digits.
 std::string hash_bytes(std::string_view hex);
 
 // Lower-case hexadecimal.

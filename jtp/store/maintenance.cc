@@ -13,7 +13,7 @@
 namespace jtp {
 namespace {
 
-// More lines say nothing more about a damaged file.
+// A damaged file needs no more lines than this.
 constexpr std::int64_t kMaxProblems = 100;
 
 std::int64_t size_of(const std::filesystem::path& file) {
@@ -33,7 +33,7 @@ void check_scores(Database& database, std::vector<std::string>& problems) {
       problems.push_back(fmt::format("picture {}: {}", hash_hex(rows.bytes(0)), error.what()));
     }
     if (!rows.is_null(3) && rows.integer(3) != 4 * rows.integer(1)) {
-      problems.push_back(fmt::format("picture {}: all scores have {} bytes, not {}", hash_hex(rows.bytes(0)),
+      problems.push_back(fmt::format("picture {}: all_scores has {} bytes, not {}", hash_hex(rows.bytes(0)),
                                      rows.integer(3), 4 * rows.integer(1)));
     }
   }
@@ -78,7 +78,7 @@ std::vector<std::string> check_store(const ScoreStore& store) {
   Query foreign = database.query("PRAGMA foreign_key_check");
   while (foreign.next() && std::ssize(problems) < kMaxProblems) {
     problems.push_back(
-        fmt::format("a row of {} names a row of {} that is not there", foreign.bytes(0), foreign.bytes(2)));
+        fmt::format("a row of {} refers to a missing row of {}", foreign.bytes(0), foreign.bytes(2)));
   }
   check_scores(database, problems);
   return problems;

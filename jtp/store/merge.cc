@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kRowsPerTransaction = 500;
 
-using ScorerNumbers = std::map<std::int64_t, std::int64_t>;  // of `from` -> of `into`
+using ScorerNumbers = std::map<std::int64_t, std::int64_t>;  // number in `from` -> number in `into`
 
 ScorerNumbers merge_scorers(ScoreStore& into, const ScoreStore& from) {
   ScorerNumbers numbers;
@@ -24,10 +24,10 @@ ScorerNumbers merge_scorers(ScoreStore& into, const ScoreStore& from) {
   return numbers;
 }
 
-// Copies one row into another database; whether it was new there.
+// Copies one row into another database; returns whether it was new there.
 using CopyRow = std::function<bool(const Query& row)>;
 
-// `sql`: rows in ascending order of their first column, which is greater than ?1, ?2 of them.
+// `sql` selects at most ?2 rows whose first column is greater than ?1, in ascending order of that column.
 std::int64_t copy_by_number(ScoreStore& into, const ScoreStore& from, std::string_view sql,
                             const CopyRow& copy) {
   std::int64_t copied = 0;

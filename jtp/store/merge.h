@@ -8,14 +8,14 @@
 namespace jtp {
 
 struct MergeCounts {
-  std::int64_t results = 0;   // of a scorer and a picture, that were new here
-  std::int64_t features = 0;  // that were new here
-  std::int64_t files = 0;     // that were new here, or changed later than those here
-  std::int64_t written = 0;   // records of written files that were new here, or later than those here
+  std::int64_t results = 0;   // of a scorer and a picture, new in `into`
+  std::int64_t features = 0;  // new in `into`
+  std::int64_t files = 0;     // new in `into`, or changed later than those in it
+  std::int64_t written = 0;   // records of written files that are new in `into`, or later than those in it
 };
 
-// Adds what `from` has and `into` has not. What both have stays, but for a file or a written record that is
-// later in `from`. Done in transactions of some hundred rows: one that was cut off can be run again.
+// Adds everything that `into` lacks. What both have stays, except for a file or a written record that is
+// later in `from`. Works in transactions of some hundred rows; an interrupted merge can be repeated.
 MergeCounts merge_store(ScoreStore& into, ScoreStore& from);
 
 }  // namespace jtp

@@ -5,13 +5,13 @@
 
 namespace jtp {
 
-// The paths p with after < p < before, byte by byte.
+// The paths p with after < p < before, compared byte by byte.
 struct PathRange {
   std::string after;
   std::string before;
 };
 
-// What lies below an absolute folder, which may end in slashes; empty is the root.
+// The paths below an absolute folder, which may end in slashes; an empty text is the root.
 PathRange paths_below(const std::string& folder);
 
 }  // namespace jtp

@@ -21,7 +21,7 @@ constexpr const char* kColumns =
     "path, format, model, picture_sha256, made_by_machine, tags, declined, sha256, time, insertion_begin, "
     "insertion_end";
 
-// A line per tag, each with its line end, so that no tags and one empty tag differ.
+// One line per tag, each with its line end, so that no tags and one empty tag differ.
 std::string join_lines(const std::vector<std::string>& tags) {
   std::string text;
   for (const std::string& tag : tags) {
@@ -43,7 +43,7 @@ std::vector<std::string> split_lines(std::string_view text) {
   return tags;
 }
 
-// The columns kColumns from `first` on.
+// Reads the columns kColumns, which start at column `first`.
 WrittenFile read_written(const Query& row, int first) {
   return {.path = row.text(first),
           .format = row.text(first + 1),

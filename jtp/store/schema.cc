@@ -11,11 +11,12 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kApplicationId = 0x6A747073;  // "jtps", what `file` and other programs know it by
+constexpr std::int64_t kApplicationId = 0x6A747073;  // "jtps", by which `file` and other programs recognise a
+                                                     // store
 
-// Version 1: pictures, the files that hold them, and scores. The encoding of `scores` is in
-// jtp/store/stored_scores.h. `entry` counts 0, 1, ... and `byte` has every value of a byte in order: with
-// them plain SQL can take the encoding apart, so that the views need no program of ours.
+// Version 1: pictures, the files that contain them, and scores. The encoding of `scores` is in
+// jtp/store/stored_scores.h. `entry` counts 0, 1, ... and `byte` has all values of a byte in order: with
+// them, plain SQL can decode the scores, so the views work without jtp.
 constexpr const char* kScores = R"sql(
 CREATE TABLE picture (
   id INTEGER PRIMARY KEY,
@@ -91,8 +92,8 @@ JOIN tag ON tag.model = model.id
                      + (instr(byte.all_values, substr(result.scores, 6 * entry.number + 2, 1)) - 1);
 )sql";
 
-// Version 2: what was written where. `tags` and `declined` have a line per tag. The row that is `intended` is
-// there while a file is being written; see jtp/store/provenance.h.
+// Version 2: what was written where. `tags` and `declined` have one line per tag. The row with `intended`
+// exists while a file is being written; see jtp/store/provenance.h.
 constexpr const char* kProvenance = R"sql(
 CREATE TABLE written_file (
   path TEXT NOT NULL,
@@ -120,7 +121,7 @@ CREATE TABLE feature (
   pooled BLOB NOT NULL);
 )sql";
 
-// Version 4: where in a written file the machine's text stands.
+// Version 4: the place of the machine's text in a written file.
 constexpr const char* kInsertion = R"sql(
 ALTER TABLE written_file ADD COLUMN insertion_begin INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE written_file ADD COLUMN insertion_end INTEGER NOT NULL DEFAULT 0;
@@ -142,17 +143,17 @@ int schema_version() { return static_cast<int>(kSteps.size()); }
 int stored_version(Database& database) {
   const std::string name = database.file().string();
   std::int64_t version = 0, application = 0, entries = 0;
-  database.snapshot([&] {  // another process may be making the store
+  database.snapshot([&] {  // another process may be creating the store
     version = database.integer("PRAGMA user_version");
     application = database.integer("PRAGMA application_id");
     entries = database.integer("SELECT count(*) FROM sqlite_schema");
   });
   if (application == 0 && version == 0 && entries == 0) return 0;
   if (application != kApplicationId) {
-    fail(ErrorKind::kInvalidInput, "{}: an SQLite database, but no store of jtp", name);
+    fail(ErrorKind::kInvalidInput, "{}: an SQLite database, but not a store of jtp", name);
   }
   if (version < 1 || version > schema_version()) {
-    fail(ErrorKind::kUnsupported, "{}: a store of version {}; this program knows versions 1 to {}", name,
+    fail(ErrorKind::kUnsupported, "{}: a store of version {}; this program reads versions 1 to {}", name,
          version, schema_version());
   }
   return static_cast<int>(version);

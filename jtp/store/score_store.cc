@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/store/database.h"
 #include "jtp/store/hash_bytes.h"
 #include "jtp/store/path_range.h"
@@ -19,35 +20,34 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// In place of the size of a file that may have changed unnoticed since: no file has it.
+// Replaces the size of a file that may have changed unnoticed since; no file has this size.
 constexpr std::int64_t kUnsettledSize = -1;
 
-// Files read at a time, so that no read transaction lasts while the caller works.
+// Files read at a time, so that no read transaction is open while the caller works.
 constexpr std::int64_t kChunk = 256;
 
 std::int64_t number(ScorerId id) { return static_cast<std::int64_t>(id); }
 
-// An empty file that only its owner can read: it is going to name pictures and say what they show.
+// An empty file that only its owner can read, because a store names pictures and says what they show.
 void make_file(const fs::path& file) {
   std::error_code error;
   const fs::path folder = fs::absolute(file).parent_path();
   fs::create_directories(folder, error);
   if (error)
-    fail(ErrorKind::kIo, "{}: the folder {} cannot be made: {}", file.string(), folder.string(),
+    fail(ErrorKind::kIo, "{}: cannot make the folder {}: {}", file.string(), folder.string(),
          error.message());
   const int fd = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
   if (fd >= 0) {
     ::close(fd);
   } else if (errno != EEXIST) {
-    fail(ErrorKind::kIo, "{}: cannot be made: {}", file.string(), std::strerror(errno));
+    fail(ErrorKind::kIo, "{}: cannot make the file: {}", file.string(), std::strerror(errno));
   }
 }
 
 void require_current(Database& database) {
   const int version = stored_version(database);
   if (version == schema_version()) return;
-  fail(ErrorKind::kUnsupported,
-       "{}: a store of version {}, to be read as version {}; 'jtp store check' migrates it",
+  fail(ErrorKind::kUnsupported, "{}: a store of version {} instead of {}; 'jtp store check' migrates it",
        database.file().string(), version, schema_version());
 }
 
@@ -87,7 +87,7 @@ std::int64_t add_model(Database& database, const std::string& hash, const std::s
   }
   const std::int64_t model = found.integer(0);
   if (found.integer(1) != vocabulary.size()) {
-    fail(ErrorKind::kModel, "{}: the model {} had {} tags there, and has {} now", database.file().string(),
+    fail(ErrorKind::kModel, "{}: the model {} has {} tags in the store, but {} now", database.file().string(),
          name, found.integer(1), vocabulary.size());
   }
   database.execute("UPDATE model SET name = ?1 WHERE id = ?2 AND name <> ?1",
@@ -96,7 +96,7 @@ std::int64_t add_model(Database& database, const std::string& hash, const std::s
   return model;
 }
 
-// The number of the picture, which is added if it is not there.
+// The number of the picture, which is added if it is unknown.
 std::int64_t add_picture(Database& database, const std::string& sha256) {
   const std::string hash = hash_bytes(sha256);
   database.execute("INSERT INTO picture (sha256) VALUES (?) ON CONFLICT DO NOTHING", {Blob{hash}});
@@ -113,7 +113,7 @@ std::string_view bytes_of(std::span<const float> values) {
   return {reinterpret_cast<const char*>(values.data()), values.size_bytes()};
 }
 
-// Columns from `first` on: sha256, width, height, scores.
+// The columns from `first` on: sha256, width, height, scores.
 ScoredPicture read_picture(const Database& database, const Query& row, int first, int num_tags) try {
   ScoredPicture picture;
   picture.sha256 = hash_hex(row.bytes(first));
@@ -151,11 +151,11 @@ ScoreStore::ScoreStore(const fs::path& file, const StoreOptions& options) : file
     return;
   }
   if (options.access == StoreAccess::kReadWrite && stored_version(*database_) == 0) {
-    fail(ErrorKind::kInvalidInput, "{}: an empty database, but no store of jtp", file.string());
+    fail(ErrorKind::kInvalidInput, "{}: an empty database, not a store of jtp", file.string());
   }
   migrate(*database_);
   database_->execute("PRAGMA foreign_keys = ON");
-  // With write-ahead logging a power cut may cost the last transactions, never the file.
+  // With write-ahead logging, a power cut may lose the last transactions, but never damages the file.
   database_->execute("PRAGMA synchronous = NORMAL");
 }
 
@@ -168,8 +168,8 @@ void ScoreStore::transaction(const std::function<void()>& work) { database_->tra
 ScorerId ScoreStore::add_scorer(const ScorerKey& key, const std::string& model_name,
                                 const Vocabulary& vocabulary) {
   if (vocabulary.size() > kMaxStoredTags) {
-    fail(ErrorKind::kUnsupported, "the model {} has {} tags; a store takes {}", model_name, vocabulary.size(),
-         kMaxStoredTags);
+    fail(ErrorKind::kUnsupported, "the model {} has too many tags ({}; a store holds at most {})", model_name,
+         vocabulary.size(), kMaxStoredTags);
   }
   transaction([&] {
     const std::int64_t model = add_model(*database_, key.model_hash, model_name, vocabulary);
@@ -221,7 +221,7 @@ Vocabulary ScoreStore::vocabulary(ScorerId scorer) const {
   while (rows.next()) {
     names.push_back(rows.text(0));
     const auto category = parse_category(rows.bytes(1));
-    if (!category) fail(ErrorKind::kIo, "{}: there is no category '{}'", file_.string(), rows.bytes(1));
+    if (!category) fail(ErrorKind::kIo, "{}: unknown category '{}'", file_.string(), rows.bytes(1));
     categories.push_back(*category);
   }
   return {std::move(names), std::move(categories)};
@@ -262,7 +262,7 @@ std::optional<ScoredPicture> ScoreStore::find(ScorerId scorer, const std::string
   ScoredPicture picture = read_picture(*database_, row, 0, tags);
   picture.all_scores = to_floats(row.bytes(4));
   if (!picture.all_scores.empty() && picture.all_scores.size() != static_cast<std::size_t>(tags)) {
-    fail(ErrorKind::kIo, "{}: picture {} has {} scores in place of {}", file_.string(), sha256,
+    fail(ErrorKind::kIo, "{}: picture {} has {} scores instead of {}", file_.string(), sha256,
          picture.all_scores.size(), tags);
   }
   return picture;
@@ -271,7 +271,8 @@ std::optional<ScoredPicture> ScoreStore::find(ScorerId scorer, const std::string
 void ScoreStore::put(ScorerId scorer, const PictureFacts& picture, std::span<const float> scores,
                      KeptScores kept) {
   if (scores.size() != static_cast<std::size_t>(num_tags(scorer))) {
-    fail(ErrorKind::kInternal, "{} scores for a model with {} tags", scores.size(), num_tags(scorer));
+    fail(ErrorKind::kInternal, "{} for a model with {} tags", counted(scores.size(), "score"),
+         num_tags(scorer));
   }
   const std::string encoded = encode_scores(scores);
   const SqlValue all = kept == KeptScores::kAll ? SqlValue(Blob{bytes_of(scores)}) : SqlValue(Null{});

@@ -21,9 +21,9 @@ namespace jtp {
 class Database;
 
 enum class StoreAccess {
-  kReadOnly,   // the file must be there, of this schema version; works beside a writer
-  kReadWrite,  // the file must be there; an older schema is migrated
-  kCreate,     // as kReadWrite, and made where it is missing, with its folders
+  kReadOnly,   // the file must exist and have this schema version; works beside a writer
+  kReadWrite,  // the file must exist; an older schema is migrated
+  kCreate,     // like kReadWrite, but creates a missing file and its folders
 };
 
 struct StoreOptions {
@@ -33,8 +33,8 @@ struct StoreOptions {
 
 // Which scores of a picture are stored.
 enum class KeptScores {
-  kFromFloor,  // those that are kScoreFloor or more
-  kAll,        // all of them too, 4 bytes each
+  kFromFloor,  // scores of at least kScoreFloor
+  kAll,        // in addition, all scores with 4 bytes each
 };
 
 struct PictureFacts {
@@ -43,25 +43,25 @@ struct PictureFacts {
   int height = 0;
 };
 
-// What a scorer found in one picture.
+// The result of a scorer for one picture.
 struct ScoredPicture : PictureFacts {
-  std::vector<TagScore> scores;   // every tag with score >= kScoreFloor, by index
-  std::vector<float> all_scores;  // [K], exact; empty unless they were kept too
+  std::vector<TagScore> scores;   // all tags with score >= kScoreFloor, by index
+  std::vector<float> all_scores;  // [K], exact; empty unless they were kept
 };
 
-// A scored picture under one of its names.
+// A scored picture under one of its paths.
 struct ScoredFile {
   std::string path;  // absolute
   ScoredPicture picture;
 };
 
-// Pictures by content and what models found in them; one SQLite file (docs/formats.md). Any number of
-// processes may have it open: transactions are short, and writers wait for each other up to the time-out. One
-// object belongs to one thread at a time; threads that want to work side by side open one each.
+// Pictures by content, and what models found in them; one SQLite file (docs/formats.md). Any number of
+// processes may have it open: transactions are short, and writers wait for each other up to the time-out. An
+// object may be used by one thread at a time; threads that work in parallel must open one each.
 //
-// Throws Error: kNotFound where there is no such file, kIo (locked longer than the time-out, disk full, no
-// rights, damaged; nothing is half-written), kInvalidInput for a file that is no store of jtp, kUnsupported
-// for one of a newer schema. Messages name the file.
+// Throws Error: kNotFound if the file does not exist, kIo (locked longer than the time-out, disk full, no
+// permission, damaged; never half-written), kInvalidInput for a file that is not a store of jtp, kUnsupported
+// for one with a newer schema. Messages name the file.
 class ScoreStore {
  public:
   explicit ScoreStore(const std::filesystem::path& file, const StoreOptions& options = {});
@@ -73,43 +73,43 @@ class ScoreStore {
 
   // Scorers -----------------------------------------------------------------------------------------------
 
-  // The number of the scorer with this key, which is added if it is not there. The names that the model and
-  // its tags had last are kept. Throws Error kModel when the model had another number of tags before,
-  // kUnsupported above kMaxStoredTags.
+  // The number of the scorer with this key, which is added if it is unknown. The latest names of the model
+  // and its tags are kept. Throws Error kModel if the model had another number of tags before, kUnsupported
+  // above kMaxStoredTags.
   ScorerId add_scorer(const ScorerKey& key, const std::string& model_name, const Vocabulary& vocabulary);
 
   std::optional<ScorerId> find_scorer(const ScorerKey& key) const;
-  std::vector<Scorer> scorers() const;  // in the order they were added
+  std::vector<Scorer> scorers() const;  // in the order in which they were added
   int num_tags(ScorerId scorer) const;
   Vocabulary vocabulary(ScorerId scorer) const;
 
   // Pictures ----------------------------------------------------------------------------------------------
 
-  // The content that the file had when it was last seen with this very stamp: its SHA-256.
+  // The SHA-256 of the content that the file had when it was last seen with exactly this stamp.
   std::optional<std::string> find_content(const FileStamp& stamp) const;
 
-  // The content last seen at this absolute path, whatever its stamp was.
+  // The SHA-256 of the content last seen at this absolute path, with any stamp.
   std::optional<std::string> find_content_of_path(const std::string& path) const;
 
-  // Notes which content a file has; a content that was never scored is not noted.
+  // Records the content of a file; does nothing if that content was never scored.
   void put_file(const FileStamp& stamp, const std::string& sha256);
 
   std::optional<ScoredPicture> find(ScorerId scorer, const std::string& sha256) const;
 
-  // Replaces what the scorer found in this picture before. `scores`: [K].
+  // Replaces earlier scores of this picture by the scorer. `scores`: [K].
   void put(ScorerId scorer, const PictureFacts& picture, std::span<const float> scores, KeptScores kept);
 
-  // Every file whose content the scorer has scored, by path, only those below the absolute folder `below`
-  // unless that is empty. Files are as they were last seen; they may have gone since. `visit` may read and
+  // Visits every file whose content the scorer has scored, ordered by path; unless `below` is empty, only
+  // those below that absolute folder. Files are as last seen and may no longer exist. `visit` may read and
   // write the store. all_scores stays empty.
   void for_each_file(ScorerId scorer, const std::string& below,
                      const std::function<void(const ScoredFile&)>& visit) const;
 
-  // Everything that `work` does becomes one transaction: all of it or, when it throws, nothing. Keep it
-  // short, since other writers wait. May be nested; the outermost counts.
+  // Runs `work` as one transaction: if it throws, nothing is written. Keep it short, because other writers
+  // wait. May be nested; the outermost one counts.
   void transaction(const std::function<void()>& work);
 
-  // For the other parts of this module.
+  // For other parts of this module.
   Database& database() const { return *database_; }
 
  private:

@@ -6,12 +6,13 @@
 
 namespace jtp {
 
-// What scores depend on besides the picture: a network, its arithmetic, and how the picture was decoded.
-// (The instruction set moves scores by less than the precision does and is left out.)
+// What scores depend on apart from the picture: the network, its arithmetic, and how the picture was decoded.
+// (The instruction set changes scores by less than the precision does, so it is not included.)
 struct ScorerKey {
   std::string model_hash;  // SHA-256 of the original weights, lower-case hexadecimal
   std::string precision;   // "f32", "bf16", "int8"
-  std::string decoding;  // "" as the reference does, else "exif-rotate", "fast-decode" or both, with a comma
+  std::string decoding;    // "" like the reference; otherwise "exif-rotate", "fast-decode" or both, with a
+                           // comma
   bool operator==(const ScorerKey&) const = default;
 };
 
@@ -23,10 +24,10 @@ struct Scorer {
   ScorerKey key;
   std::string model_name;     // "pilot"
   int num_tags = 0;           // K
-  std::int64_t pictures = 0;  // that it has scored
+  std::int64_t pictures = 0;  // number of pictures that it has scored
 };
 
-// "<name>@<first 12 digits of the hash>": what records say about their origin, as Tagger::id().
+// "<name>@<first 12 digits of the hash>": how records name their origin, like Tagger::id().
 std::string model_id(const Scorer& scorer);
 
 }  // namespace jtp

@@ -18,7 +18,7 @@ bool fits(std::string_view scores, std::span<const TagCondition> conditions) {
   });
 }
 
-// The file's name that comes first; empty where the picture has none in this range.
+// The first path of the picture's files; empty if it has none in this range.
 std::string first_path(Database& database, std::int64_t picture, const PathRange& range) {
   Query row = database.query("SELECT min(path) FROM file WHERE picture = ? AND path > ? AND path < ?",
                              {picture, std::string_view(range.after), std::string_view(range.before)});
@@ -36,7 +36,7 @@ FoundPictures search_pictures(const ScoreStore& store, ScorerId scorer,
                               std::span<const TagCondition> conditions, const std::string& below, Page page) {
   Database& database = store.database();
   const PathRange range = paths_below(below);
-  // Scores are most of a store: they are not read where nothing is asked about them.
+  // Scores are the largest part of a store, so they are read only if there are conditions.
   Query rows = database.query(
       conditions.empty()
           ? "SELECT picture, sha256, NULL FROM result JOIN picture ON picture.id = picture WHERE scorer = ?"

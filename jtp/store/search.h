@@ -9,22 +9,22 @@
 
 namespace jtp {
 
-// A tag whose score lies in [at_least, at_most]; one that is not stored counts as 0.
+// Requires a tag's score to lie in [at_least, at_most]; a score that is not stored counts as 0.
 struct TagCondition {
-  int tag = 0;  // index into the scorer's vocabulary
+  int tag = 0;  // index in the scorer's vocabulary
   float at_least = 0.0F;
   float at_most = 1.0F;
 };
 
 struct FoundPicture {
-  std::string path;  // one of its files, the first by bytes
+  std::string path;  // of one of its files, the first in byte order
   std::string sha256;
-  float score = 0;  // of the first condition's tag; 0 without conditions
+  float score = 0;  // for the tag of the first condition; 0 without conditions
 };
 
 // One page of an answer.
 struct FoundPictures {
-  std::int64_t total = 0;  // pictures that fit
+  std::int64_t total = 0;  // number of pictures that match
   std::vector<FoundPicture> page;
 };
 
@@ -33,8 +33,8 @@ struct Page {
   std::int64_t limit = 100;
 };
 
-// The pictures of the scorer, in files below the absolute folder `below` (all if it is empty), that meet
-// every condition: the best score first, equal scores by path. Reads the scores of all pictures, about 2 kB
+// The pictures of the scorer that meet all conditions and have a file below the absolute folder `below` (any
+// file if it is empty): best score first, equal scores by path. Reads the scores of all pictures, about 2 kB
 // each.
 FoundPictures search_pictures(const ScoreStore& store, ScorerId scorer,
                               std::span<const TagCondition> conditions, const std::string& below, Page page);

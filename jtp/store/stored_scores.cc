@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
@@ -36,7 +37,7 @@ std::string encode_scores(std::span<const float> scores) {
   for (std::size_t tag = 0; tag < scores.size(); ++tag) {
     const float score = scores[tag];
     if (!(score >= 0.0F && score <= 1.0F)) {
-      fail(ErrorKind::kInternal, "the score of tag {} is {}: it cannot be stored", tag, score);
+      fail(ErrorKind::kInternal, "the score of tag {} must be 0 to 1 to be stored, not {}", tag, score);
     }
     if (score < kScoreFloor) continue;
     append_big_endian(bytes, static_cast<std::uint32_t>(tag), 2);
@@ -47,15 +48,16 @@ std::string encode_scores(std::span<const float> scores) {
 
 std::vector<TagScore> decode_scores(std::string_view bytes, int num_tags) {
   if (bytes.size() % kEntryBytes != 0) {
-    fail(ErrorKind::kIo, "stored scores have {} bytes, no multiple of {}", bytes.size(), kEntryBytes);
+    fail(ErrorKind::kIo, "stored scores have {}, not a multiple of {}", counted(bytes.size(), "byte"),
+         kEntryBytes);
   }
   std::vector<TagScore> scores(bytes.size() / kEntryBytes);
   int last = -1;
   for (std::size_t entry = 0; entry < scores.size(); ++entry) {
     const TagScore score{.index = tag_at(bytes, entry), .score = score_at(bytes, entry)};
     if (score.index <= last || score.index >= num_tags || score.score > 1.0F) {
-      fail(ErrorKind::kIo, "stored score {} is of tag {} after {} (of {} tags) and {}", entry, score.index,
-           last, num_tags, score.score);
+      fail(ErrorKind::kIo, "stored score {} has tag {} after tag {} (of {} tags) and the value {}", entry,
+           score.index, last, num_tags, score.score);
     }
     last = score.index;
     scores[entry] = score;

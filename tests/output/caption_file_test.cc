@@ -11,18 +11,18 @@ namespace {
 
 using Tags = std::vector<std::string>;
 
-TEST(CaptionPath, StandsBesideThePictureUnderItsStem) {
+TEST(CaptionPath, IsBesideThePictureUnderItsStem) {
   EXPECT_EQ(caption_path("a/b.png", ".txt"), "a/b.txt");
   EXPECT_EQ(caption_path("b.tar.png", ".caption"), "b.tar.caption");
   EXPECT_EQ(caption_path("a.b/c", ".txt"), "a.b/c.txt");
   EXPECT_EQ(caption_path(".png", ".txt"), ".png.txt");
 }
 
-TEST(CaptionPath, NeverIsThePicture) {
+TEST(CaptionPath, IsNeverThePictureItself) {
   test::expect_error(ErrorKind::kInvalidInput, "a/b.txt: its caption would overwrite the picture itself",
                      [] { caption_path("a/b.txt", ".txt"); });
   for (const char* extension : {"", ".", "txt", "./x"}) {
-    test::expect_error(ErrorKind::kUsage, "is no extension of a caption file",
+    test::expect_error(ErrorKind::kUsage, "is not a file extension",
                        [&] { caption_path("b.png", extension); });
   }
 }
@@ -36,7 +36,7 @@ class CaptionFile : public ::testing::Test {
   std::filesystem::path path_ = folder_ / "wolf.txt";
 };
 
-TEST_F(CaptionFile, IsMadeAndThenSupplemented) {
+TEST_F(CaptionFile, IsCreatedAndThenSupplemented) {
   EXPECT_EQ(update({"wolf"}), CaptionChange::kWritten);
   EXPECT_EQ(test::read_text(path_), "wolf\n");
   EXPECT_EQ(update({"wolf"}), CaptionChange::kUnchanged);
@@ -44,7 +44,7 @@ TEST_F(CaptionFile, IsMadeAndThenSupplemented) {
   EXPECT_EQ(test::read_text(path_), "wolf, red fur\n");
 }
 
-TEST_F(CaptionFile, IsNotTouchedWhereNothingChanges) {
+TEST_F(CaptionFile, IsNotTouchedIfNothingChanges) {
   EXPECT_EQ(update({}), CaptionChange::kUnchanged);
   EXPECT_FALSE(std::filesystem::exists(path_));
   test::write_text(path_, "fox");
@@ -57,7 +57,7 @@ TEST_F(CaptionFile, IsNotTouchedWhereNothingChanges) {
   EXPECT_EQ(test::read_text(path_), "wolf\n");
 }
 
-TEST_F(CaptionFile, ThatIsNoTextIsRefusedAndKept) {
+TEST_F(CaptionFile, ABinaryFileIsRefusedAndKept) {
   const std::string binary("\x89PNG\0\0", 6);
   test::write_text(path_, binary);
   test::expect_error(ErrorKind::kInvalidInput, "wolf.txt: is not text: byte 4 is 0",
@@ -67,12 +67,12 @@ TEST_F(CaptionFile, ThatIsNoTextIsRefusedAndKept) {
   test::expect_error(ErrorKind::kInvalidInput, "wolf.txt: has 3145728 bytes", [&] { update({"wolf"}); });
 }
 
-TEST_F(CaptionFile, ThatIsAFolderIsRefused) {
+TEST_F(CaptionFile, AFolderIsRefused) {
   std::filesystem::create_directory(path_);
   test::expect_error(ErrorKind::kIo, "wolf.txt", [&] { update({"wolf"}); });
 }
 
-TEST_F(CaptionFile, InAMissingFolderIsAnError) {
+TEST_F(CaptionFile, AMissingFolderIsAnError) {
   path_ = folder_ / "no" / "wolf.txt";
   test::expect_error(ErrorKind::kNotFound, "wolf.txt", [&] { update({"wolf"}); });
 }
@@ -82,7 +82,7 @@ TEST(CaptionPaths, TwoPicturesMayNotShareACaption) {
   paths.claim("b.txt", "b.png");
   paths.claim("b.txt", "./b.png");
   paths.claim("a/b.txt", "a/b.png");
-  test::expect_error(ErrorKind::kInvalidInput, "b.png and b.jpg both write b.txt",
+  test::expect_error(ErrorKind::kInvalidInput, "b.png and b.jpg would both write b.txt",
                      [&] { paths.claim("b.txt", "b.jpg"); });
   test::expect_error(ErrorKind::kInvalidInput, "both write a/../b.txt",
                      [&] { paths.claim("a/../b.txt", "a/../b.webp"); });

@@ -24,7 +24,7 @@ TEST(CaptionList, IsBlankWithoutTags) {
   EXPECT_FALSE(read("wolf").is_blank());
 }
 
-TEST(CaptionList, SeparatesAsTheLastCommaBetweenTwoTagsDoes) {
+TEST(CaptionList, SeparatesLikeTheLastCommaBetweenTwoTags) {
   EXPECT_EQ(read("a, b,c").separator(), ",");
   EXPECT_EQ(read("a,b, c").separator(), ", ");
   EXPECT_EQ(read("a,b,\t c, ").separator(), ", ");
@@ -48,7 +48,7 @@ TEST(CaptionList, AHostileTextTakesLinearTime) {
   TagSet missing = {"wolf"};
   const auto start = std::chrono::steady_clock::now();
   read(text).remove_present(missing);
-  // Nine passes over 0.25 MiB; one pass per bracket would be 34 GB of bytes.
+  // Nine passes over 0.25 MiB; one pass per bracket would read 34 GB.
   EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(30));
   EXPECT_EQ(missing.size(), 1U);
 }

@@ -12,15 +12,16 @@
 
 namespace jtp::test {
 
-// Whether the letters of `tag` stand somewhere in `text`, whatever is around them.
+// Whether the letters of `tag` occur anywhere in `text`, whatever surrounds them.
 inline bool occurs_in(std::string_view text, const std::string& tag) {
-  // A backslash before a bracket that is taken for a weight is part of the tag there and an escape here.
+  // Before a bracket that is read as a weight, a backslash is part of the tag in one text and an escape in
+  // the other.
   return tag.find('\\') != std::string::npos ||
          canonical_tag(text).find(canonical_tag(tag)) != std::string::npos;
 }
 
-// What supplementing promises for any text, checked: the text stays whole around one insertion, no tag is
-// lost, and a second run adds nothing. The promise that is broken, or "". Shared with the fuzz target.
+// Checks the promises of supplementing for any text: the text stays whole around a single insertion, no tag
+// is lost, and a second run adds nothing. Returns the broken promise, or "". Shared with the fuzz target.
 inline std::string broken_property(std::string_view text, std::span<const std::string> tags,
                                    const CaptionStyle& style) {
   const auto first = merge_caption(text, tags, style, ExistingCaption::kSupplement);

@@ -17,7 +17,7 @@ TEST(CaptionTags, ReadsEveryUsualList) {
   EXPECT_EQ(caption_tags(""), Tags());
 }
 
-TEST(CaptionTags, TakesWeightsOffAndLeavesNamesAlone) {
+TEST(CaptionTags, RemovesWeightsAndKeepsNames) {
   EXPECT_EQ(caption_tags("(red fur, wolf:1.2), [solo], ((tail))"), (Tags{"red_fur", "wolf", "solo", "tail"}));
   EXPECT_EQ(caption_tags("digital media (artwork), fox \\(species\\), (wolf (species):0.9)"),
             (Tags{"digital_media_(artwork)", "fox_(species)", "wolf_(species)"}));

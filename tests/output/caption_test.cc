@@ -19,12 +19,12 @@ CaptionStyle style_with(TagSeparator separator, std::string prefix = "") {
   return {{}, separator, std::move(prefix)};
 }
 
-// `text` after supplementing it with `tags`; "unchanged" where it stays as it is.
+// `text` after supplementing it with `tags`; "unchanged" if it stays the same.
 std::string supplemented(std::string_view text, const Tags& tags, const CaptionStyle& style = {}) {
   return merge_caption(text, tags, style, ExistingCaption::kSupplement).value_or("unchanged");
 }
 
-TEST(Caption, ANewOneIsAListWithAFinalLineEnd) {
+TEST(Caption, ANewCaptionIsAListWithAFinalLineEnd) {
   EXPECT_EQ(format_caption(kTags, {}), "wolf, red fur, digital media (artwork)\n");
   EXPECT_EQ(format_caption(
                 kTags, {{WordSeparator::kUnderscore, Parentheses::kEscaped}, TagSeparator::kComma, "me, "}),
@@ -36,7 +36,7 @@ TEST(Caption, ANewOneIsAListWithAFinalLineEnd) {
   EXPECT_EQ(format_caption({}, {}), "");
 }
 
-TEST(Caption, ThePolicyDecidesAboutAnExistingOne) {
+TEST(Caption, ThePolicyDecidesAboutAnExistingCaption) {
   EXPECT_EQ(merge_caption("fox", kTags, {}, ExistingCaption::kSkip), std::nullopt);
   EXPECT_EQ(merge_caption("fox", Tags{"wolf"}, {}, ExistingCaption::kReplace), "wolf\n");
   EXPECT_EQ(merge_caption("wolf\n", Tags{"wolf"}, {}, ExistingCaption::kReplace), std::nullopt);
@@ -55,7 +55,7 @@ TEST(Caption, OnlyMissingTagsAreAppended) {
   EXPECT_EQ(supplemented("fox", Tags{"wolf", "wolf"}), "fox, wolf");
 }
 
-TEST(Caption, WeightsAreSpellings) {
+TEST(Caption, AWeightedTagCountsAsPresent) {
   for (const char* text : {"(wolf:1.2)", "((wolf))", "[wolf]", "{wolf}", "wolf:0.87", "(fox, wolf:1.2)",
                            "(wolf, fox:-1)", "trigger ||| wolf, fox", "fox; wolf"}) {
     EXPECT_EQ(supplemented(text, Tags{"wolf"}), "unchanged") << text;
@@ -72,7 +72,7 @@ TEST(Caption, TheTextKeepsItsBytes) {
   EXPECT_EQ(supplemented("\xEF\xBB\xBFwolf", Tags{"wolf"}), "unchanged");
 }
 
-TEST(Caption, TheSeparatorOfTheTextIsFollowed) {
+TEST(Caption, FollowsTheSeparatorOfTheText) {
   EXPECT_EQ(supplemented("fox,solo\n", Tags{"wolf"}), "fox,solo,wolf\n");
   EXPECT_EQ(supplemented("fox, solo, ", Tags{"wolf", "tail"}), "fox, solo, wolf, tail");
   EXPECT_EQ(supplemented("fox, solo,", Tags{"wolf"}), "fox, solo, wolf");
@@ -91,7 +91,7 @@ TEST(Caption, SentencesStayWhole) {
   EXPECT_EQ(supplemented("A wolf sits.\nIt is red.\n", Tags{"wolf"}), "A wolf sits.\nIt is red., wolf\n");
 }
 
-TEST(Caption, TheStyleDecidesWhereOneTagLeavesItOpen) {
+TEST(Caption, TheStyleDecidesIfASingleTagLeavesItOpen) {
   EXPECT_EQ(supplemented("fox\n", Tags{"wolf"}, style_with(TagSeparator::kNewline)), "fox\nwolf\n");
   EXPECT_EQ(supplemented("fox\n", Tags{"wolf"}, style_with(TagSeparator::kSpace)), "fox wolf\n");
   EXPECT_EQ(supplemented("red_fur", Tags{"wolf"}), "red_fur, wolf");
@@ -103,7 +103,7 @@ TEST(Caption, ABlankFileKeepsItsLineEnd) {
   EXPECT_EQ(supplemented("", Tags{}), "unchanged");
 }
 
-TEST(Caption, ThePrefixIsNoPartOfTheFirstTag) {
+TEST(Caption, ThePrefixIsNotPartOfTheFirstTag) {
   const CaptionStyle style = style_with(TagSeparator::kComma, "photo of ");
   EXPECT_EQ(supplemented("photo of wolf\n", Tags{"wolf", "solo"}, style), "photo of wolf, solo\n");
   EXPECT_EQ(supplemented("photo of \n", Tags{"wolf"}, style), "photo of wolf\n");
@@ -118,7 +118,7 @@ TEST(Caption, TextInOtherEncodingsIsRefused) {
                      [] { supplemented(std::string_view("w\0o\0", 4), kTags); });
 }
 
-// Captions and tags from an alphabet in which everything that has a meaning is frequent.
+// Captions and tags from an alphabet in which characters with a special meaning are frequent.
 TEST(Caption, SupplementingKeepsTheTextAndIsIdempotent) {
   constexpr std::string_view kText = "ab_ ,\n\r\f()\\:1.;|[] the\xEF\xBB\xBF\xFF";
   constexpr std::string_view kName = "ab_():.;|1\\";
@@ -142,7 +142,7 @@ TEST(Caption, SupplementingKeepsTheTextAndIsIdempotent) {
   }
 }
 
-TEST(Caption, TagsThatHoldASeparatorAreWrittenSoThatTheyComeBackAsOne) {
+TEST(Caption, TagsThatContainASeparatorReadBackAsOneTag) {
   const std::vector<std::string> tags = {"comma,inside", "tab\tinside"};
   const std::string text = format_caption(tags, {});
   EXPECT_EQ(text, "comma inside, tab inside\n");

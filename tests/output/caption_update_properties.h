@@ -9,15 +9,15 @@
 
 namespace jtp::test {
 
-// The tags of two runs over one caption.
+// The tags of two runs on the same caption.
 struct TwoRuns {
   std::span<const std::string> first;
   std::span<const std::string> second;
 };
 
-// What update_caption() promises for any text of a user, checked: undoing gives it back byte for byte, a
-// second run with other tags is as if the first had never been, and a third changes nothing. The promise that
-// is broken, or "". Shared with the fuzz target.
+// Checks the promises of update_caption() for any text of a user: undoing restores it byte for byte, a second
+// run with other tags gives the same as if the first had never happened, and a third changes nothing. Returns
+// the broken promise, or "". Shared with the fuzz target.
 inline std::string broken_update_property(std::string_view text, const TwoRuns& runs,
                                           const CaptionStyle& style, ExistingCaption policy) {
   const CaptionState users{std::string(text), std::nullopt};

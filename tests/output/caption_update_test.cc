@@ -17,7 +17,7 @@ constexpr auto kSupplement = ExistingCaption::kSupplement;
 
 CaptionState users(std::string text) { return {std::move(text), std::nullopt}; }
 
-// The machine's caption after it was changed by hand.
+// The machine's caption after somebody edited it.
 CaptionState edited(const CaptionState& caption, std::string text) {
   return {std::move(text), caption.share};
 }
@@ -26,7 +26,7 @@ CaptionState updated(const CaptionState& before, const Tags& tags, ExistingCapti
   return update_caption(before, tags, {}, policy);
 }
 
-TEST(CaptionUpdate, ANewFileIsTheMachinesAndIsWrittenAnewWhenTheTagsChange) {
+TEST(CaptionUpdate, ANewFileIsTheMachinesAndIsRewrittenWhenTheTagsChange) {
   const CaptionState first = updated({}, {"wolf", "red_fur"});
   EXPECT_EQ(first.text, "wolf, red fur\n");
   EXPECT_EQ(first.share->origin, CaptionOrigin::kMachine);
@@ -47,7 +47,7 @@ TEST(CaptionUpdate, TheUsersWordsStayWhereTheyAre) {
   EXPECT_EQ(undo_caption(first, {}).text, "my fox,  solo\r\n");
 }
 
-TEST(CaptionUpdate, TagsThatTheUserTookOutAreDeclinedForGood) {
+TEST(CaptionUpdate, TagsThatTheUserRemovedAreDeclinedForGood) {
   const CaptionState first = updated({}, {"wolf", "red_fur", "tail"});
   CaptionState second = updated(edited(first, "wolf, tail\n"), {"wolf", "red_fur", "tail"});
   EXPECT_EQ(second.text, "wolf, tail\n");
@@ -56,7 +56,7 @@ TEST(CaptionUpdate, TagsThatTheUserTookOutAreDeclinedForGood) {
   EXPECT_EQ(second.text, "wolf, tail, solo\n");
 }
 
-TEST(CaptionUpdate, WordsThatTheUserAddedStayWhenTheMachinesTagsGo) {
+TEST(CaptionUpdate, WordsThatTheUserAddedStayWhenTheMachinesTagsAreRemoved) {
   const CaptionState first = updated({}, {"wolf", "red_fur", "tail"});
   const CaptionState second = updated(edited(first, "sitting, wolf, red fur, tail, on a rock\n"), {"tail"});
   EXPECT_EQ(second.text, "sitting, tail, on a rock\n");
@@ -64,26 +64,26 @@ TEST(CaptionUpdate, WordsThatTheUserAddedStayWhenTheMachinesTagsGo) {
   EXPECT_EQ(undo_caption(second, {}).text, "sitting, on a rock\n");
 }
 
-TEST(CaptionUpdate, TagsThatTheUserMovedStayWhereHeMovedThem) {
+TEST(CaptionUpdate, TagsThatTheUserMovedStayInTheirNewPlace) {
   const CaptionState first = updated({}, {"wolf", "red_fur", "tail"});
   const CaptionState second = updated(edited(first, "tail, wolf, red fur\n"), {"wolf", "red_fur", "tail"});
   EXPECT_EQ(second.text, "tail, wolf, red fur\n");
   EXPECT_EQ(updated(second, {"wolf", "tail"}).text, "tail, wolf\n");
 }
 
-TEST(CaptionUpdate, ATagWithAWeightOrTwiceIsTheUsers) {
+TEST(CaptionUpdate, AWeightedOrRepeatedTagBelongsToTheUser) {
   const CaptionState first = updated({}, {"wolf", "red_fur"});
   EXPECT_EQ(updated(edited(first, "(wolf:1.2), red fur\n"), {}).text, "(wolf:1.2)\n");
   EXPECT_EQ(updated(edited(first, "wolf, red fur, wolf\n"), {}).text, "wolf, wolf\n");
 }
 
-TEST(CaptionUpdate, AWordThatTheUserHadFirstIsNeverTheMachines) {
+TEST(CaptionUpdate, AWordThatTheUserHadFirstStaysTheUsers) {
   const CaptionState first = updated(users("wolf, solo"), {"wolf", "tail"});
   EXPECT_EQ(first.share->tags, Tags{"tail"});
   EXPECT_EQ(updated(edited(first, "solo, wolf, tail"), {}).text, "solo, wolf");
 }
 
-TEST(CaptionUpdate, AFileThatWasDeletedBeginsAnew) {
+TEST(CaptionUpdate, ADeletedFileStartsAgain) {
   const CaptionState first = updated({}, {"wolf", "tail"});
   const CaptionState second = updated(edited(first, "tail\n"), {"wolf", "tail"});
   ASSERT_EQ(second.share->declined, Tags{"wolf"});
@@ -99,7 +99,7 @@ TEST(CaptionUpdate, AnEmptiedFileStaysEmpty) {
   EXPECT_EQ(undo_caption(updated(users(""), {"wolf"}), {}), users(""));
 }
 
-TEST(CaptionUpdate, ThePoliciesDoAsTheySay) {
+TEST(CaptionUpdate, EachPolicyDoesWhatItPromises) {
   const CaptionState mine = users("mine\n");
   EXPECT_EQ(updated(mine, {"wolf"}, ExistingCaption::kSkip), mine);
   EXPECT_EQ(updated(mine, {"wolf", "tail"}, ExistingCaption::kPrepend).text, "wolf, tail, mine\n");
@@ -110,7 +110,7 @@ TEST(CaptionUpdate, ThePoliciesDoAsTheySay) {
   EXPECT_EQ(updated(edited_caption, {"tail"}, ExistingCaption::kReplace).text, "tail\n");
 }
 
-TEST(CaptionUpdate, WhatIsPrependedStandsAfterTheMarkAndThePrefix) {
+TEST(CaptionUpdate, PrependedTagsFollowTheByteOrderMarkAndThePrefix) {
   CaptionStyle style;
   style.prefix = "photo of ";
   const CaptionState first =
@@ -119,7 +119,7 @@ TEST(CaptionUpdate, WhatIsPrependedStandsAfterTheMarkAndThePrefix) {
   EXPECT_EQ(undo_caption(first, style).text, "\xEF\xBB\xBFphoto of fox\r\n");
 }
 
-TEST(CaptionUpdate, TheSuffixStaysBehindTheTags) {
+TEST(CaptionUpdate, TheSuffixStaysAfterTheTags) {
   CaptionStyle style;
   style.suffix = ", high quality";
   const CaptionState first = update_caption({}, Tags{"wolf"}, style, kSupplement);
@@ -129,7 +129,7 @@ TEST(CaptionUpdate, TheSuffixStaysBehindTheTags) {
   EXPECT_EQ(second.text, "my own, wolf, tail, high quality\n");
 }
 
-TEST(CaptionUpdate, TrailingSeparatorsComeBack) {
+TEST(CaptionUpdate, TrailingSeparatorsAreRestored) {
   for (const char* text :
        {"fox, solo,", "fox, solo, ", "fox,\r\nsolo,\r\n", "red_fur fox \n", "\r\n", "\n\n",
         "\xEF\xBB\xBFmy wolf,  fox\r\n", "caf\xE9, fox \n\n", "digital media \\(artwork\\)\r"}) {
@@ -175,8 +175,8 @@ class RandomCaptions {
   std::mt19937 random_;
 };
 
-// Captions and tags from an alphabet in which everything that has a meaning is frequent.
-TEST(CaptionUpdate, ARunLeavesNoTraceInTheNextAndUndoGivesTheTextBack) {
+// Captions and tags from an alphabet in which characters with a special meaning are frequent.
+TEST(CaptionUpdate, ARunLeavesNoTraceInTheNextAndUndoRestoresTheText) {
   RandomCaptions random(11);
   for (int i = 0; i < 50000; ++i) {
     const Tags first = random.tags();
@@ -191,9 +191,9 @@ TEST(CaptionUpdate, ARunLeavesNoTraceInTheNextAndUndoGivesTheTextBack) {
   }
 }
 
-// A user edits a list of words of his own and the machine's: adds some, takes some out, shuffles. Whatever
-// the machine finds afterwards, his words stay and what he took out stays out.
-TEST(CaptionUpdate, NoWordOfTheUserIsLostAndNoTagComesBack) {
+// A user edits a list of their own words and the machine's: adds some, removes some, shuffles. Whatever the
+// machine finds afterwards, the user's words stay, and removed ones stay removed.
+TEST(CaptionUpdate, LosesNoWordOfTheUserAndRestoresNoDeclinedTag) {
   const Tags pool = {"wolf", "red_fur", "tail",       "solo", "digital_media_(artwork)",
                      ">_<",  "open_:3", "male/female"};
   RandomCaptions random(12);

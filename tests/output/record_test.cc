@@ -30,7 +30,7 @@ TEST(Record, JsonHasTheDocumentedKeysInOrder) {
             "{\"name\":\"caf\xC3\xA9\",\"index\":2,\"category\":\"meta\",\"score\":1e-05}]}");
 }
 
-TEST(Record, AFailureHasItsKindAndMessageOnly) {
+TEST(Record, AFailureHasOnlyItsKindAndMessage) {
   PictureRecord record = record_with({{1, 0.9F}});
   record.error = Error(ErrorKind::kInvalidInput, "wolf.png: ends early");
   EXPECT_EQ(to_json(record),

@@ -14,7 +14,7 @@ using test::expect_error;
 const XmpListField& subject() { return xmp_tag_fields()[0]; }
 const XmpListField& hierarchy() { return xmp_tag_fields()[1]; }
 
-// What another program wrote: other prefixes, properties of its own, two descriptions, a comment.
+// A sidecar of another program: other prefixes, further properties, two descriptions, a comment.
 constexpr std::string_view kForeign =
     "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
@@ -40,7 +40,7 @@ TEST(XmpDocument, ListsAreFoundUnderAnyPrefix) {
   EXPECT_EQ(XmpDocument(document.text()).items(subject()), (Items{"fox & hound", "wolf"}));
 }
 
-TEST(XmpDocument, WhatIsAddedAndTakenAwayLeavesTheRestAsItWas) {
+TEST(XmpDocument, AddingAndRemovingLeavesTheRestUnchanged) {
   XmpDocument document(kForeign);
   document.append(subject(), Items{"wolf", "male/female", "<3", "\"'&"});
   EXPECT_NE(document.text(), kForeign);
@@ -54,7 +54,7 @@ TEST(XmpDocument, WhatIsAddedAndTakenAwayLeavesTheRestAsItWas) {
   EXPECT_NE(document.text().find("<!-- mine -->"), std::string::npos);
 }
 
-TEST(XmpDocument, AFieldThatIsMissingIsMadeWithItsNameSpace) {
+TEST(XmpDocument, AMissingFieldIsCreatedWithItsNameSpace) {
   XmpDocument document(kForeign);
   document.append(hierarchy(), Items{"wolf"});
   EXPECT_NE(document.text().find("<lr:hierarchicalSubject xmlns:lr=\"http://ns.adobe.com/lightroom/1.0/\">"),
@@ -63,7 +63,7 @@ TEST(XmpDocument, AFieldThatIsMissingIsMadeWithItsNameSpace) {
   EXPECT_EQ(XmpDocument(document.text()).items(hierarchy()), Items{"wolf"});
 }
 
-TEST(XmpDocument, ANewOneHasTheThreeFields) {
+TEST(XmpDocument, ANewDocumentHasTheThreeFields) {
   XmpDocument document;
   for (const XmpListField& field : xmp_tag_fields()) document.append(field, Items{"wolf", "red fur"});
   EXPECT_EQ(document.text(), R"(<?xml version="1.0" encoding="UTF-8"?>
@@ -94,12 +94,12 @@ TEST(XmpDocument, ANewOneHasTheThreeFields) {
 )");
 }
 
-TEST(XmpDocument, RefusesWhatIsNoXmp) {
-  expect_error(ErrorKind::kInvalidInput, "is not XML", [] { XmpDocument("wolf, fox"); });
-  expect_error(ErrorKind::kInvalidInput, "is not XML", [] { XmpDocument("<a><b></a>"); });
-  expect_error(ErrorKind::kInvalidInput, "is not XML", [] { XmpDocument(""); });
-  expect_error(ErrorKind::kInvalidInput, "no rdf:RDF", [] { XmpDocument("<a/>"); });
-  expect_error(ErrorKind::kInvalidInput, "dc:subject is no list", [] {
+TEST(XmpDocument, RefusesOtherFiles) {
+  expect_error(ErrorKind::kInvalidInput, "not XML", [] { XmpDocument("wolf, fox"); });
+  expect_error(ErrorKind::kInvalidInput, "not XML", [] { XmpDocument("<a><b></a>"); });
+  expect_error(ErrorKind::kInvalidInput, "not XML", [] { XmpDocument(""); });
+  expect_error(ErrorKind::kInvalidInput, "rdf:RDF is missing", [] { XmpDocument("<a/>"); });
+  expect_error(ErrorKind::kInvalidInput, "dc:subject must be a list", [] {
     XmpDocument(R"(<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description
       xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:subject>wolf</dc:subject></rdf:Description></rdf:RDF>)");
   });
@@ -113,7 +113,7 @@ TEST(XmpDocument, RefusesEntities) {
   });
 }
 
-TEST(XmpDocument, DepthCostsNoStack) {
+TEST(XmpDocument, DeepNestingUsesNoStack) {
   constexpr int kDepth = 100000;
   std::string deep;
   for (int i = 0; i < kDepth; ++i) deep += "<a>";
@@ -137,7 +137,7 @@ TEST(XmpDocument, UnusualEncodingsBecomeUtf8) {
   EXPECT_NE(document.text().find("encoding=\"UTF-8\""), std::string::npos);
 }
 
-TEST(XmpDocument, CharactersThatXmlLacksAreMarked) {
+TEST(XmpDocument, CharactersThatXmlForbidsAreReplaced) {
   XmpDocument document;
   document.append(subject(), Items{"a\x01z\xEF\xBF\xBF"});
   EXPECT_EQ(XmpDocument(document.text()).items(subject()), Items{"a\xEF\xBF\xBDz\xEF\xBF\xBD"});

@@ -37,7 +37,7 @@ CaptionState without(const CaptionState& before, int field, const Tags& values) 
   return {document.text(), before.share};
 }
 
-TEST(Xmp, TagsStandInAllThreeFields) {
+TEST(Xmp, TagsAreWrittenIntoAllThreeFields) {
   const CaptionState sidecar = updated({}, {"red_fur", "wolf"}, ExistingCaption::kSupplement, {"AI|JTP-1"});
   EXPECT_EQ(items(sidecar, 0), (Tags{"red fur", "wolf"}));
   EXPECT_EQ(items(sidecar, 1), (Tags{"AI|JTP-1|red fur", "AI|JTP-1|wolf"}));
@@ -45,7 +45,7 @@ TEST(Xmp, TagsStandInAllThreeFields) {
   EXPECT_EQ(updated({}, {}), CaptionState());
 }
 
-TEST(Xmp, ASlashInATagMakesNoLevel) {
+TEST(Xmp, ASlashInATagIsNotASeparator) {
   const CaptionState sidecar = updated({}, {"male/female"});
   EXPECT_EQ(items(sidecar, 0), Tags{"male/female"});
   EXPECT_EQ(items(sidecar, 1), Tags{"male/female"});
@@ -67,7 +67,7 @@ TEST(Xmp, ASecondRunReplacesTheTagsOfTheFirst) {
   EXPECT_EQ(updated(second, {"tail", "fox"}), second);
 }
 
-TEST(Xmp, ATagThatTheUserHadIsHis) {
+TEST(Xmp, ATagThatTheUserHadStaysTheUsers) {
   const CaptionState first = updated(users({"wolf"}, {"Animals|Fox"}), {"wolf", "fox", "tail"});
   EXPECT_EQ(first.share->tags, Tags{"tail"});
   EXPECT_EQ(items(first, 0), (Tags{"wolf", "tail"}));
@@ -75,7 +75,7 @@ TEST(Xmp, ATagThatTheUserHadIsHis) {
   EXPECT_EQ(items(updated(first, {}), 0), Tags{"wolf"});
 }
 
-TEST(Xmp, WhatTheUserTookOutOfAFieldStaysOut) {
+TEST(Xmp, ATagThatTheUserRemovedFromAFieldStaysRemoved) {
   const CaptionState first = updated({}, {"wolf", "tail"});
   const CaptionState second = updated(without(first, 0, {"wolf"}), {"wolf", "tail"});
   EXPECT_EQ(second.share->declined, Tags{"wolf"});
@@ -83,20 +83,20 @@ TEST(Xmp, WhatTheUserTookOutOfAFieldStaysOut) {
   EXPECT_EQ(updated(second, {"wolf", "tail"}), second);
 }
 
-TEST(Xmp, AFieldThatAnotherProgramDroppedIsNoDecision) {
+TEST(Xmp, AFieldThatAnotherProgramDroppedIsNotADecision) {
   const CaptionState first = updated({}, {"wolf", "tail"});
   const CaptionState second = updated(without(first, 2, {"wolf", "tail"}), {"wolf", "tail"});
   EXPECT_EQ(second.share->declined, Tags());
   EXPECT_EQ(items(second, 2), (Tags{"wolf", "tail"}));
 }
 
-TEST(Xmp, NothingToDoLeavesTheBytesAlone) {
+TEST(Xmp, WithNothingToDoTheBytesStayUnchanged) {
   CaptionState sidecar = users({"wolf"}, {"wolf"}, {"wolf"});
   sidecar.text->insert(sidecar.text->find("xmlns:dc"), "  ");
   EXPECT_EQ(updated(sidecar, {"wolf"}), sidecar);
 }
 
-TEST(Xmp, UndoGivesTheUsersPropertiesBack) {
+TEST(Xmp, UndoRestoresTheUsersProperties) {
   const CaptionState mine = users({"mine"}, {"A|mine"}, {"A/mine"});
   EXPECT_EQ(undo_xmp(updated(mine, {"wolf"}), {}).text, mine.text);
   EXPECT_EQ(undo_xmp(updated({}, {"wolf"}), {}), CaptionState());
@@ -107,7 +107,7 @@ TEST(Xmp, UndoGivesTheUsersPropertiesBack) {
   EXPECT_EQ(items(undone, 1), Tags());
 }
 
-TEST(Xmp, ReplaceEmptiesTheThreeFieldsOnly) {
+TEST(Xmp, ReplaceEmptiesOnlyTheThreeFields) {
   CaptionState mine = users({"mine"}, {"A|mine"}, {"A/mine"});
   mine.text->insert(mine.text->find("   <dc:subject>"), "   <dc:title>keep</dc:title>\n");
   const CaptionState replaced = updated(mine, {"wolf"}, ExistingCaption::kReplace);
@@ -116,7 +116,7 @@ TEST(Xmp, ReplaceEmptiesTheThreeFieldsOnly) {
   EXPECT_EQ(updated(mine, {"wolf"}, ExistingCaption::kSkip), mine);
 }
 
-TEST(Xmp, NoWordOfTheUserIsLostWhateverTheRunsFind) {
+TEST(Xmp, LosesNoWordOfTheUserWhateverTheRunsFind) {
   const Tags pool = {"wolf", "red_fur", "male/female", "a|b", "<3", "digital_media_(artwork)"};
   std::mt19937 random(4);
   const auto some = [&] {

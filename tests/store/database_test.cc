@@ -24,7 +24,7 @@ struct DatabaseFixture : testing::Test {
 
 using DatabaseTest = DatabaseFixture;
 
-TEST_F(DatabaseTest, EveryKindOfValueComesBack) {
+TEST_F(DatabaseTest, EveryKindOfValueReadsBack) {
   Database database(path, DatabaseMode::kReadWrite, milliseconds(50));
   database.execute_script("CREATE TABLE t (a, b, c, d)");
   database.execute("INSERT INTO t VALUES (?, ?, ?, ?)", {std::int64_t{-5}, std::string_view("te\xFFxt"),
@@ -39,7 +39,7 @@ TEST_F(DatabaseTest, EveryKindOfValueComesBack) {
   EXPECT_FALSE(row.next());
 }
 
-TEST_F(DatabaseTest, OneStatementCanRunInsideItself) {
+TEST_F(DatabaseTest, AStatementCanRunInsideItself) {
   Database database(path, DatabaseMode::kReadWrite, milliseconds(50));
   database.execute_script("CREATE TABLE t (a); INSERT INTO t VALUES (1), (2), (3)");
   int pairs = 0;
@@ -66,7 +66,7 @@ TEST_F(DatabaseTest, ATransactionIsAllOrNothing) {
   EXPECT_EQ(database.integer("SELECT count(*) FROM t"), 1);
 }
 
-TEST_F(DatabaseTest, AnotherWritersLockIsAnErrorAfterTheTimeOut) {
+TEST_F(DatabaseTest, TheLockOfAnotherWriterIsAnErrorAfterTheTimeOut) {
   Database holder(path, DatabaseMode::kReadWrite, milliseconds(50));
   holder.execute_script("CREATE TABLE t (a)");
   Database waiter(path, DatabaseMode::kReadWrite, milliseconds(50));
@@ -91,7 +91,7 @@ TEST_F(DatabaseTest, AFullDiskIsAnErrorAndRollsBack) {
   EXPECT_EQ(database.integer("SELECT count(*) FROM t"), 0);
 }
 
-TEST_F(DatabaseTest, WhatIsNoDatabaseIsNamed) {
+TEST_F(DatabaseTest, NamesAFileThatIsNotADatabase) {
   test::write_text(path, std::string(5000, 'x'));
   Database database(path, DatabaseMode::kReadWrite, milliseconds(50));
   expect_error(ErrorKind::kInvalidInput, "db: not an SQLite database",

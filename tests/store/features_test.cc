@@ -13,7 +13,7 @@ namespace {
 
 using test::content;
 
-TEST(Features, ComeBackInFloat16) {
+TEST(Features, ReadBackInFloat16) {
   test::StoreFixture f;
   f.put("/p/a.png", 1, {1, 0, 0, 0});
   Features features(f.store);
@@ -29,7 +29,7 @@ TEST(Features, ComeBackInFloat16) {
 
 TEST(Features, BelongToAScoredPicture) {
   test::StoreFixture f;
-  test::expect_error(ErrorKind::kInternal, "has not been scored",
+  test::expect_error(ErrorKind::kInternal, "which has no scores",
                      [&] { Features(f.store).put(f.scorer, content(1), std::vector<float>{1}); });
 }
 
@@ -51,7 +51,7 @@ TEST(Features, TheMostSimilarComeFirst) {
   EXPECT_EQ(similar[1].sha256, content(5));
   EXPECT_EQ(similar[2].sha256, content(2));
   EXPECT_NEAR(similar[2].similarity, std::sqrt(0.5), 1e-6);
-  EXPECT_EQ(features.find_similar(f.scorer, query, 100).size(), 6u);  // not the one of another size
+  EXPECT_EQ(features.find_similar(f.scorer, query, 100).size(), 6u);  // without the one of another size
   EXPECT_TRUE(features.find_similar(f.scorer, query, 0).empty());
 }
 

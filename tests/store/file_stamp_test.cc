@@ -10,7 +10,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(FileStamp, SaysWhereHowLargeAndWhenChanged) {
+TEST(FileStamp, HasPathSizeAndTimeOfChange) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a", "12345");
   fs::last_write_time(folder / "a", fs::last_write_time(folder / "a") - std::chrono::hours(1));
@@ -22,13 +22,13 @@ TEST(FileStamp, SaysWhereHowLargeAndWhenChanged) {
   EXPECT_NEAR(static_cast<double>(stamp->seen_ns - stamp->mtime_ns) * 1e-9, 3600, 60);
 }
 
-TEST(FileStamp, AFileThatWasOnlyJustWrittenIsNotSettled) {
+TEST(FileStamp, AFileThatWasJustWrittenIsNotSettled) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a", "1");
   EXPECT_FALSE(is_settled(*stamp_file(folder / "a")));
 }
 
-TEST(FileStamp, OnlyRegularFilesHaveOne) {
+TEST(FileStamp, OnlyRegularFilesHaveAStamp) {
   const test::TemporaryFolder folder;
   EXPECT_FALSE(stamp_file(folder.path()));
   EXPECT_FALSE(stamp_file(folder / "missing"));

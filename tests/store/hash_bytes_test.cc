@@ -8,7 +8,7 @@
 namespace jtp {
 namespace {
 
-TEST(HashBytes, DigitsBecomeBytesAndDigitsAgain) {
+TEST(HashBytes, ConvertsDigitsToBytesAndBack) {
   std::string hex;
   for (int i = 0; i < 4; ++i) hex += "0123456789abcdef";
   const std::string bytes = hash_bytes(hex);
@@ -17,7 +17,7 @@ TEST(HashBytes, DigitsBecomeBytesAndDigitsAgain) {
   EXPECT_EQ(hash_hex(bytes), hex);
 }
 
-TEST(HashBytes, WhatIsNoHashIsRefused) {
+TEST(HashBytes, RefusesAnInvalidHash) {
   for (const std::string& bad :
        {std::string(), std::string(63, 'a'), std::string(64, 'g'), std::string(64, 'A')}) {
     test::expect_error(ErrorKind::kInternal, "SHA-256", [&] { hash_bytes(bad); });

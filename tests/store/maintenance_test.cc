@@ -15,7 +15,7 @@ namespace {
 
 using test::content;
 
-TEST(Maintenance, StatsCountWhatIsThere) {
+TEST(Maintenance, StatsCountTheContents) {
   test::StoreFixture f;
   f.put("/p/a.png", 1, {1, 0, 0, 0});
   f.put("/p/b.png", 1, {1, 0, 0, 0});
@@ -78,7 +78,7 @@ TEST(Maintenance, DamagedPagesAreFound) {
   EXPECT_GT(problems, 0u);
 }
 
-TEST(Maintenance, VacuumGivesFreeSpaceBack) {
+TEST(Maintenance, VacuumReturnsFreeSpace) {
   test::StoreFixture f;
   f.store.transaction([&] {
     for (int i = 1; i <= 500; ++i) {

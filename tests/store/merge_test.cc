@@ -16,7 +16,7 @@ using test::content;
 using test::settled;
 using test::StoreFixture;
 
-TEST(Merge, WhatIsMissingIsAdded) {
+TEST(Merge, AddsWhatIsMissing) {
   StoreFixture into;
   into.store.add_scorer(test::scorer_key("int8"), "toy", test::four_tags());  // so that numbers differ
   StoreFixture from;
@@ -36,7 +36,7 @@ TEST(Merge, WhatIsMissingIsAdded) {
   EXPECT_TRUE(check_store(into.store).empty());
 }
 
-TEST(Merge, ASecondTimeChangesNothing) {
+TEST(Merge, ASecondMergeChangesNothing) {
   StoreFixture into;
   StoreFixture from;
   from.store.transaction([&] {
@@ -48,7 +48,7 @@ TEST(Merge, ASecondTimeChangesNothing) {
   EXPECT_EQ(store_stats(into.store).files, 1200);
 }
 
-TEST(Merge, WhatBothHaveStaysButForLaterFiles) {
+TEST(Merge, KeepsWhatBothHaveExceptLaterFiles) {
   StoreFixture into;
   StoreFixture from;
   into.put("/p/a.png", 1, {0.5F, 0, 0, 0});

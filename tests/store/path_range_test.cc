@@ -10,7 +10,7 @@ bool contains(const PathRange& range, const std::string& path) {
   return range.after < path && path < range.before;
 }
 
-TEST(PathRange, HoldsWhatLiesBelowAFolderAndNothingBesideIt) {
+TEST(PathRange, HoldsExactlyThePathsBelowAFolder) {
   for (const std::string folder : {"/a/b", "/a/b/", "/a/b//"}) {
     const PathRange range = paths_below(folder);
     for (const std::string inside : {"/a/b/c", "/a/b/c/d.png", "/a/b/\xFF", "/a/b/ "}) {

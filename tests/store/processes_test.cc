@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Several processes at one store, and processes that end at the wrong moment.
+// Several processes that use one store, and processes that end at the wrong moment.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace {
 
 using test::content;
 
-// Runs `work` in a process of its own; its exit code is 0 unless `work` throws.
+// Runs `work` in a separate process; its exit code is 0 unless `work` throws.
 pid_t in_process(const std::function<void()>& work) {
   const pid_t process = ::fork();
   if (process != 0) return process;
@@ -49,7 +49,7 @@ void put_pictures(const std::filesystem::path& file, int first, int count) {
   }
 }
 
-TEST(Processes, SeveralMakeAndFillOneStoreAtOnce) {
+TEST(Processes, SeveralCreateAndFillOneStoreAtOnce) {
   const test::TemporaryFolder folder;
   const auto file = folder / "scores.sqlite";
   std::vector<pid_t> processes;
@@ -62,8 +62,8 @@ TEST(Processes, SeveralMakeAndFillOneStoreAtOnce) {
   EXPECT_EQ(store_stats(store).scorers.size(), 1u);
 }
 
-// Whoever looks while another process makes the store sees nothing yet, or all of it.
-TEST(Processes, ANewStoreIsNeverSeenHalfMade) {
+// While another process creates the store, a reader sees either nothing or all of it.
+TEST(Processes, CreationIsAtomicForConcurrentReaders) {
   const test::TemporaryFolder folder;
   for (int round = 0; round < 40; ++round) {
     const auto file = folder / fmt::format("{}.sqlite", round);
@@ -73,7 +73,7 @@ TEST(Processes, ANewStoreIsNeverSeenHalfMade) {
   }
 }
 
-// After each kill everything that was committed before is there, and nothing of what was going on.
+// After each kill, everything committed before is present, and nothing of the interrupted transaction.
 TEST(Processes, AKilledWriterLeavesASoundStore) {
   const test::TemporaryFolder folder;
   const auto file = folder / "scores.sqlite";

@@ -26,7 +26,7 @@ WrittenFile written(const std::string& path, int hash = 5) {
           .time = 1'700'000'000};
 }
 
-TEST(Provenance, WhatWasWrittenComesBack) {
+TEST(Provenance, WrittenRecordsReadBack) {
   test::StoreFixture f;
   Provenance provenance(f.store);
   const WrittenFile file = written("/p/a.txt");
@@ -37,7 +37,7 @@ TEST(Provenance, WhatWasWrittenComesBack) {
   EXPECT_FALSE(provenance.find("/p/b.txt").written);
 }
 
-TEST(Provenance, NoTagsAreNotOneEmptyTag) {
+TEST(Provenance, DistinguishesNoTagsFromOneEmptyTag) {
   test::StoreFixture f;
   Provenance provenance(f.store);
   WrittenFile file = written("/p/a.txt");
@@ -50,7 +50,7 @@ TEST(Provenance, NoTagsAreNotOneEmptyTag) {
 }
 
 // A crash may come before or after the file changed; its hash tells which.
-TEST(Provenance, AfterACrashTheFileDecidesWhichRecordHolds) {
+TEST(Provenance, AfterACrashTheFileDecidesWhichRecordIsValid) {
   test::StoreFixture f;
   Provenance provenance(f.store);
   const WrittenFile before = written("/p/a.txt", 5);
@@ -115,7 +115,7 @@ TEST(Provenance, ATagWithALineEndIsRefused) {
   test::expect_error(ErrorKind::kInternal, "has a line end", [&] { Provenance(f.store).intend(file); });
 }
 
-TEST(Provenance, AnIntentionThatCameToNothingIsDropped) {
+TEST(Provenance, AnAbandonedIntentionIsDropped) {
   test::StoreFixture f;
   Provenance provenance(f.store);
   const WrittenFile before = written("/p/a.txt", 5);
@@ -127,7 +127,7 @@ TEST(Provenance, AnIntentionThatCameToNothingIsDropped) {
   EXPECT_FALSE(provenance.find("/p/a.txt").intended);
 }
 
-TEST(Provenance, PathsAreThoseOfEveryRecordAtOrBelow) {
+TEST(Provenance, PathsIncludeEveryRecordAtOrBelow) {
   test::StoreFixture f;
   Provenance provenance(f.store);
   for (const char* path : {"/p/a.txt", "/p/q/b.txt", "/pq/c.txt"}) provenance.intend(written(path));

@@ -15,7 +15,7 @@ using std::chrono::milliseconds;
 using test::content;
 using test::expect_error;
 
-// tests/golden/store/version1.sql as a file of SQLite.
+// tests/golden/store/version1.sql as an SQLite file.
 std::filesystem::path make_version_1(const test::TemporaryFolder& folder) {
   const auto path = folder / "old.sqlite";
   test::write_text(path, "");
@@ -24,7 +24,7 @@ std::filesystem::path make_version_1(const test::TemporaryFolder& folder) {
   return path;
 }
 
-TEST(Schema, AnOlderStoreIsMigratedWithAllThatIsInIt) {
+TEST(Schema, AnOlderStoreIsMigratedWithItsContents) {
   const test::TemporaryFolder folder;
   const auto path = make_version_1(folder);
   ScoreStore store(path, {.access = StoreAccess::kReadWrite});
@@ -39,18 +39,18 @@ TEST(Schema, AnOlderStoreIsMigratedWithAllThatIsInIt) {
   EXPECT_EQ(store.find_content_of_path("/pictures/wolf.png"), content(7));
   EXPECT_TRUE(check_store(store).empty());
 
-  Provenance provenance(store);  // what version 1 did not have
+  Provenance provenance(store);  // which version 1 did not have
   EXPECT_FALSE(provenance.find("/pictures/wolf.txt").written);
 }
 
-TEST(Schema, AnOlderStoreIsNotReadWithoutTheRightToMigrate) {
+TEST(Schema, AnOlderStoreIsNotReadWithoutPermissionToMigrate) {
   const test::TemporaryFolder folder;
   const auto path = make_version_1(folder);
-  expect_error(ErrorKind::kUnsupported, "a store of version 1, to be read as version",
+  expect_error(ErrorKind::kUnsupported, "a store of version 1 instead of",
                [&] { ScoreStore(path, {.access = StoreAccess::kReadOnly}); });
 }
 
-TEST(Schema, ANewerStoreIsLeftAlone) {
+TEST(Schema, ANewerStoreIsRefused) {
   const test::TemporaryFolder folder;
   const auto path = folder / "new.sqlite";
   { ScoreStore(path).database().execute("PRAGMA user_version = 99"); }
@@ -60,19 +60,19 @@ TEST(Schema, ANewerStoreIsLeftAlone) {
   }
 }
 
-TEST(Schema, AnotherProgramsDatabaseIsLeftAlone) {
+TEST(Schema, AnotherProgramsDatabaseIsRefused) {
   const test::TemporaryFolder folder;
   const auto path = folder / "browser.sqlite";
   test::write_text(path, "");
   Database(path, DatabaseMode::kReadWrite, milliseconds(50)).execute_script("CREATE TABLE history (url)");
-  expect_error(ErrorKind::kInvalidInput, "no store of jtp", [&] { ScoreStore{path}; });
+  expect_error(ErrorKind::kInvalidInput, "not a store of jtp", [&] { ScoreStore{path}; });
 }
 
-TEST(Schema, AnEmptyFileIsAStoreOnlyToThoseWhoMakeOne) {
+TEST(Schema, AnEmptyFileIsAStoreOnlyIfItMayBeCreated) {
   const test::TemporaryFolder folder;
   const auto path = folder / "empty";
   test::write_text(path, "");
-  expect_error(ErrorKind::kInvalidInput, "no store of jtp",
+  expect_error(ErrorKind::kInvalidInput, "not a store of jtp",
                [&] { ScoreStore(path, {.access = StoreAccess::kReadWrite}); });
   ScoreStore{path};
   ScoreStore(path, {.access = StoreAccess::kReadOnly});

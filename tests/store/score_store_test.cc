@@ -21,7 +21,7 @@ using test::scorer_key;
 using test::settled;
 using test::StoreFixture;
 
-TEST(ScoreStore, ScoresComeBackByContent) {
+TEST(ScoreStore, ScoresAreFoundByContent) {
   StoreFixture f;
   const std::vector<float> scores = {0.9F, 0.004F, 0.005F, 0.1234567F};
   f.store.put(f.scorer, facts(1), scores, KeptScores::kFromFloor);
@@ -35,7 +35,7 @@ TEST(ScoreStore, ScoresComeBackByContent) {
   EXPECT_FALSE(f.store.find(f.scorer, content(2)));
 }
 
-TEST(ScoreStore, AllScoresAreKeptToTheBitWhereTheyAreWanted) {
+TEST(ScoreStore, AllScoresAreKeptExactlyIfRequested) {
   StoreFixture f;
   const std::vector<float> scores = {0.9F, 1e-7F, 0.0F, 3e-20F};
   f.store.put(f.scorer, facts(1), scores, KeptScores::kAll);
@@ -50,7 +50,7 @@ TEST(ScoreStore, ASecondResultReplacesTheFirst) {
   EXPECT_EQ(f.store.scorers().front().pictures, 1);
 }
 
-TEST(ScoreStore, PrecisionsAndModelsAreKeptApart) {
+TEST(ScoreStore, PrecisionsAndModelsAreSeparate) {
   StoreFixture f;
   const ScorerId int8 = f.store.add_scorer(scorer_key("int8"), "toy", four_tags());
   EXPECT_NE(int8, f.scorer);
@@ -61,7 +61,7 @@ TEST(ScoreStore, PrecisionsAndModelsAreKeptApart) {
   EXPECT_FALSE(f.store.find_scorer(scorer_key("bf16")));
 }
 
-TEST(ScoreStore, TheTagsOfAModelAreThoseGivenLast) {
+TEST(ScoreStore, TheLatestTagsOfAModelAreKept) {
   StoreFixture f;
   EXPECT_EQ(f.store.vocabulary(f.scorer).name(3), "sky_(blue)");
   EXPECT_EQ(f.store.vocabulary(f.scorer).category(0), TagCategory::kSpecies);
@@ -76,13 +76,13 @@ TEST(ScoreStore, TheTagsOfAModelAreThoseGivenLast) {
 TEST(ScoreStore, AModelCannotChangeItsNumberOfTags) {
   StoreFixture f;
   const Vocabulary one({"wolf"}, {TagCategory::kGeneral});
-  expect_error(ErrorKind::kModel, "had 4 tags there, and has 1",
+  expect_error(ErrorKind::kModel, "has 4 tags in the store, but 1 now",
                [&] { f.store.add_scorer(scorer_key(), "toy", one); });
-  expect_error(ErrorKind::kInternal, "1 scores for a model with 4 tags",
+  expect_error(ErrorKind::kInternal, "1 score for a model with 4 tags",
                [&] { f.store.put(f.scorer, facts(1), std::vector<float>{1}, KeptScores::kAll); });
 }
 
-TEST(ScoreStore, AFileIsKnownAgainByPathSizeAndTime) {
+TEST(ScoreStore, AFileIsRecognisedByPathSizeAndTime) {
   StoreFixture f;
   f.put("/p/a.png", 1, {1, 0, 0, 0});
   FileStamp stamp = settled("/p/a.png");
@@ -96,7 +96,7 @@ TEST(ScoreStore, AFileIsKnownAgainByPathSizeAndTime) {
   EXPECT_EQ(f.store.find_content_of_path("/p/a.png"), content(1));
 }
 
-TEST(ScoreStore, AFileThatWasOnlyJustWrittenIsReadAgain) {
+TEST(ScoreStore, AFileThatWasJustWrittenIsReadAgain) {
   StoreFixture f;
   f.store.put(f.scorer, facts(1), std::vector<float>(4), KeptScores::kFromFloor);
   FileStamp stamp = settled("/p/a.png");
@@ -106,13 +106,13 @@ TEST(ScoreStore, AFileThatWasOnlyJustWrittenIsReadAgain) {
   EXPECT_EQ(f.store.find_content_of_path("/p/a.png"), content(1));
 }
 
-TEST(ScoreStore, AFileOfAPictureWithoutScoresIsNotNoted) {
+TEST(ScoreStore, AFileOfAPictureWithoutScoresIsNotRecorded) {
   StoreFixture f;
   f.store.put_file(settled("/p/a.png"), content(9));
   EXPECT_FALSE(f.store.find_content_of_path("/p/a.png"));
 }
 
-TEST(ScoreStore, FilesComeByPathBelowAFolder) {
+TEST(ScoreStore, FilesAreVisitedByPathBelowAFolder) {
   StoreFixture f;
   for (int i = 0; i < 600; ++i) f.put(fmt::format("/p/{:03}.png", i), 1 + i / 2, {0.5F, 0, 0, 0});
   f.put("/p-other/a.png", 999, {0.5F, 0, 0, 0});
@@ -121,7 +121,7 @@ TEST(ScoreStore, FilesComeByPathBelowAFolder) {
   f.store.for_each_file(f.scorer, "/p", [&](const ScoredFile& file) {
     paths.push_back(file.path);
     EXPECT_EQ(file.picture.scores.size(), 1u);
-    f.store.put_file(settled("/other/x.png"), file.picture.sha256);  // writing meanwhile is allowed
+    f.store.put_file(settled("/other/x.png"), file.picture.sha256);  // writing during the visit is allowed
   });
   ASSERT_EQ(paths.size(), 600u);
   EXPECT_TRUE(std::is_sorted(paths.begin(), paths.end()));
@@ -138,7 +138,7 @@ TEST(ScoreStore, SurvivesReopening) {
   EXPECT_EQ(again.find(f.scorer, content(1))->scores, (std::vector<TagScore>{{0, 0.5F}}));
 }
 
-TEST(ScoreStore, IsMadeWithItsFoldersForItsOwnerOnly) {
+TEST(ScoreStore, IsCreatedWithItsFoldersForItsOwnerOnly) {
   const test::TemporaryFolder folder;
   const auto path = folder / "a" / "b" / "scores.sqlite";
   expect_error(ErrorKind::kNotFound, "no such file",
@@ -154,8 +154,9 @@ TEST(ScoreStore, AReadOnlyFolderIsAClearError) {
   ::chmod(folder.path().c_str(), 0500);
   {
     const test::RightsCount rights;
-    expect_error(ErrorKind::kIo, "cannot be made", [&] { ScoreStore(folder / "scores.sqlite"); });
-    expect_error(ErrorKind::kIo, "cannot be made", [&] { ScoreStore(folder / "a" / "scores.sqlite"); });
+    expect_error(ErrorKind::kIo, "cannot make the file", [&] { ScoreStore(folder / "scores.sqlite"); });
+    expect_error(ErrorKind::kIo, "cannot make the folder",
+                 [&] { ScoreStore(folder / "a" / "scores.sqlite"); });
   }
   ::chmod(folder.path().c_str(), 0700);
 }

@@ -37,7 +37,7 @@ TEST_F(SearchTest, TheBestScoreComesFirstAndEqualOnesByPath) {
   EXPECT_EQ(paths({{.tag = 0, .at_least = 0.4F}}), (Paths{"/a-copy.png", "/q/c.png", "/p/b.png"}));
 }
 
-TEST_F(SearchTest, EveryConditionMustHold) {
+TEST_F(SearchTest, AllConditionsMustHold) {
   EXPECT_EQ(paths({{.tag = 0, .at_least = 0.4F}, {.tag = 1, .at_least = 0.5F}}),
             (Paths{"/q/c.png", "/p/b.png"}));
   EXPECT_EQ(paths({{.tag = 0, .at_least = 0.4F}, {.tag = 1, .at_most = 0.2F}}), (Paths{"/a-copy.png"}));
@@ -47,7 +47,7 @@ TEST_F(SearchTest, ATagThatIsNotStoredCountsAsZero) {
   EXPECT_EQ(paths({{.tag = 0, .at_most = 0.0F}}), (Paths{"/q/d.png"}));
 }
 
-TEST_F(SearchTest, AFolderLimitsIt) {
+TEST_F(SearchTest, CanBeLimitedToAFolder) {
   EXPECT_EQ(paths({}, "/p"), (Paths{"/p/a.png", "/p/b.png"}));
   EXPECT_EQ(paths({}), (Paths{"/a-copy.png", "/p/b.png", "/q/c.png", "/q/d.png"}));
 }

@@ -18,7 +18,7 @@ inline ScorerKey scorer_key(const std::string& precision = "f32") {
   return {.model_hash = std::string(64, 'a'), .precision = precision, .decoding = ""};
 }
 
-// The SHA-256 of an imagined picture.
+// The SHA-256 of an imaginary picture.
 inline std::string content(int number) {
   std::string hash(64, '0');
   for (std::size_t digit = 64; number > 0; number /= 16) hash[--digit] = "0123456789abcdef"[number % 16];
@@ -27,7 +27,7 @@ inline std::string content(int number) {
 
 inline PictureFacts facts(int number) { return {.sha256 = content(number), .width = 640, .height = 480}; }
 
-// A file that was changed long before it was looked at.
+// The stamp of a file that was changed long before it was examined.
 inline FileStamp settled(const std::string& path, std::int64_t size = 1000) {
   return {.path = path, .size = size, .mtime_ns = 1'000'000'000, .seen_ns = 9'000'000'000};
 }

@@ -15,7 +15,7 @@ namespace {
 
 using test::expect_error;
 
-TEST(StoredScores, EveryFloatFromTheFloorOnSurvivesExactly) {
+TEST(StoredScores, EveryFloatFromTheFloorOnIsStoredExactly) {
   const auto floor_bits = std::bit_cast<std::uint32_t>(kScoreFloor);
   const auto one_bits = std::bit_cast<std::uint32_t>(1.0F);
   test::Random random(1);
@@ -32,7 +32,7 @@ TEST(StoredScores, EveryFloatFromTheFloorOnSurvivesExactly) {
   }
 }
 
-TEST(StoredScores, WhatLiesBelowTheFloorIsLeftOutAndReadsAsZero) {
+TEST(StoredScores, ScoresBelowTheFloorAreOmittedAndReadAsZero) {
   const std::vector<float> scores = {0.0F, std::nextafter(kScoreFloor, 0.0F), kScoreFloor, 0.25F, 0.0049F};
   const std::string bytes = encode_scores(scores);
   EXPECT_EQ(bytes.size(), 2 * 6);
@@ -57,7 +57,7 @@ TEST(StoredScores, OneTagIsFoundWithoutDecodingTheRest) {
   EXPECT_EQ(find_score("", 0), 0.0F);
 }
 
-TEST(StoredScores, WhatIsNoScoreIsRefused) {
+TEST(StoredScores, RefusesInvalidScores) {
   for (const float bad : {-0.1F, 1.0001F, std::numeric_limits<float>::quiet_NaN()}) {
     const std::vector<float> scores = {0.5F, bad};
     expect_error(ErrorKind::kInternal, "tag 1", [&] { encode_scores(scores); });

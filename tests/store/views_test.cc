@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The views work in any program that speaks SQLite: here through a connection that knows nothing of
+// The views work in any program that uses SQLite: here through a connection that knows nothing about
 // jtp/store.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ TEST(Views, TagsHaveAFileATagACategoryAndAScore) {
   EXPECT_EQ(rows_of(f.store.file(),
                     "SELECT file, tag, category, score, model, precision FROM tags ORDER BY file, tag", 6),
             "/p/a.png|sky_(blue)|general|1.0|toy|f32\n"
-            "/p/a.png|solo|general|0.00499999988824129|toy|f32\n"  // the float32 that 0.005F is
+            "/p/a.png|solo|general|0.00499999988824129|toy|f32\n"  // 0.005F as a float32
             "/p/a.png|wolf|species|0.75|toy|f32\n"
             "/p/b.png|wolf|species|0.100000001490116|toy|f32\n");
   EXPECT_EQ(rows_of(f.store.file(), "SELECT file FROM tags WHERE tag = 'wolf' AND score > 0.5", 1),
@@ -57,7 +57,7 @@ TEST(Views, EveryByteOfAScoreAndAnIndexCounts) {
   EXPECT_EQ(count, 700);
 }
 
-TEST(Views, PicturesAndWrittenFilesArePlainToo) {
+TEST(Views, PicturesAndWrittenFilesHaveViews) {
   test::StoreFixture f;
   f.put("/p/a.png", 1, {1, 0, 0, 0});
   Provenance provenance(f.store);
