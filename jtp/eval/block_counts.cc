@@ -29,7 +29,7 @@ BlockCounts::BlockCounts(std::vector<double> thresholds, Tables tables)
   const std::size_t cells = kBlocks * thresholds_.size();
   if (tables_.pictures.size() != kBlocks || tables_.positives.size() != cells ||
       tables_.hits.size() != cells || tables_.predicted.size() != cells)
-    fail(ErrorKind::kInvalidInput, "tables of an evaluation are not of {} blocks and {} tags", kBlocks,
+    fail(ErrorKind::kInvalidInput, "the tables of an evaluation must have {} blocks and {} tags", kBlocks,
          thresholds_.size());
   for (std::size_t i = 0; i < cells; ++i) {
     const std::uint64_t pictures = tables_.pictures[i / thresholds_.size()];
@@ -37,7 +37,7 @@ BlockCounts::BlockCounts(std::vector<double> thresholds, Tables tables)
                         predicted = tables_.predicted[i];
     if (hits > std::min(positives, predicted) || positives + predicted - hits > pictures)
       fail(ErrorKind::kInvalidInput,
-           "tag {}: {} labels and {} predictions, {} of them both, do not fit {} pictures",
+           "tag {}: {} labels and {} predictions, {} of them both, are impossible for {} pictures",
            i % thresholds_.size(), positives, predicted, hits, pictures);
   }
 }

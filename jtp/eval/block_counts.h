@@ -12,25 +12,26 @@
 
 namespace jtp {
 
-// What one threshold per tag does to many pictures, counted in blocks of pictures, so that they can be
-// resampled without being seen again. A picture's block depends on its key alone: two evaluations of the same
-// pictures have the same blocks.
+// The effect of one threshold per tag on many pictures, counted per block of pictures, so that the pictures
+// can be resampled without reading them again. A picture's block depends only on its key, so two evaluations
+// of the same pictures have the same blocks.
 class BlockCounts {
  public:
   static constexpr std::size_t kBlocks = 128;
   using Weights = std::array<int, kBlocks>;
 
-  // One per tag: 0...1, or infinity for never.
+  // One threshold per tag: 0...1, or infinity for "never".
   explicit BlockCounts(std::vector<double> thresholds);
 
   struct Tables {
     std::vector<std::uint32_t> pictures;                    // [kBlocks]
-    std::vector<std::uint32_t> positives, hits, predicted;  // [kBlocks][K]: labelled, both, predicted
-    std::uint64_t pictures_digest = 0;                      // of their keys, in any order
+    std::vector<std::uint32_t> positives, hits, predicted;  // [kBlocks][K]: labelled, labelled and predicted,
+                                                            // predicted
+    std::uint64_t pictures_digest = 0;                      // of their keys, independent of the order
     bool operator==(const Tables&) const = default;
   };
 
-  // From a file. Throws Error kInvalidInput where sizes or numbers contradict each other.
+  // Restores counts from a file. Throws Error kInvalidInput if sizes or numbers contradict each other.
   BlockCounts(std::vector<double> thresholds, Tables tables);
 
   void add(const ScoredLabels& picture);
@@ -42,7 +43,7 @@ class BlockCounts {
 
   std::vector<Confusion> counts() const;  // [K]
 
-  // [K], with the pictures of each block taken so many times.
+  // [K], with the pictures of each block counted as often as its weight says.
   std::vector<Confusion> resampled(const Weights& weights) const;
 
  private:

@@ -9,9 +9,9 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kMinValues = 40;  // one beyond each end of the middle 95 %
+constexpr std::size_t kMinValues = 40;  // one value beyond each end of the middle 95 %
 
-// A Poisson number with mean 1, by inversion.
+// A Poisson-distributed number with mean 1, by inversion.
 int poisson(Dice& dice) {
   double left = dice.uniform();
   double chance = std::exp(-1.0);
@@ -23,7 +23,7 @@ int poisson(Dice& dice) {
   return number;
 }
 
-// The values that replicates give to one set of figures.
+// The values of one set of figures in all replicates.
 class FigureSamples {
  public:
   void add(const Figures& figures) {

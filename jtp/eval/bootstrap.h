@@ -18,15 +18,15 @@ struct BootstrapOptions {
   std::uint64_t seed = 1;
 };
 
-// Calls visit(weights) for each replicate: a Poisson number with mean 1 for each block, the same for the same
-// options on every machine.
+// Calls visit(weights) for each replicate: a Poisson-distributed number with mean 1 for each block. The same
+// options give the same numbers on every machine.
 void for_each_replicate(const BootstrapOptions& options,
                         const std::function<void(const BlockCounts::Weights&)>& visit);
 
-// From the 2.5th to the 97.5th percentile; nothing for less than 40 values. Sorts them.
+// The interval from the 2.5th to the 97.5th percentile; nothing for fewer than 40 values. Sorts `values`.
 std::optional<Interval> middle_95(std::vector<double>& values);
 
-// 95 % intervals of figures, as other pictures of the same kind would move them; nothing where a figure is
+// 95 % intervals of figures for the variation among pictures of the same kind; nothing where a figure is
 // undefined.
 struct FigureIntervals {
   PerRate<std::optional<Interval>> macro;
@@ -38,7 +38,7 @@ struct GroupIntervals {
   FigureIntervals corrected;
 };
 
-// For each group, by resampling the blocks. `omission`: [K].
+// The intervals of each group, by resampling the blocks. `omission`: [K].
 std::vector<GroupIntervals> bootstrap(const BlockCounts& blocks, std::span<const double> omission,
                                       std::span<const TagGroup> groups, const BootstrapOptions& options = {});
 

@@ -12,22 +12,22 @@ namespace jtp {
 namespace {
 
 constexpr double kMinLabels = 3;
-constexpr double kStep = 1.0 / 16;  // of log-odds
+constexpr double kStep = 1.0 / 16;  // in log-odds
 constexpr double kFirst = -12;
 constexpr std::size_t kSteps = 24 * 16 + 1;
 constexpr double kUseless = -std::numeric_limits<double>::infinity();
 
 using Grid = std::array<double, kSteps>;    // thresholds, ascending
-using Row = std::array<Confusion, kSteps>;  // what each of them does
+using Row = std::array<Confusion, kSteps>;  // the counts at each of them
 using Merits = std::array<double, kSteps>;
 
 double logit(double p) { return std::log(p / (1 - p)); }
 double rank_of(std::size_t step) { return static_cast<double>(step) / (kSteps - 1); }
 
-// The tags of a category, or all of them.
+// The tags of one category, or all tags.
 struct Group {
-  double tags = 0;      // with labels enough
-  double pictures = 0;  // of one tag
+  double tags = 0;      // number of tags with enough labels
+  double pictures = 0;  // for one tag
   Merits merits{};      // sums over those tags
   Row cells{};          // sums over all tags
 };
@@ -37,10 +37,11 @@ Confusion scaled(const Confusion& counts, double factor) {
       .tp = counts.tp * factor, .fp = counts.fp * factor, .tn = counts.tn * factor, .fn = counts.fn * factor};
 }
 
-// The thresholds that so many of the pictures without the label pass, in log-odds: -kFirst down to kFirst.
+// The thresholds that fixed shares of the pictures without the label exceed, in log-odds from -kFirst down to
+// kFirst.
 Grid at_false_positive_rates(const ScoreCurve& curve) {
   Grid grid;
-  std::size_t first = 0;  // of the curve's steps that pass
+  std::size_t first = 0;  // first step of the curve that passes
   for (std::size_t step = 0; step < kSteps; ++step) {
     const double rate = 1 / (1 + std::exp(kFirst + kStep * static_cast<double>(step)));
     while (curve.counts_from(first).fp > rate * curve.negatives()) ++first;
@@ -64,7 +65,7 @@ class Calibration {
   }
 
  private:
-  // One place of the grid means as much for one tag as for another.
+  // Thresholds at one position of the grid are comparable between tags.
   Grid grid_of(int tag, const ScoreCurve& curve) const {
     const bool by_tag = options_.scope == ThresholdScope::kTag;
     if (by_tag && options_.criterion.kind == Criterion::Kind::kInformedness)
@@ -78,14 +79,14 @@ class Calibration {
     return grid;
   }
 
-  // Recall is the same with and without the missing labels; correcting it would only feign more of them.
+  // Missing labels do not change recall. Correcting it would only pretend to have more labels.
   double omission_of(int tag) const {
     const bool recall = options_.criterion.kind == Criterion::Kind::kRecall;
     return recall ? 0 : data_.omission[static_cast<std::size_t>(tag)];
   }
 
-  // Whether the tag has labels enough and, missing ones counted in, pictures without it. Then it has some on
-  // one side of every threshold: both sides of one can only be all positive where everything is.
+  // Whether the tag has enough labels and, after adding the missing ones, also pictures without it. Then both
+  // sides of every threshold have some of them: both sides can be all positive only if everything is.
   bool can_teach(int tag, const ScoreCurve& curve) const {
     return curve.positives() >= kMinLabels &&
            corrected(curve.counts_from(0), omission_of(tag)).negatives() > 0;
@@ -134,7 +135,7 @@ class Calibration {
     return merits;
   }
 
-  // The tag's own data and, as `shrink` labels more, those of its group.
+  // The tag's own data plus those of its group, which count as `shrink` labels.
   Merits shrunk(const Row& own, double labels, const Group& group) const {
     Merits merits;
     const double borrowed = group.cells[0].positives() > 0 ? options_.shrink / group.cells[0].positives() : 0;
@@ -172,7 +173,7 @@ class Calibration {
 
   const CalibrationData& data_;
   const CalibrationOptions& options_;
-  std::vector<Group> groups_;  // everything, then the categories
+  std::vector<Group> groups_;  // all tags, then the categories
 };
 
 }  // namespace
@@ -180,7 +181,7 @@ class Calibration {
 std::vector<ChosenThreshold> calibrate(const CalibrationData& data, const CalibrationOptions& options) {
   if (options.criterion.kind == Criterion::Kind::kTagsPerPicture &&
       options.scope == ThresholdScope::kCategory)
-    fail(ErrorKind::kUsage, "a number of tags per picture says nothing about single categories");
+    fail(ErrorKind::kUsage, "a number of tags per picture cannot set the threshold of a single category");
   return Calibration(data, options).run();
 }
 

@@ -9,8 +9,8 @@
 
 namespace jtp {
 
-// How predictions and labels meet, over the pictures of a tag or the cells (picture, tag) of many. Doubles,
-// because corrections and weights are fractions; counts below 2^53 are exact.
+// Counts of predictions and labels, over the pictures of one tag or the cells (picture, tag) of many. They
+// are doubles, because corrections and weights are fractions; counts below 2^53 are exact.
 struct Confusion {
   double tp = 0;  // predicted and labelled
   double fp = 0;  // predicted, not labelled
@@ -39,7 +39,7 @@ inline constexpr std::array kRates = {Rate::kTpr, Rate::kTnr, Rate::kInformednes
 
 std::string_view to_string(Rate rate);  // "tpr", ...
 
-// Nothing where the denominator is zero; informedness is undefined where either of its rates is.
+// Nothing if the denominator is zero; informedness is undefined if either of its rates is.
 std::optional<double> value_of(const Confusion& counts, Rate rate);
 
 // One value per rate.
@@ -58,14 +58,14 @@ using Rates = PerRate<std::optional<double>>;
 
 Rates rates_of(const Confusion& counts);
 
-// What the counts would be if no label was missing, where each true label was left out with the chance
-// `omission` (0 <= omission < 1), whether predicted or not: the labelled cells, predicted or not, grow by
-// 1 / (1 - omission) and the others shrink by as much, to zero at the least. (docs/evaluation.md.)
+// The counts as they would be without missing labels, if each true label was omitted with the probability
+// `omission` (0 <= omission < 1), whether predicted or not. The labelled cells (predicted or not) grow by the
+// factor 1 / (1 - omission), and the others shrink by the same number, at most to zero. (docs/evaluation.md.)
 Confusion corrected(const Confusion& counts, double omission);
 
 // A mean over the tags that have a value.
 struct MeanOfTags {
-  std::optional<double> mean;  // nothing where no tag has one
+  std::optional<double> mean;  // nothing if no tag has one
   int tags = 0;
 };
 

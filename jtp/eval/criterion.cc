@@ -60,8 +60,8 @@ double balance(const Confusion& counts) {
   return precision && recall ? -std::abs(*precision - *recall) : -1;
 }
 
-// Conformal risk control (Angelopoulos and others 2022): the share that is missed, with one more miss that
-// may come.
+// Conformal risk control (Angelopoulos and others 2022): counts the share of missed tags as if one more miss
+// could come.
 bool keeps_recall(const Confusion& counts, double recall) {
   return counts.fn + 1 <= (1 - recall) * (counts.positives() + 1);
 }
@@ -72,7 +72,8 @@ Criterion parse_criterion(std::string_view text) {
   const auto criterion = parse(text);
   if (!criterion)
     fail(ErrorKind::kUsage,
-         "{:?} is no criterion: j, f1 (or another beta), csi, p=r, precision=0.8, recall=0.9, tags=30",
+         "{:?} is not a criterion; choose j, f1 (or another beta), csi, p=r, precision=0.8, recall=0.9, "
+         "tags=30",
          text.substr(0, 40));
   return *criterion;
 }

@@ -45,7 +45,7 @@ MeanOfTags mean_over(std::span<const TagEvaluation> tags, const TagGroup& group,
   return mean_of(values);
 }
 
-// From the floor to nearly 1, in steps of log-odds that are enough for a curve.
+// From the floor to nearly 1, in steps of log-odds that are fine enough for a curve.
 std::vector<double> sweep_thresholds(double floor) {
   std::vector<double> thresholds;
   for (double logit = -8; logit <= 6; logit += 0.25) {

@@ -14,10 +14,12 @@ bool is_share(double value) { return value >= 0 && value <= 1; }  // false for N
 
 void check(const Observation& observation) {
   if (!is_share(static_cast<double>(observation.score)) || !is_share(observation.positive))
-    fail(ErrorKind::kInvalidInput, "an observation has the score {} and is positive by {}; both are 0...1",
-         observation.score, observation.positive);
+    fail(ErrorKind::kInvalidInput,
+         "the score ({}) and the positive share ({}) of an observation must be 0 to 1", observation.score,
+         observation.positive);
   if (!(observation.weight > 0 && std::isfinite(observation.weight)))
-    fail(ErrorKind::kInvalidInput, "an observation has the weight {}", observation.weight);
+    fail(ErrorKind::kInvalidInput, "the weight of an observation must be positive and finite, not {}",
+         observation.weight);
 }
 
 }  // namespace

@@ -11,9 +11,9 @@ namespace jtp {
 namespace {
 
 constexpr double kFalseDiscoveries = 0.05;
-constexpr double kMinLabels = 5;  // of a tag: fewer have no deviation to speak of
+constexpr double kMinLabels = 5;  // of a tag: with fewer, the standard deviation is meaningless
 
-// The tags of two evaluations that have the same name: their numbers in each.
+// The tags with the same name in two evaluations, with their indices in each.
 struct CommonTags {
   std::vector<int> before;
   std::vector<int> after;
@@ -31,13 +31,13 @@ CommonTags common_tags(const SavedEvaluation& before, const SavedEvaluation& aft
   return common;
 }
 
-// Labels of a tag in each block are the same if the labels are.
+// Equal labels have equal counts in every block.
 void require_same_pictures(const SavedEvaluation& before, const SavedEvaluation& after,
                            const CommonTags& common) {
   const BlockCounts::Tables& a = before.blocks.tables();
   const BlockCounts::Tables& b = after.blocks.tables();
   if (a.pictures_digest != b.pictures_digest || a.pictures != b.pictures)
-    fail(ErrorKind::kUsage, "the two evaluations are of different pictures: {} of {}, {} of {}",
+    fail(ErrorKind::kUsage, "the two evaluations have different pictures: {} of {} and {} of {}",
          before.blocks.pictures(), before.labels, after.blocks.pictures(), after.labels);
   const auto labels = [&](const BlockCounts& blocks, std::size_t block, int tag) {
     return blocks.tables()
@@ -46,7 +46,7 @@ void require_same_pictures(const SavedEvaluation& before, const SavedEvaluation&
   for (std::size_t block = 0; block < BlockCounts::kBlocks; ++block) {
     for (std::size_t i = 0; i < common.before.size(); ++i) {
       if (labels(before.blocks, block, common.before[i]) != labels(after.blocks, block, common.after[i]))
-        fail(ErrorKind::kUsage, "the two evaluations have different labels, such as for {}",
+        fail(ErrorKind::kUsage, "the two evaluations have different labels, for example for {}",
              before.vocabulary.name(common.before[i]));
     }
   }
@@ -149,7 +149,7 @@ class Comparer {
   const CommonTags common_;
   PerRate<std::vector<double>> macro_;
   PerRate<std::vector<double>> micro_;
-  std::vector<Moments> moments_;  // of the difference of informedness, by common tag
+  std::vector<Moments> moments_;  // of the difference of informedness, per common tag
 };
 
 }  // namespace

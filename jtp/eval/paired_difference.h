@@ -10,7 +10,7 @@
 
 namespace jtp {
 
-// A figure of two evaluations. The difference is `after` - `before`.
+// One figure of two evaluations. The difference is `after` - `before`.
 struct FigureDifference {
   double before = 0;
   double after = 0;
@@ -24,21 +24,21 @@ struct TagDifference {
   double labels = 0;
   double before = 0;  // informedness
   double after = 0;
-  double z = 0;  // the difference by its deviation
+  double z = 0;  // the difference divided by its standard deviation
 };
 
-// What changed from one evaluation of some pictures to another one, over the tags that both have.
+// The changes between two evaluations of the same pictures, over the tags that both have.
 struct PairedDifference {
   int tags = 0;
   PerRate<std::optional<FigureDifference>> macro;
   PerRate<std::optional<FigureDifference>> micro;
-  // The tags whose change is more than noise, the largest first: among those listed at most one in twenty is
-  // expected to be noise after all (Benjamini and Hochberg 1995).
+  // The tags whose change is more than noise, largest change first. At most one in twenty of them is expected
+  // to be noise after all (Benjamini and Hochberg 1995).
   std::vector<TagDifference> changed;
 };
 
-// By resampling blocks of pictures, both evaluations with the same weights, so that what all taggers find
-// hard does not count as noise. Throws Error kUsage unless both are of the same pictures with the same
+// Resamples blocks of pictures with the same weights for both evaluations, so pictures that are hard for
+// every tagger do not count as noise. Throws Error kUsage unless both have the same pictures with the same
 // labels.
 PairedDifference compare(const SavedEvaluation& before, const SavedEvaluation& after,
                          const BootstrapOptions& options = {});

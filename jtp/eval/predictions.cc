@@ -13,13 +13,13 @@ Predictions::Predictions(const std::filesystem::path& path) try : file_(path) {
   const TensorView& probabilities = tensor("probabilities", DType::kF32);
   const TensorView& labels = tensor("labels", DType::kU8);
   if (labels.shape != probabilities.shape)
-    fail(ErrorKind::kInvalidInput, "{}: labels are {}, probabilities are {}", path.string(),
+    fail(ErrorKind::kInvalidInput, "{}: labels have the shape {}, probabilities {}", path.string(),
          to_string(labels.shape), to_string(probabilities.shape));
   if (probabilities.elements() == 0)
-    fail(ErrorKind::kInvalidInput, "{}: probabilities are {}: nothing to evaluate", path.string(),
+    fail(ErrorKind::kInvalidInput, "{}: nothing to evaluate: probabilities have the shape {}", path.string(),
          to_string(probabilities.shape));
   if (probabilities.shape[1] > kMaxManifestTags)
-    fail(ErrorKind::kUnsupported, "{}: {} tags, at most {} can be evaluated", path.string(),
+    fail(ErrorKind::kUnsupported, "{}: too many tags ({}; at most {} can be evaluated)", path.string(),
          probabilities.shape[1], kMaxManifestTags);
   pictures_ = probabilities.shape[0];
   tags_ = static_cast<int>(probabilities.shape[1]);

@@ -10,8 +10,8 @@
 
 namespace jtp {
 
-// A file of scores and labels that some other program wrote: a safetensors file with `probabilities` F32
-// [N, K] and `labels` U8 [N, K], 0 or 1.
+// Scores and labels written by another program: a safetensors file with `probabilities` F32 [N, K] and
+// `labels` U8 [N, K], 0 or 1.
 class Predictions {
  public:
   // Throws Error kInvalidInput naming file and tensor for other types and shapes, kNotFound, kIo.
@@ -20,8 +20,8 @@ class Predictions {
   std::int64_t pictures() const { return pictures_; }
   int tags() const { return tags_; }
 
-  // Row by row; a picture's key is its number. Throws Error kInvalidInput for a label that is neither 0 nor
-  // 1.
+  // Visits the pictures in order; the key of a picture is its number. Throws Error kInvalidInput for a label
+  // other than 0 and 1.
   void for_each(const std::function<void(const ScoredLabels&)>& visit) const;
 
  private:

@@ -8,32 +8,32 @@
 
 namespace jtp {
 
-// The cells of an interval of scores.
+// The cells in an interval of scores.
 struct ReliabilityBin {
   double cells = 0;
   double score = 0;      // their mean
   double positive = 0;   // the share of them that is labelled
-  double corrected = 0;  // the same, had no label been left out; at most 1
+  double corrected = 0;  // the same, corrected for missing labels; at most 1
 };
 
-// How often tags are there that score so and so, in equal steps of the score. Cells below the floor of a
-// curve are not counted: how they scored is not known.
+// How often a tag is present, as a function of its score in equal steps. Cells below the floor of a curve are
+// not counted, because their scores are unknown.
 class Reliability {
  public:
   explicit Reliability(int bins = 20) : sums_(static_cast<std::size_t>(bins)) {}
 
-  // `omission`: the chance that a label of these cells was left out, below 1.
+  // `omission`: the probability that a label of these cells is missing, below 1.
   void add(const ScoreCurve& curve, double omission);
 
-  // Without those that have no cells.
+  // Bins without cells are omitted.
   std::vector<ReliabilityBin> bins() const;
 
  private:
   std::vector<ReliabilityBin> sums_;
 };
 
-// The mean over the cells of |share of labels - score|, in 15 bins of equal numbers of cells; cells with one
-// score stay together. Without those below the floor; nothing where no cell is left.
+// The mean over the cells of |share of labels - score|, in 15 bins with equal numbers of cells; cells with
+// the same score stay in one bin. Cells below the floor do not count; nothing if no cell is left.
 std::optional<double> calibration_error(const ScoreCurve& curve);
 
 }  // namespace jtp

@@ -24,7 +24,7 @@ std::string json_of(const std::vector<std::string>& texts) {
   return nlohmann::json(texts).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
 }
 
-// The columns of a file, with checked types and sizes.
+// Reads the columns of a file and checks their types and sizes.
 class Reader {
  public:
   explicit Reader(const std::filesystem::path& path) : file_(path) {}
@@ -32,7 +32,7 @@ class Reader {
   const std::string& text(const char* key) const {
     const auto found = file_.metadata().find(key);
     if (found == file_.metadata().end())
-      fail(ErrorKind::kInvalidInput, "{}: is no saved evaluation: it lacks {:?}", name(), key);
+      fail(ErrorKind::kInvalidInput, "{}: not a saved evaluation: {:?} is missing", name(), key);
     return found->second;
   }
 
@@ -44,7 +44,7 @@ class Reader {
       fits = json[i].is_string();
       if (fits) texts.push_back(json[i].get<std::string>());
     }
-    if (!fits) fail(ErrorKind::kInvalidInput, "{}: {} is no list of texts", name(), key);
+    if (!fits) fail(ErrorKind::kInvalidInput, "{}: {} must be a list of strings", name(), key);
     return texts;
   }
 
@@ -70,32 +70,34 @@ Vocabulary read_vocabulary(const Reader& reader) {
   std::vector<TagCategory> categories;
   for (const std::string& text : reader.texts("categories")) {
     const auto category = parse_category(text);
-    if (!category) fail(ErrorKind::kInvalidInput, "{}: there is no category {:?}", reader.name(), text);
+    if (!category) fail(ErrorKind::kInvalidInput, "{}: unknown category {:?}", reader.name(), text);
     categories.push_back(*category);
   }
   if (categories.size() != names.size())
-    fail(ErrorKind::kInvalidInput, "{}: {} tags, {} categories", reader.name(), names.size(),
-         categories.size());
+    fail(ErrorKind::kInvalidInput, "{}: the numbers of tags ({}) and categories ({}) differ", reader.name(),
+         names.size(), categories.size());
   return {std::move(names), std::move(categories)};
 }
 
 SavedEvaluation read_checked(const std::filesystem::path& path) {
   const Reader reader(path);
   if (reader.text("format") != kFormat)
-    fail(ErrorKind::kInvalidInput, "{}: is no saved evaluation of the format {}", reader.name(), kFormat);
+    fail(ErrorKind::kInvalidInput, "{}: not a saved evaluation of the format {}", reader.name(), kFormat);
   Vocabulary vocabulary = read_vocabulary(reader);
   auto thresholds = reader.column<double>("thresholds", DType::kF64);
   if (thresholds.size() != static_cast<std::size_t>(vocabulary.size()))
-    fail(ErrorKind::kInvalidInput, "{}: {} tags, {} thresholds", reader.name(), vocabulary.size(),
-         thresholds.size());
+    fail(ErrorKind::kInvalidInput, "{}: the numbers of tags ({}) and thresholds ({}) differ", reader.name(),
+         vocabulary.size(), thresholds.size());
   std::vector<int> tags;
   for (const std::int32_t tag : reader.column<std::int32_t>("labelled", DType::kI32)) {
     if (tag < 0 || tag >= vocabulary.size() || (!tags.empty() && tag <= tags.back()))
-      fail(ErrorKind::kInvalidInput, "{}: labelled tag {} is out of range or order", reader.name(), tag);
+      fail(ErrorKind::kInvalidInput, "{}: labelled tag {} is out of range or out of order", reader.name(),
+           tag);
     tags.push_back(tag);
   }
   const auto digest = reader.column<std::uint64_t>("pictures_digest", DType::kI64);
-  if (digest.size() != 1) fail(ErrorKind::kInvalidInput, "{}: {} digests", reader.name(), digest.size());
+  if (digest.size() != 1)
+    fail(ErrorKind::kInvalidInput, "{}: {} digests, expected 1", reader.name(), digest.size());
   BlockCounts::Tables tables{.pictures = reader.column<std::uint32_t>("pictures", DType::kI32),
                              .positives = reader.column<std::uint32_t>("positives", DType::kI32),
                              .hits = reader.column<std::uint32_t>("hits", DType::kI32),

@@ -10,16 +10,16 @@
 
 namespace jtp {
 
-// What is kept of an evaluation so that another one can be held against it.
+// The part of an evaluation that is saved for a later comparison.
 struct SavedEvaluation {
   Vocabulary vocabulary;
   std::vector<int> tags;  // that have labels, ascending
   BlockCounts blocks;
-  std::string model;   // where the scores are from
-  std::string labels;  // and the labels
+  std::string model;   // the origin of the scores
+  std::string labels;  // the origin of the labels
 };
 
-// A safetensors file (docs/formats.md, "Evaluation").
+// Writes a safetensors file (docs/formats.md, "Evaluation").
 void write_evaluation(const std::filesystem::path& path, const SavedEvaluation& evaluation);
 
 // Checks every size and number. Throws Error kInvalidInput naming the file, kNotFound, kIo.

@@ -6,7 +6,7 @@
 namespace jtp::score_bins {
 namespace {
 
-// Where a part of 0...1/2 begins.
+// The beginning of a part of 0...1/2.
 float begin_of(std::size_t part) {
   if (part == 0) return 0;
   constexpr int kShift = 23 - kPartBits;

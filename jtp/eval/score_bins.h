@@ -7,9 +7,9 @@
 
 namespace jtp {
 
-// A fixed division of the probabilities 0...1 into bins that are about equally fine in log-odds: each halving
-// of p below 1/2, and of 1 - p above it, from 2^-11 on, is cut into 32 equal parts, so that a bin is at most
-// 1/32 of the odds wide; what is nearer to the ends than 2^-11 is one bin each. Bins ascend with p.
+// A fixed division of the probabilities 0...1 into bins that are about equally fine in log-odds. Starting at
+// 2^-11, each doubling of p up to 1/2 (and of 1 - p, above 1/2) is divided into 32 equal parts, so a bin
+// spans at most 1/32 of the odds. Each end beyond 2^-11 is a single bin. Bins ascend with p.
 namespace score_bins {
 
 inline constexpr int kPartBits = 5;
@@ -17,8 +17,8 @@ inline constexpr int kHalvings = 10;
 inline constexpr std::size_t kHalf = 1 + (std::size_t{kHalvings} << kPartBits);
 inline constexpr std::size_t kBins = 2 * kHalf;
 
-// Of x in 0...1/2, from the end at 0: the exponent and the first bits of the fraction of a float32, read as
-// an integer, count the parts.
+// For x in 0...1/2: the number of its part, counted from 0. It is the exponent and the first bits of the
+// fraction of the float32, read as an integer.
 constexpr std::size_t part_of(float x) {
   constexpr int kShift = 23 - kPartBits;
   constexpr std::uint32_t kFirst = std::bit_cast<std::uint32_t>(0x1p-11F) >> kShift;

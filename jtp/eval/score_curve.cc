@@ -37,8 +37,8 @@ std::optional<double> ScoreCurve::average_precision() const {
 
 double ScoreCurve::average_precision_error() const {
   if (kind_ == StepKind::kDistinctScores || positives() == 0) return 0;
-  // Within a bin the positives come first at best and last at worst; either way the precision of the last
-  // positive is the greatest and that of the first the least.
+  // Within a bin, the positives come first in the best case and last in the worst case. In both cases the
+  // precision is greatest at the last positive and least at the first one.
   double best = 0, worst = 0;
   for (std::size_t i = steps_.size(); i-- > 0;) {
     const double share = steps_[i].positives / positives();
@@ -55,13 +55,13 @@ double ScoreCurve::average_precision_error() const {
 ThresholdRange ScoreCurve::range_below(std::size_t step) const {
   const double lower = step == 0 ? floor_ : std::max(floor_, steps_[step - 1].score);
   if (kind_ == StepKind::kDistinctScores) return {lower, step < steps_.size() ? steps_[step].score : 1.0};
-  if (step == 0) return {lower, lower};  // where the scores of the first bin begin is not known
+  if (step == 0) return {lower, lower};  // the lower end of the first bin's scores is unknown
   return {lower, static_cast<double>(std::nextafter(static_cast<float>(lower), 2.0F))};
 }
 
 std::optional<BestThreshold> ScoreCurve::best_informedness() const {
   if (positives() == 0 || negatives() == 0) return std::nullopt;
-  // tp * N - fp * P is informedness times P * N: exact for counts, so that equals compare equal.
+  // tp * N - fp * P is informedness times P * N. It is exact for counts, so equal values compare equal.
   const auto scaled = [&](std::size_t step) {
     return above_[step].tp * negatives() - above_[step].fp * positives();
   };

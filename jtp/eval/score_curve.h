@@ -9,12 +9,12 @@
 
 namespace jtp {
 
-// The cells that have one score, or the scores of one bin.
+// The cells with the same score, or with a score in the same bin.
 struct ScoreStep {
   double score = 0;  // the largest of them
   double positives = 0;
   double negatives = 0;
-  double mean = 0;  // of their scores; of a bin, its middle
+  double mean = 0;  // of their scores; for a bin, its middle
 };
 
 // Thresholds t with lower <= t < upper, which all choose the same cells.
@@ -27,21 +27,21 @@ struct ThresholdRange {
 struct BestThreshold {
   double threshold = 0;  // the middle of the first range
   double informedness = 0;
-  std::vector<ThresholdRange> ranges;  // all that reach it, ascending, adjacent ones merged
+  std::vector<ThresholdRange> ranges;  // all ranges with the best value, ascending, with adjacent ones merged
 };
 
-// What the steps of a curve are.
+// The meaning of a curve's steps.
 enum class StepKind {
-  kDistinctScores,  // everything about the curve is exact
-  kBins,            // scores within a step cannot be told apart; thresholds at the steps are exact
+  kDistinctScores,  // everything computed from the curve is exact
+  kBins,            // scores within a step cannot be told apart; counts at the steps are exact
 };
 
-// How many positives and negatives have which scores: everything that metrics need. Definitions are those of
-// docs/evaluation.md.
+// The numbers of positives and negatives by score: everything that the metrics need. docs/evaluation.md
+// defines them.
 class ScoreCurve {
  public:
-  // Steps with ascending scores in 0...1. What scored below `floor` stands in the step with score 0, and no
-  // threshold below it is meaningful.
+  // Steps with ascending scores in 0...1. Cells that scored below `floor` are in the step with score 0, and
+  // thresholds below the floor are meaningless.
   explicit ScoreCurve(std::vector<ScoreStep> steps, StepKind kind = StepKind::kDistinctScores,
                       double floor = 0);
 
@@ -51,26 +51,26 @@ class ScoreCurve {
   double positives() const { return above_.front().tp; }
   double negatives() const { return above_.front().fp; }
 
-  // Predicted is what has score > threshold.
+  // Cells with score > threshold count as predicted.
   Confusion counts(double threshold) const;
 
-  // Of what lies in the steps from `step` on, as if they were predicted; `step` may be the number of steps.
+  // The counts if exactly the steps from `step` on are predicted; `step` may be the number of steps.
   Confusion counts_from(std::size_t step) const;
 
-  // The thresholds that predict those and no others.
+  // The thresholds that predict exactly these steps.
   ThresholdRange range_below(std::size_t step) const;
 
-  // The sum over the steps from high to low of (recall - recall before) * precision; nothing without
+  // The sum over the steps from high to low of (recall - previous recall) * precision; nothing without
   // positives.
   std::optional<double> average_precision() const;
 
-  // How far it can be from that of the distinct scores: 0 for those, a bound for bins.
+  // A bound for the difference to the average precision of the distinct scores: 0 if the steps are these.
   double average_precision_error() const;
 
-  // Where informedness is greatest; nothing without positives or without negatives.
+  // The threshold with the greatest informedness; nothing without positives or without negatives.
   std::optional<BestThreshold> best_informedness() const;
 
-  // How much greater it can be between the thresholds that bins allow.
+  // How much greater it can be at thresholds inside the bins.
   double best_informedness_error() const;
 
  private:
@@ -82,10 +82,10 @@ class ScoreCurve {
   std::vector<ScoreStep> steps_;
   StepKind kind_;
   double floor_;
-  std::vector<Above> above_;  // [steps + 1]: of this step and those after it
+  std::vector<Above> above_;  // [steps + 1]: counts of a step and all later ones
 };
 
-// The cells of both, which have one kind and one floor.
+// The cells of both curves, which must have the same kind and floor.
 ScoreCurve merged(const ScoreCurve& a, const ScoreCurve& b);
 
 }  // namespace jtp

@@ -29,7 +29,7 @@ ScoreTally::ScoreTally(int tags, double floor, std::size_t exact_scores)
 void ScoreTally::add(const ScoredLabels& picture) {
   for (const TagScore& score : picture.scores) {
     if (!(score.score >= 0 && score.score <= 1))
-      fail(ErrorKind::kInvalidInput, "picture {}: the score {} of tag {} is no probability", pictures_,
+      fail(ErrorKind::kInvalidInput, "picture {}: the score {} of tag {} is not a probability", pictures_,
            score.score, score.index);
   }
   ++pictures_;
@@ -43,7 +43,7 @@ void ScoreTally::add(const ScoredLabels& picture) {
   }
   kept_ += picture.scores.size();
   for_each_score(picture, [&](const TagScore& score, bool is_labelled) {
-    const auto bits = std::bit_cast<std::uint32_t>(score.score + 0.0F);  // no negative zero
+    const auto bits = std::bit_cast<std::uint32_t>(score.score + 0.0F);  // avoids a negative zero
     exact_[static_cast<std::size_t>(score.index)].push_back(bits << 1 | (is_labelled ? 1U : 0U));
   });
 }

@@ -10,8 +10,8 @@
 namespace jtp {
 
 enum class Suspicion {
-  kMissing,  // not labelled, but the model is sure that it is there
-  kWrong,    // labelled, but the model is sure that it is not
+  kMissing,  // not labelled, but the model is sure that the tag is present
+  kWrong,    // labelled, but the model is sure that the tag is absent
 };
 
 struct SuspiciousLabel {
@@ -21,22 +21,22 @@ struct SuspiciousLabel {
   float score = 0;
 };
 
-// The cells in which labels and model contradict each other most: a few of each tag, so that one bad tag does
-// not fill the list.
+// The cells in which labels and model contradict each other most. At most kPerTag per tag, so that a single
+// bad tag does not fill the list.
 class SuspiciousLabels {
  public:
-  static constexpr std::size_t kPerTag = 3;  // of each kind
+  static constexpr std::size_t kPerTag = 3;  // per kind
 
-  // Only these tags are looked at.
+  // `tags`: the only tags to consider.
   SuspiciousLabels(int all_tags, std::span<const int> tags);
 
   void add(const ScoredLabels& picture, std::int64_t number);
 
-  // The worst ones of each kind, the worst first.
+  // The worst ones of a kind, worst first.
   std::vector<SuspiciousLabel> worst(Suspicion suspicion, std::size_t limit) const;
 
  private:
-  // The worst so far, the worst first; `doubt` is how sure the model is of the contrary.
+  // The worst so far, worst first; `doubt` is how sure the model is of the opposite.
   struct Slot {
     float doubt = -1;
     std::int64_t picture = 0;

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{1} << 30;  // 9,083 tags times 1,000 thresholds
 
-constexpr double kMaxCells = 0x1p53;  // up to where doubles count exactly
+constexpr double kMaxCells = 0x1p53;  // the limit for exact counts in a double
 
 struct GridRow {
   double threshold = 0;
@@ -54,7 +54,7 @@ class GridReader {
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= kMaxCells))
-      table_.fail_at(row.line, fmt::format("{:?} is no number from 0 to 2^53", text.substr(0, 40)));
+      table_.fail_at(row.line, fmt::format("{:?} is not a number from 0 to 2^53", text.substr(0, 40)));
     return value;
   }
 
@@ -64,7 +64,7 @@ class GridReader {
         .counts = {.tp = number(row, 1), .fp = number(row, 2), .tn = number(row, 3), .fn = number(row, 4)},
         .line = row.line};
     if (parsed.threshold > 1)
-      table_.fail_at(row.line, fmt::format("threshold {} is not in 0...1", parsed.threshold));
+      table_.fail_at(row.line, fmt::format("the threshold must be 0 to 1, not {}", parsed.threshold));
     return parsed;
   }
 
@@ -73,7 +73,7 @@ class GridReader {
   std::array<std::size_t, 5> columns_;
 };
 
-// What scores between two thresholds of the grid is a step at the higher one.
+// Cells that score between two thresholds of the grid become a step at the higher one.
 ScoreCurve GridReader::curve_of(std::vector<GridRow> rows) const {
   std::sort(rows.begin(), rows.end(),
             [](const GridRow& a, const GridRow& b) { return a.threshold < b.threshold; });
@@ -82,7 +82,7 @@ ScoreCurve GridReader::curve_of(std::vector<GridRow> rows) const {
   Confusion above{.tp = positives, .fp = negatives, .tn = 0, .fn = 0};
   const auto add_step = [&](double score, const Confusion& counts, std::size_t line) {
     if (counts.tp > above.tp || counts.fp > above.fp)
-      table_.fail_at(line, "more is predicted than at a lower threshold");
+      table_.fail_at(line, "tp or fp is greater than at a lower threshold");
     steps.push_back({.score = score,
                      .positives = above.tp - counts.tp,
                      .negatives = above.fp - counts.fp,
@@ -91,9 +91,9 @@ ScoreCurve GridReader::curve_of(std::vector<GridRow> rows) const {
   };
   for (const GridRow& row : rows) {
     if (row.counts.positives() != positives || row.counts.negatives() != negatives)
-      table_.fail_at(row.line, "tp + fn or fp + tn are not those of the tag's other rows");
+      table_.fail_at(row.line, "tp + fn or fp + tn differs from the tag's other rows");
     if (!steps.empty() && steps.back().score == row.threshold)
-      table_.fail_at(row.line, "this threshold is here twice");
+      table_.fail_at(row.line, "this threshold occurs twice");
     add_step(row.threshold, row.threshold < 1 ? row.counts : Confusion(), row.line);
   }
   if (rows.back().threshold < 1) add_step(1, {}, rows.back().line);

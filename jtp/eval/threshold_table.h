@@ -11,19 +11,19 @@
 
 namespace jtp {
 
-// The table tag,threshold,metric,labels,basis of a calibration, which `--thresholds` of every command takes;
-// an empty threshold is never. `thresholds`: of `tags`, in their order.
+// The result of a calibration as a table tag,threshold,metric,labels,basis, which `--thresholds` of every
+// command reads. An empty threshold means "never". `thresholds`: those of `tags`, in the same order.
 std::string threshold_table(const Vocabulary& vocabulary, std::span<const int> tags,
                             std::span<const ChosenThreshold> thresholds);
 
-// A table tag,threshold,tp,fp,tn,fn with what each of several thresholds does, as JTP-3 brings one along:
-// [K], the curve of each tag that the table has, as fine as its thresholds. Tags that the vocabulary does not
-// have are passed over. Throws Error kInvalidInput naming file and line: thresholds that are not 0...1 or
-// that a tag has twice, counts that are negative, or do not add up, or grow with the threshold.
+// Reads a table tag,threshold,tp,fp,tn,fn with the counts at several thresholds per tag, like the one that
+// comes with JTP-3: [K], the curve of each tag in the table, as fine as its thresholds. Tags outside the
+// vocabulary are ignored. Throws Error kInvalidInput naming file and line for thresholds outside 0...1 or
+// given twice for a tag, and for counts that are negative, do not add up, or grow with the threshold.
 std::vector<std::optional<ScoreCurve>> read_threshold_grid(const std::filesystem::path& path,
                                                            const Vocabulary& vocabulary);
 
-// The same from memory; `source` begins the messages.
+// The same from memory; messages begin with `source`.
 std::vector<std::optional<ScoreCurve>> parse_threshold_grid(std::string text, const std::string& source,
                                                             const Vocabulary& vocabulary);
 

@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// Where a quantity lies, as far as the data tell.
+// The interval of a quantity, as far as the data can tell.
 struct Interval {
   double lower = 0;
   double upper = 0;
@@ -18,12 +18,12 @@ inline constexpr double kTwoSided95 = 1.959963984540054;
 inline constexpr double kOneSided95 = 1.6448536269514722;
 inline constexpr double kOneSided90 = 1.2815515655446004;
 
-// Wilson's interval for a share of which `hits` of `trials` were seen (both may be fractions, such as
-// effective numbers); 0...1 without trials. With kOneSided95 one side of it is a bound of its own.
+// Wilson's interval for a share that was observed `hits` times in `trials` (both may be fractions, for
+// example effective numbers); 0...1 without trials. With kOneSided95, each end is a one-sided bound.
 Interval wilson_interval(double hits, double trials, double z = kTwoSided95);
 
-// For informedness, which is the difference of two independent shares: Wilson's intervals of TPR and FPR put
-// together (Newcombe 1998, method 10). -1...1 where it is undefined.
+// The interval of informedness, which is the difference of two independent shares: Wilson's intervals of TPR
+// and FPR combined (Newcombe 1998, method 10). -1...1 if it is undefined.
 Interval informedness_interval(const Confusion& counts);
 
 }  // namespace jtp

@@ -13,7 +13,8 @@
 namespace jtp {
 namespace {
 
-// What reviewers say of one tag of one picture. Each counts once, however often he was asked.
+// The reviewers' verdicts on one tag of one picture. Each reviewer counts once, however often they were
+// asked.
 class Votes {
  public:
   void add(const std::string& reviewer, ReviewVerdict verdict) {
@@ -23,7 +24,7 @@ class Votes {
     ++said.count;
   }
 
-  // Over the reviewers; nothing where none said anything.
+  // The mean over the reviewers; nothing if there are no verdicts.
   std::optional<double> mean() const {
     if (by_reviewer_.empty()) return std::nullopt;
     double sum = 0;
@@ -39,7 +40,7 @@ class Votes {
   std::map<std::string, Said> by_reviewer_;
 };
 
-// The name of a file without its extension, where it is an MD5 in hexadecimal as boorus name files.
+// The stem of a file name if it is a hexadecimal MD5, as boorus name files; otherwise empty.
 std::string md5_of(const std::string& path) {
   const auto md5 = parse_md5(std::filesystem::path(path).stem().string());
   return md5 ? to_string(*md5) : std::string();

@@ -10,37 +10,37 @@
 
 namespace jtp {
 
-// One (picture, tag) that was asked about and answered, by all reviewers together.
+// One (picture, tag) that was asked about and answered, with the verdicts of all reviewers combined.
 struct ReviewedCell {
-  int question = 0;  // the one that others may repeat
-  int picture = 0;   // of the plan
-  int tag = 0;       // of the plan
+  int question = 0;  // the original one, which others may repeat
+  int picture = 0;   // index in the plan
+  int tag = 0;       // index in the plan
   int band = 0;
   float score = 0;
-  double weight = 1;    // how many cells of the population it stands for
+  double weight = 1;    // the number of cells of the population that it represents
   double positive = 0;  // mean over the reviewers of yes = 1, unsure = 0.5, no = 0
 };
 
-// In the order of the questions. What was skipped is left out; repeated questions only say how well a
-// reviewer agrees with himself.
+// In the order of the questions, without skipped ones. Repeated questions are used only to measure how well
+// reviewers agree with themselves.
 std::vector<ReviewedCell> reviewed_cells(const Review& review);
 
-// What is known about one tag of one picture after a review.
+// A fact about one tag of one picture that follows from a review.
 struct TagFact {
-  int picture = 0;  // of the plan
-  std::string tag;  // underscored
+  int picture = 0;  // index in the plan
+  std::string tag;  // with underscores
   bool is_present = false;
 };
 
-// Everything that most reviewers agree on: answered with yes or no, or missed by the questions and added. By
-// picture, each tag once.
+// Everything that most reviewers agree on: tags confirmed or rejected in answers, and missed tags that were
+// added. Ordered by picture; each tag once.
 std::vector<TagFact> tag_facts(const Review& review);
 
-// The same facts, each with the content of its picture.
+// The same facts, each with the hash of its picture.
 std::vector<TagVerdict> tag_verdicts(const Review& review);
 
-// A table with the columns sha256, md5 (of a file that is called by it, else empty), path, tag, verdict (yes,
-// no), for spreadsheets and `jtp data manifest --verdicts`.
+// A table with the columns sha256, md5 (of a file that is named by it, otherwise empty), path, tag, verdict
+// (yes, no), for spreadsheets and `jtp data manifest --verdicts`.
 std::string facts_csv(const Review& review);
 
 }  // namespace jtp

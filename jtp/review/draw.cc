@@ -26,19 +26,20 @@ std::uint64_t seed_of(const DrawRules& rules, Stream stream) { return mixed(rule
 
 void check(const DrawRules& rules) {
   if (rules.size < 1 || rules.size > kMaxReviewSize) {
-    fail(ErrorKind::kUsage, "a review of {} is wanted, not of 1 to {}", rules.size, kMaxReviewSize);
+    fail(ErrorKind::kUsage, "a review must have 1 to {} questions or pictures, not {}", kMaxReviewSize,
+         rules.size);
   }
   review_bands(rules.threshold);
 }
 
-// What somebody who looks at the picture can answer.
+// Whether a person can tell by looking at the picture.
 bool is_visible(TagCategory category) {
   return category == TagCategory::kGeneral || category == TagCategory::kSpecies ||
          category == TagCategory::kCharacter || category == TagCategory::kCopyright ||
          category == TagCategory::kLore;
 }
 
-// How uncertain each tag is in all pictures together, to find the ones worth asking about.
+// The uncertainty of each tag over all pictures, to find tags that are worth asking about.
 class Uncertainty {
  public:
   Uncertainty(const Vocabulary& vocabulary, float least)
@@ -51,7 +52,7 @@ class Uncertainty {
     }
   }
 
-  // The most uncertain first.
+  // The most uncertain tags first.
   std::vector<int> best(std::size_t count) const {
     std::vector<int> order;
     for (int tag = 0; tag < vocabulary_.size(); ++tag) {
@@ -81,12 +82,12 @@ std::vector<int> named_tags(const Vocabulary& vocabulary, const std::vector<std:
   return tags;
 }
 
-// Collects the pictures that questions are about.
+// Collects the pictures of the questions.
 class PlanWriter {
  public:
   PlanWriter(const ReviewPopulation& population, ReviewPlan& plan) : population_(population), plan_(plan) {}
 
-  // The number in the plan of a picture of the population; nothing where the store has lost it.
+  // The index in the plan for a picture of the population; nothing if it is no longer in the store.
   std::optional<int> add_picture(int number) {
     const auto [place, is_new] = known_.emplace(number, static_cast<int>(plan_.pictures.size()));
     if (!is_new) return place->second;
@@ -115,7 +116,7 @@ class PlanWriter {
   std::map<int, int> tags_;
 };
 
-// Every (picture, tag) that could be asked about.
+// All (picture, tag) that could be asked about.
 std::vector<ScoreCell> gather_cells(ScoreStore& store, ScorerId scorer, const ReviewPopulation& population,
                                     const std::vector<int>& tags, const DrawRules& rules) {
   const float least = review_bands(rules.threshold).front();
@@ -134,7 +135,7 @@ std::vector<ScoreCell> gather_cells(ScoreStore& store, ScorerId scorer, const Re
                                           [](const TagScore& tag, int index) { return tag.index < index; });
       if (found == scores.end() || found->index != tags[t] || !(found->score > least)) continue;
       if (!cluster) {
-        cluster = 0;  // of pictures without features
+        cluster = 0;  // for pictures without features
         const auto own = clusters ? features.find(scorer, file.picture.sha256) : std::vector<float>();
         if (clusters && own.size() == clusters->centres.width()) {
           cluster = 1 + nearest_centre(clusters->centres, own);
@@ -146,8 +147,8 @@ std::vector<ScoreCell> gather_cells(ScoreStore& store, ScorerId scorer, const Re
   return cells;
 }
 
-// The order in which `drawn` questions are asked: the number of each, and those of the first half that come
-// once more in the last third.
+// The order in which `drawn` questions are asked, as their numbers; some of the first half are repeated in
+// the last third.
 std::vector<int> order_with_repeats(int drawn, int repeats, std::uint64_t seed) {
   std::vector<int> order(static_cast<std::size_t>(drawn));
   std::iota(order.begin(), order.end(), 0);
@@ -172,7 +173,7 @@ void add_measured(ReviewPlan& plan, PlanWriter& writer, const std::vector<ScoreC
   }
   const int repeats = static_cast<int>(std::floor(rules.size * rules.repeated));
   const auto drawn = measured_sample(cells, plan.bands, rules.size - repeats, seed_of(rules, kCellStream));
-  std::map<int, int> asked;  // drawn -> question
+  std::map<int, int> asked;  // number of the drawn cell -> question
   for (const int i :
        order_with_repeats(static_cast<int>(drawn.size()), repeats, seed_of(rules, kRepeatStream))) {
     const DrawnCell& cell = drawn[static_cast<std::size_t>(i)];
@@ -201,7 +202,7 @@ void draw_measured(ReviewPlan& plan, ScoreStore& store, const Scorer& scorer, co
   for (const int tag : tags) writer.add_tag(vocabulary, tag);
   add_measured(plan, writer, gather_cells(store, scorer.id, population, tags, rules), rules);
   if (plan.questions.empty()) {
-    fail(ErrorKind::kNotFound, "of {} pictures none has a score above {} to be asked about", plan.population,
+    fail(ErrorKind::kNotFound, "none of {} pictures has a score above {} for these tags", plan.population,
          plan.bands.front());
   }
 }
@@ -214,7 +215,7 @@ void draw_diverse(ReviewPlan& plan, ScoreStore& store, const Scorer& scorer, con
   if (part.numbers.empty()) {
     fail(
         ErrorKind::kNotFound,
-        "of {} pictures none has features, by which pictures are told apart: 'jtp tag --features' keeps them",
+        "none of {} pictures has features, which a diverse sample compares; 'jtp tag --features' stores them",
         plan.population);
   }
   PlanWriter writer(population, plan);

@@ -7,7 +7,7 @@
 namespace jtp {
 namespace {
 
-// Numbers are written with a float's digits: 0.35, not 0.3499999940395355.
+// Numbers are floats, so they are written as 0.35, not 0.3499999940395355.
 using Json = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t,
                                   std::uint64_t, float>;
 

@@ -14,7 +14,7 @@
 namespace jtp {
 namespace {
 
-// The samples of the review's pictures: by picture of the plan, the number in the manifest.
+// Finds the samples of the review's pictures: from the index in the plan to the index in the manifest.
 std::map<int, std::int64_t> find_samples(const ReviewPlan& plan, const Manifest& manifest) {
   std::map<Md5, int> pictures;
   for (std::size_t i = 0; i < plan.pictures.size(); ++i) {
@@ -32,18 +32,17 @@ std::map<int, std::int64_t> find_samples(const ReviewPlan& plan, const Manifest&
 struct Counts {
   int checked = 0;
   double weight = 0;   // of those
-  double omitted = 0;  // weight of those that lack the label
+  double omitted = 0;  // weight of the cells that lack the label
 };
 
 }  // namespace
 
 std::string omissions_csv(const Review& review, const Manifest& manifest, const Vocabulary& vocabulary) {
   if (review.plan.kind != ReviewKind::kMeasured) {
-    fail(ErrorKind::kUsage,
-         "a diverse review is no fair sample: it says nothing of how often tags are left out");
+    fail(ErrorKind::kUsage, "a diverse review is not a random sample; use a measured one to count omissions");
   }
   const std::map<int, std::int64_t> samples = find_samples(review.plan, manifest);
-  std::map<int, Counts> by_tag;  // of the vocabulary
+  std::map<int, Counts> by_tag;  // by index in the vocabulary
   for (const ReviewedCell& cell : reviewed_cells(review)) {
     const auto sample = samples.find(cell.picture);
     const auto tag = vocabulary.find(review.plan.tags[static_cast<std::size_t>(cell.tag)].name);

@@ -14,9 +14,9 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMaxBands = 64;
-constexpr std::int64_t kMaxCells = std::int64_t{1} << 40;  // of a tag and band: their sums stay exact
+constexpr std::int64_t kMaxCells = std::int64_t{1} << 40;  // for a tag and band; sums stay exact
 
-// Reads records and builds the review; the messages name source and line.
+// Reads records and builds the review. Messages name source and line.
 class ReviewParser {
  public:
   explicit ReviewParser(std::string_view source) : source_(source) {}
@@ -25,7 +25,7 @@ class ReviewParser {
     line_ = number;
     const std::string kind = text(record, "record");
     if (number == 1) {
-      if (kind != "review") fail_here("the first record is no review");
+      if (kind != "review") fail_here("the first record must be of the kind \"review\"");
       take_head(record);
     } else if (kind == "tag") {
       take_tag(record);
@@ -38,12 +38,12 @@ class ReviewParser {
     } else if (kind == "undo") {
       undo_answer(review_, text(record, "reviewer"));
     } else {
-      fail_here("a record of an unknown kind");
+      fail_here("unknown kind of record");
     }
   }
 
   ParsedReview finish(std::size_t complete_bytes) && {
-    if (line_ == 0) fail_here("no review");
+    if (line_ == 0) fail_here("not a review: the file is empty");
     return {std::move(review_), answers_, std::move(reviewers_), complete_bytes};
   }
 
@@ -60,7 +60,8 @@ class ReviewParser {
 
   std::string text(const Json& record, const char* name) const {
     const Json& value = field(record, name);
-    if (!value.is_string()) fail(ErrorKind::kInvalidInput, "{}:{}: {} is no text", source_, line_, name);
+    if (!value.is_string())
+      fail(ErrorKind::kInvalidInput, "{}:{}: {} must be a string", source_, line_, name);
     return value.get<std::string>();
   }
 
@@ -75,13 +76,13 @@ class ReviewParser {
         !(value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(most)) &&
         value.get<std::int64_t>() >= least && value.get<std::int64_t>() <= most;
     if (!fits) {
-      fail(ErrorKind::kInvalidInput, "{}:{}: {} is no whole number from {} to {}", source_, line_, name,
+      fail(ErrorKind::kInvalidInput, "{}:{}: {} must be a whole number from {} to {}", source_, line_, name,
            least, most);
     }
     return value.get<std::int64_t>();
   }
 
-  // The index of something that has been read before.
+  // The index of an item that has been read before.
   template <typename T>
   int index(const Json& record, const char* name, const std::vector<T>& things) const {
     return static_cast<int>(whole(record, name, 0, static_cast<std::int64_t>(things.size()) - 1));
@@ -90,7 +91,7 @@ class ReviewParser {
   double number(const Json& value, std::string_view name, double least, double most) const {
     const double found = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
     if (!(found >= least && found <= most)) {
-      fail(ErrorKind::kInvalidInput, "{}:{}: {} is no number from {} to {}", source_, line_, name, least,
+      fail(ErrorKind::kInvalidInput, "{}:{}: {} must be a number from {} to {}", source_, line_, name, least,
            most);
     }
     return found;
@@ -99,29 +100,30 @@ class ReviewParser {
   const Json& array(const Json& record, const char* name, std::size_t most) const {
     const Json& value = field(record, name);
     if (!value.is_array() || value.size() > most) {
-      fail(ErrorKind::kInvalidInput, "{}:{}: {} is no array of at most {} values", source_, line_, name,
+      fail(ErrorKind::kInvalidInput, "{}:{}: {} must be an array of at most {} values", source_, line_, name,
            most);
     }
     return value;
   }
 
-  // One thing more is read; `measured` and `diverse` say how many a review of that kind may have.
+  // Checks that one more item is allowed; `measured` and `diverse` are the limits for the two kinds of
+  // reviews.
   template <typename T>
   void require_room(const std::vector<T>& things, std::size_t measured, std::size_t diverse) const {
     const std::size_t most = review_.plan.kind == ReviewKind::kMeasured ? measured : diverse;
     if (things.size() >= most) {
-      fail(ErrorKind::kUnsupported, "{}:{}: more than {} of a kind of record", source_, line_, most);
+      fail(ErrorKind::kUnsupported, "{}:{}: more than {} records of this kind", source_, line_, most);
     }
   }
 
   void take_head(const Json& record) {
     const std::int64_t version = whole(record, "version", 1, std::numeric_limits<int>::max());
     if (version > kReviewVersion) {
-      fail(ErrorKind::kUnsupported, "{}: a review of version {}; this program reads {}", source_, version,
-           kReviewVersion);
+      fail(ErrorKind::kUnsupported, "{}: a review of version {}; this program reads version {}", source_,
+           version, kReviewVersion);
     }
     const auto kind = parse_review_kind(text(record, "kind"));
-    if (!kind) fail_here("kind is neither measured nor diverse");
+    if (!kind) fail_here("kind must be measured or diverse");
     constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
     ReviewPlan& plan = review_.plan;
     plan.kind = *kind;
@@ -136,22 +138,22 @@ class ReviewParser {
     for (const Json& edge : array(record, "bands", kMaxBands)) {
       plan.bands.push_back(static_cast<float>(number(edge, "bands", 0, 1)));
     }
-    if (!std::is_sorted(plan.bands.begin(), plan.bands.end())) fail_here("bands do not ascend");
+    if (!std::is_sorted(plan.bands.begin(), plan.bands.end())) fail_here("bands must ascend");
   }
 
   void take_tag(const Json& record) {
     require_room(review_.plan.tags, kMaxReviewSize, kMaxReviewTags);
     ReviewTag tag{.name = text(record, "name"), .category = TagCategory::kGeneral, .cells = {}};
     if (tag.name.empty() || tag.name.size() > kMaxReviewName)
-      fail_here("a tag without a name, or with a long one");
+      fail_here("the name of a tag is empty or too long");
     const auto category = parse_category(text(record, "category"));
-    if (!category) fail_here("an unknown category");
+    if (!category) fail_here("unknown category");
     tag.category = *category;
     for (const Json& cells : array(record, "cells", kMaxBands)) {
       tag.cells.push_back(whole_value(cells, "cells", 0, kMaxCells));
     }
     if (!tag.cells.empty() && tag.cells.size() != review_.plan.bands.size()) {
-      fail_here("cells are not as many as the bands");
+      fail_here("cells must have one value per band");
     }
     review_.plan.tags.push_back(std::move(tag));
   }
@@ -174,10 +176,10 @@ class ReviewParser {
     const bool is_measured = plan.kind == ReviewKind::kMeasured;
     if (is_measured) question.band = index(record, "band", plan.bands);
     if (is_measured && plan.tags[static_cast<std::size_t>(question.tag)].cells.empty()) {
-      fail_here("a question about a tag whose cells were not counted");
+      fail_here("a question about a tag without cells");
     }
     question.weight = number(field(record, "weight"), "weight", 0, 0x1p53);
-    if (is_measured && question.weight == 0) fail_here("a question that stands for no cell");
+    if (is_measured && question.weight == 0) fail_here("the weight of a measured question must not be 0");
     if (record.contains("repeats")) question.repeats = index(record, "repeats", plan.questions);
     plan.questions.push_back(question);
   }
@@ -187,15 +189,15 @@ class ReviewParser {
                         .time = whole(record, "time", 0, std::numeric_limits<std::int64_t>::max()),
                         .verdicts = {}};
     for (const Json& given : array(record, "verdicts", review_.plan.questions.size())) {
-      if (!given.is_object()) fail_here("verdicts holds what is no object");
+      if (!given.is_object()) fail_here("every entry of verdicts must be an object");
       const auto verdict = parse_verdict(text(given, "verdict"));
-      if (!verdict) fail_here("a verdict that is none of yes, no, unsure, skip");
+      if (!verdict) fail_here("a verdict must be yes, no, unsure or skip");
       answer.verdicts.push_back({index(given, "question", review_.plan.questions), *verdict});
     }
     if (record.contains("picture")) answer.picture = index(record, "picture", review_.plan.pictures);
     if (record.contains("missed")) {
       for (const Json& tag : array(record, "missed", kMaxMissedTags)) {
-        if (!tag.is_string()) fail_here("missed holds what is no text");
+        if (!tag.is_string()) fail_here("every entry of missed must be a string");
         answer.missed.push_back(tag.get<std::string>());
       }
     }
@@ -230,7 +232,7 @@ ParsedReview parse_review(std::string_view text, std::string_view source) {
     const Json record = Json::parse(text.substr(begin, next - begin), nullptr, false);
     const bool is_torn = next == text.size() && (end == std::string_view::npos || record.is_discarded());
     if (is_torn) break;
-    if (!record.is_object()) fail(ErrorKind::kInvalidInput, "{}:{}: no JSON object", source, number);
+    if (!record.is_object()) fail(ErrorKind::kInvalidInput, "{}:{}: not a JSON object", source, number);
     parser.take(record, number);
     begin = next;
   }

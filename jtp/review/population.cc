@@ -14,10 +14,10 @@
 namespace jtp {
 namespace {
 
-// The first half of a SHA-256: enough to tell contents apart at a quarter of the memory.
+// The first half of a SHA-256: enough to distinguish contents, with less memory.
 std::string short_name(const std::string& sha256) { return sha256.substr(0, sha256.size() / 2); }
 
-// `most` of the numbers below `count`, ascending.
+// `most` random numbers below `count`, ascending.
 std::vector<int> random_numbers(int count, int most, std::uint64_t seed) {
   std::vector<int> numbers(static_cast<std::size_t>(count));
   std::iota(numbers.begin(), numbers.end(), 0);
@@ -60,7 +60,7 @@ void ReviewPopulation::read(const std::function<void(const ScoredFile&)>& visit)
 }
 
 void ReviewPopulation::for_each(const std::function<void(int, const ScoredFile&)>& visit) const {
-  std::unordered_map<std::string_view, int> left;  // numbers by path, which may be below two roots
+  std::unordered_map<std::string_view, int> left;  // numbers by path; a path may be below two roots
   for (std::size_t i = 0; i < paths_.size(); ++i) left.emplace(paths_[i], static_cast<int>(i));
   read([&](const ScoredFile& file) {
     if (const auto found = left.extract(file.path)) visit(found.mapped(), file);

@@ -16,11 +16,11 @@
 namespace jtp {
 namespace {
 
-constexpr double kMinForRange = 3;  // answers; a range of fewer is from 0 to 1 and says nothing
+constexpr double kMinForRange = 3;  // answers; with fewer, the range is 0 to 1 and says nothing
 
-using TagSet = std::vector<int>;  // of the plan
+using TagSet = std::vector<int>;  // indices in the plan
 
-// N, n and k of each band for some tags.
+// N, n and k of each band, for the given tags.
 std::vector<ReviewStratum> strata_of(const ReviewPlan& plan, const std::vector<ReviewedCell>& cells,
                                      const TagSet& tags) {
   std::vector<ReviewStratum> strata(plan.bands.size());
@@ -37,7 +37,7 @@ std::vector<ReviewStratum> strata_of(const ReviewPlan& plan, const std::vector<R
   return strata;
 }
 
-// The first band lies below the threshold: what would not be written.
+// The first band lies below the threshold: its tags would not be written.
 GroupReport report_group(const ReviewPlan& plan, const std::vector<ReviewedCell>& cells, const TagSet& tags,
                          const ReportRules& rules) {
   const std::vector<ReviewStratum> strata = strata_of(plan, cells, tags);
@@ -179,7 +179,7 @@ void report_findings(const Review& review, ReviewReport& report) {
 
 ReviewReport make_report(const Review& review, const ReportRules& rules) {
   if (!(rules.precision > 0 && rules.precision < 1)) {
-    fail(ErrorKind::kUsage, "a precision between 0 and 1 is wanted, not {}", rules.precision);
+    fail(ErrorKind::kUsage, "the precision must lie between 0 and 1, not {}", rules.precision);
   }
   ReviewReport report;
   report.counts = count(review);

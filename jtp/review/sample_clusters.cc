@@ -10,7 +10,8 @@
 namespace jtp {
 namespace {
 
-// The index at which the running sum of `weights` passes `share` of their sum; by chance where all are 0.
+// The index at which the running sum of `weights` exceeds `share` of the total; a random one if all weights
+// are 0.
 int draw_by_weight(const std::vector<double>& weights, Dice& dice) {
   const double sum = std::accumulate(weights.begin(), weights.end(), 0.0);
   if (!(sum > 0)) return static_cast<int>(dice.below(weights.size()));
@@ -25,7 +26,8 @@ int draw_by_weight(const std::vector<double>& weights, Dice& dice) {
 
 FeatureRows first_centres(const FeatureRows& rows, int clusters, Dice& dice) {
   FeatureRows centres(rows.width());
-  std::vector<double> distances(static_cast<std::size_t>(rows.size()), 1.0);  // squared, to the nearest one
+  std::vector<double> distances(static_cast<std::size_t>(rows.size()),
+                                1.0);  // squared, to the nearest centre
   while (centres.size() < clusters) {
     centres.add(rows.row(draw_by_weight(distances, dice)));
     const auto centre = centres.row(centres.size() - 1);
@@ -38,7 +40,7 @@ FeatureRows first_centres(const FeatureRows& rows, int clusters, Dice& dice) {
   return centres;
 }
 
-// The mean direction of each cluster; a centre that nobody is nearest to stays.
+// The mean direction of each cluster; the centre of an empty cluster stays.
 FeatureRows moved_centres(const FeatureRows& rows, const Clustering& before) {
   const std::size_t width = rows.width();
   std::vector<double> sums(static_cast<std::size_t>(before.centres.size()) * width);
@@ -85,7 +87,7 @@ int nearest_centre(const FeatureRows& centres, std::span<const float> features) 
 }
 
 Clustering cluster_features(const FeatureRows& rows, int clusters, std::uint64_t seed) {
-  if (clusters < 1) fail(ErrorKind::kUsage, "{} clusters were asked for, not at least 1", clusters);
+  if (clusters < 1) fail(ErrorKind::kUsage, "the number of clusters must be at least 1, not {}", clusters);
   Dice dice(seed);
   Clustering result{.centres = first_centres(rows, std::min(clusters, rows.size()), dice), .of_picture = {}};
   result.of_picture = nearest_centres(rows, result.centres);

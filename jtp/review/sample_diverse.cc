@@ -8,15 +8,15 @@
 namespace jtp {
 namespace {
 
-constexpr int kBlock = 64;  // rows: 300 kB of 1152 features each
+constexpr int kBlock = 64;  // rows: 300 kB with 1152 features each
 
-// What is known of a picture among the others.
+// The relation of a picture to the others.
 struct Standing {
-  float neighbour = -1;  // cosine of the kNeighbours-th most alike, or of the last where there are fewer
-  double likeness = 0;   // sum of the cosines to all
+  float neighbour = -1;  // cosine to the kNeighbours-th nearest row, or to the farthest if there are fewer
+  double likeness = 0;   // sum of the cosines to all others
 };
 
-// The largest cosines seen so far, the smallest of them first.
+// The largest cosines seen so far; the smallest of them comes first.
 class NearestFew {
  public:
   void add(float cosine) {
@@ -38,7 +38,7 @@ std::vector<Standing> standings(const FeatureRows& rows) {
   const auto count = static_cast<std::size_t>(rows.size());
   std::vector<NearestFew> nearest(count);
   std::vector<Standing> result(count);
-  // Block by block, so that the rows of both blocks stay in the cache.
+  // Works block by block, so that the rows of both blocks stay in the cache.
   for (int from = 0; from < rows.size(); from += kBlock) {
     for (int i = from; i < rows.size(); ++i) {
       for (int j = from; j < std::min(i, from + kBlock); ++j) {
@@ -78,7 +78,7 @@ std::vector<int> diverse_sample(const FeatureRows& rows, int size, const Diverse
   taken.push_back(*std::max_element(candidates.begin(), candidates.end(), [&](int a, int b) {
     return known[static_cast<std::size_t>(a)].likeness < known[static_cast<std::size_t>(b)].likeness;
   }));
-  std::vector<float> closest(candidates.size(), -1.0F);  // cosine to the nearest row that was taken
+  std::vector<float> closest(candidates.size(), -1.0F);  // cosine to the nearest chosen row
   while (static_cast<int>(taken.size()) < size) {
     const auto last = rows.row(taken.back());
     for (std::size_t i = 0; i < candidates.size(); ++i) {

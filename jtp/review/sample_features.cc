@@ -22,7 +22,7 @@ void FeatureRows::add(std::span<const float> features) {
 }
 
 float cosine_of(std::span<const float> a, std::span<const float> b) {
-  std::array<float, 8> sums{};  // side by side, for the compiler to vectorise
+  std::array<float, 8> sums{};  // in parallel, so that the compiler can vectorise
   std::size_t i = 0;
   for (; i + sums.size() <= a.size(); i += sums.size()) {
     for (std::size_t lane = 0; lane < sums.size(); ++lane) sums[lane] += a[i + lane] * b[i + lane];

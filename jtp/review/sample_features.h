@@ -7,13 +7,13 @@
 
 namespace jtp {
 
-// Pooled features of pictures as directions: rows of one width and length 1, so that a product of two rows is
-// their cosine.
+// Pooled features of pictures as directions: rows of the same width and of length 1, so the product of two
+// rows is their cosine.
 class FeatureRows {
  public:
   explicit FeatureRows(std::size_t width) : width_(width) {}
 
-  // Features without a direction (all 0, or not finite) become a row of zeros, which is unlike everything.
+  // Features without a direction (all 0, or not finite) become a row of zeros, which is similar to nothing.
   // Throws Error kInvalidInput for features of another width.
   void add(std::span<const float> features);
 

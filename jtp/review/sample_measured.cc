@@ -16,7 +16,8 @@ void shuffle(std::vector<T>& things, Dice& dice) {
   for (std::size_t i = things.size(); i > 1; --i) std::swap(things[i - 1], things[dice.below(i)]);
 }
 
-// One for each band that has cells left, in turn, the highest first, until nothing is left to give.
+// Assigns the sample to bands: one cell to each band that has any left, in turn, highest band first, until
+// the sample is complete or no cells are left.
 std::vector<std::size_t> allocate(const std::vector<std::vector<ScoreCell>>& bands, std::size_t size) {
   std::vector<std::size_t> shares(bands.size());
   for (bool gave = true; gave && size > 0;) {
@@ -35,7 +36,7 @@ std::vector<std::size_t> allocate(const std::vector<std::vector<ScoreCell>>& ban
 
 std::vector<float> review_bands(float threshold) {
   if (!(threshold > 0 && threshold < 1)) {
-    fail(ErrorKind::kUsage, "a review needs a threshold between 0 and 1, not {}", threshold);
+    fail(ErrorKind::kUsage, "the threshold of a review must lie between 0 and 1, not {}", threshold);
   }
   std::vector<float> bands = {threshold / 4, threshold};
   for (const float edge : {0.35F, 0.5F, 0.7F, 0.85F}) {
@@ -51,7 +52,7 @@ int band_of(float score, std::span<const float> bands) {
 
 std::vector<DrawnCell> measured_sample(std::span<const ScoreCell> cells, std::span<const float> bands,
                                        int size, std::uint64_t seed) {
-  if (size < 0) fail(ErrorKind::kUsage, "a sample of {} questions", size);
+  if (size < 0) fail(ErrorKind::kUsage, "a sample cannot have {} questions", size);
   Dice dice(seed);
   std::vector<std::vector<ScoreCell>> by_band(bands.size());
   for (const ScoreCell& cell : cells) {
@@ -63,7 +64,7 @@ std::vector<DrawnCell> measured_sample(std::span<const ScoreCell> cells, std::sp
   for (std::size_t b = 0; b < by_band.size(); ++b) {
     std::vector<ScoreCell>& band = by_band[b];
     if (shares[b] == 0) continue;
-    shuffle(band, dice);  // so that cells of one tag and cluster are in random order
+    shuffle(band, dice);  // so that cells of the same tag and cluster are in random order
     std::stable_sort(band.begin(), band.end(), [](const ScoreCell& x, const ScoreCell& y) {
       return std::tie(x.tag, x.cluster) < std::tie(y.tag, y.cluster);
     });

@@ -8,11 +8,13 @@
 namespace jtp {
 namespace {
 
-// For its variance a stratum has one answer more than were given, so that none is certain: this much of it is
-// a coin, the rest the share of all strata (docs/decisions/1111 has the simulation).
+// For its variance, a stratum counts as having one more answer than it has, so that no stratum is certain:
+// this share of it is an even chance, the rest is the share of all strata (docs/decisions/1111 has the
+// simulation).
 constexpr double kCoin = 0.4;
 
-// The strata with answers; those without have given their cells to the one before, or to the first.
+// The strata with answers. The cells of strata without answers are added to the previous one, or to the
+// first.
 std::vector<ReviewStratum> answered(std::span<const ReviewStratum> strata) {
   std::vector<ReviewStratum> result;
   double homeless = 0;
@@ -43,7 +45,7 @@ std::optional<ShareRange> weighted_share(std::span<const ReviewStratum> strata, 
   if (!(cells > 0 && answers > 0)) return std::nullopt;
   double share = 0;
   for (const auto& [of, n, k] : known) share += of / cells * k / n;
-  // A share of 0 or 1 has no variance of its own; half an answer away from the end stands in for it.
+  // A share of 0 or 1 has zero variance, so it is moved by half an answer from the end.
   const double inside = std::clamp(share, 0.5 / (answers + 1), 1 - 0.5 / (answers + 1));
   double variance = 0;
   for (const auto& [of, n, k] : known) {
@@ -53,7 +55,7 @@ std::optional<ShareRange> weighted_share(std::span<const ReviewStratum> strata, 
   }
   const bool is_extreme = share <= 0 || share >= 1;
   double n = std::max(1.0, inside * (1 - inside) / variance);
-  if (is_extreme) n = std::min(n, answers);  // nothing was seen by which strata could have helped
+  if (is_extreme) n = std::min(n, answers);  // all answers are equal, so stratification cannot have helped
   const Interval range = wilson_interval(share * n, n, normal);
   return ShareRange{.low = range.lower, .point = share, .high = range.upper, .answers = answers};
 }

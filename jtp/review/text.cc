@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-// Numbers are written with a float's digits: 0.35, not 0.3499999940395355.
+// Numbers are floats, so they are written as 0.35, not 0.3499999940395355.
 using OrderedJson = nlohmann::basic_json<nlohmann::ordered_map, std::vector, std::string, bool, std::int64_t,
                                          std::uint64_t, float>;
 
@@ -75,13 +75,13 @@ std::string undo_text(std::string_view reviewer, std::int64_t time) {
 void check_answer(const ReviewPlan& plan, const ReviewAnswer& answer) {
   const auto is_name = [](std::string_view name) { return !name.empty() && name.size() <= kMaxReviewName; };
   if (!is_name(answer.reviewer))
-    fail(ErrorKind::kInvalidInput, "a reviewer without a name, or with a long one");
+    fail(ErrorKind::kInvalidInput, "the name of the reviewer is empty or too long");
   std::set<int> asked;
   for (const QuestionVerdict& verdict : answer.verdicts) {
     if (!asked.insert(verdict.question).second)
-      fail(ErrorKind::kInvalidInput, "question {} is answered twice at once", verdict.question);
+      fail(ErrorKind::kInvalidInput, "question {} occurs twice in one answer", verdict.question);
     if (verdict.question < 0 || verdict.question >= static_cast<int>(plan.questions.size())) {
-      fail(ErrorKind::kInvalidInput, "there is no question {}, only {}", verdict.question,
+      fail(ErrorKind::kInvalidInput, "question {} does not exist; the review has {}", verdict.question,
            plan.questions.size());
     }
     const int picture = plan.questions[static_cast<std::size_t>(verdict.question)].picture;
@@ -91,14 +91,17 @@ void check_answer(const ReviewPlan& plan, const ReviewAnswer& answer) {
     }
   }
   if (answer.picture && (*answer.picture < 0 || *answer.picture >= static_cast<int>(plan.pictures.size()))) {
-    fail(ErrorKind::kInvalidInput, "there is no picture {}, only {}", *answer.picture, plan.pictures.size());
+    fail(ErrorKind::kInvalidInput, "picture {} does not exist; the review has {}", *answer.picture,
+         plan.pictures.size());
   }
   if (!answer.picture && (answer.verdicts.size() != 1 || !answer.missed.empty())) {
-    fail(ErrorKind::kInvalidInput, "an answer of {} verdicts about no picture", answer.verdicts.size());
+    fail(ErrorKind::kInvalidInput,
+         "an answer without a picture must have exactly one verdict and no missed tags");
   }
   if (answer.missed.size() > kMaxMissedTags ||
       !std::all_of(answer.missed.begin(), answer.missed.end(), is_name)) {
-    fail(ErrorKind::kInvalidInput, "more than {} tags were missed, or one has no name", kMaxMissedTags);
+    fail(ErrorKind::kInvalidInput, "missed may have at most {} tags, each with a name that is not too long",
+         kMaxMissedTags);
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using Strata = std::vector<ReviewStratum>;
 
-// The answers of each band in turn to the one half and the other.
+// Assigns the answers of each band alternately to the two halves.
 std::array<Strata, 2> halves_of(std::span<const ReviewedCell> cells, std::span<const ReviewStratum> strata) {
   std::array<Strata, 2> halves;
   for (Strata& half : halves) {
@@ -18,7 +18,7 @@ std::array<Strata, 2> halves_of(std::span<const ReviewedCell> cells, std::span<c
   std::vector<std::size_t> turn(strata.size());
   for (const ReviewedCell& cell : cells) {
     const auto band = static_cast<std::size_t>(cell.band);
-    // Bands begin with different halves, so that single answers do not all go to the same one.
+    // Bands start with different halves, so that single answers do not all go to the same one.
     ReviewStratum& stratum = halves[(turn[band]++ + band) % 2][band];
     ++stratum.answers;
     stratum.positive += cell.positive;
@@ -50,7 +50,7 @@ std::optional<std::size_t> choose_band(const Strata& half, double precision) {
 
 std::vector<double> rising(std::span<const double> values, std::span<const double> weights) {
   struct Block {
-    double sum;  // of value * weight
+    double sum;  // sum of value * weight
     double weight;
     std::size_t count;
   };

@@ -28,7 +28,7 @@ ParsedReview read_whole(const std::filesystem::path& file) {
 void write_review(const std::filesystem::path& file, const ReviewPlan& plan) {
   std::error_code ignored;
   if (std::filesystem::exists(file, ignored)) {
-    fail(ErrorKind::kUsage, "{}: is there already; a review is never overwritten", file.string());
+    fail(ErrorKind::kUsage, "{}: already exists; a review is never overwritten", file.string());
   }
   write_file_atomically(file, plan_text(plan));
 }
@@ -36,9 +36,9 @@ void write_review(const std::filesystem::path& file, const ReviewPlan& plan) {
 Review read_review(const std::filesystem::path& file) { return read_whole(file).review; }
 
 VerdictLog::VerdictLog(const std::filesystem::path& file) : file_(file) {
-  const RegularFile regular(file);  // refuses what is no file without waiting for it
+  const RegularFile regular(file);  // refuses a FIFO or device without waiting for it
   fd_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
-  if (fd_ < 0) fail_errno("cannot be opened for writing");
+  if (fd_ < 0) fail_errno("cannot open for writing");
   try {
     load();
   } catch (...) {
@@ -51,7 +51,7 @@ VerdictLog::~VerdictLog() { ::close(fd_); }
 
 void VerdictLog::load() {
   if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
-    if (errno != EWOULDBLOCK) fail_errno("cannot be locked");
+    if (errno != EWOULDBLOCK) fail_errno("cannot lock");
     fail(ErrorKind::kIo, "{}: another jtp is answering this review", file_.string());
   }
   ParsedReview parsed = read_whole(file_);
@@ -59,7 +59,7 @@ void VerdictLog::load() {
   review_ = std::move(parsed.review);
   answer_records_ = parsed.answer_records;
   reviewers_ = std::move(parsed.reviewers);
-  if (::ftruncate(fd_, size_) != 0) fail_errno("a torn record cannot be cut off");
+  if (::ftruncate(fd_, size_) != 0) fail_errno("cannot remove a torn record");
 }
 
 void VerdictLog::add(const ReviewAnswer& answer) {
@@ -71,12 +71,12 @@ void VerdictLog::add(const ReviewAnswer& answer) {
   add_answer(review_, answer);
 }
 
-// What parse_review() would refuse is not acknowledged.
+// An answer that parse_review() would refuse must not be acknowledged.
 void VerdictLog::require_room(const std::string& reviewer) const {
   const bool is_new = !reviewers_.contains(reviewer);
   if (answer_records_ < kMaxAnswerRecords && !(is_new && reviewers_.size() == kMaxReviewers)) return;
-  fail(ErrorKind::kUnsupported, "{}: is full: {} answers of {} reviewers; begin another review",
-       file_.string(), answer_records_, reviewers_.size());
+  fail(ErrorKind::kUnsupported, "{}: full ({} answers of {} reviewers); begin another review", file_.string(),
+       answer_records_, reviewers_.size());
 }
 
 bool VerdictLog::undo(std::string_view reviewer, std::int64_t time) {
@@ -89,18 +89,18 @@ bool VerdictLog::undo(std::string_view reviewer, std::int64_t time) {
 
 void VerdictLog::append(std::string_view record) {
   if (static_cast<std::uint64_t>(size_) + record.size() > kMaxReviewFile)
-    fail(ErrorKind::kUnsupported, "{}: is full: {} bytes; begin another review", file_.string(), size_);
+    fail(ErrorKind::kUnsupported, "{}: full ({} bytes); begin another review", file_.string(), size_);
   for (std::string_view left = record; !left.empty();) {
     const ssize_t written = ::write(fd_, left.data(), left.size());
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail_errno("cannot be written");
+    if (written < 0) fail_errno("cannot write");
     left.remove_prefix(static_cast<std::size_t>(written));
   }
-  if (::fdatasync(fd_) != 0) fail_errno("cannot be flushed to the disk");
+  if (::fdatasync(fd_) != 0) fail_errno("cannot flush to the disk");
   size_ += static_cast<std::int64_t>(record.size());
 }
 
-// Without the beginning of a record that could not be completed.
+// Removes the beginning of a record that could not be completed.
 void VerdictLog::fail_errno(const char* what) const {
   const int code = errno;
   if (fd_ >= 0 && size_ > 0 && ::ftruncate(fd_, size_) != 0) {

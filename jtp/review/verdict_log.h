@@ -11,23 +11,23 @@
 
 namespace jtp {
 
-// The largest review file that is read, in bytes.
+// The largest review file that can be read, in bytes.
 inline constexpr std::uint64_t kMaxReviewFile = std::uint64_t{256} << 20;
 
-// A new review file with a plan and no answers. Throws Error kUsage where the file is there already: answers
-// are never overwritten; kIo, kNotFound.
+// Writes a new review file with a plan and no answers. Throws Error kUsage if the file exists, because
+// answers are never overwritten; kIo, kNotFound.
 void write_review(const std::filesystem::path& file, const ReviewPlan& plan);
 
-// A review file as it stands, also while somebody else answers. Throws Error kNotFound, kIo, kInvalidInput,
-// kUnsupported, each naming the file.
+// Reads the current state of a review file, even while another program answers it. Throws Error kNotFound,
+// kIo, kInvalidInput, kUnsupported, each naming the file.
 Review read_review(const std::filesystem::path& file);
 
-// A review that is being answered: the only writer of its file, which it locks, and which only grows. Answers
-// are on the disk when add() and undo() return, so that no crash loses one that was acknowledged; a record
-// that a crash has torn is cut off by the next VerdictLog. One object belongs to one thread at a time.
+// A review that is being answered. It is the only writer of its file, which it locks and only appends to.
+// When add() and undo() return, the answer is on the disk, so a crash loses no acknowledged answer. A record
+// torn by a crash is removed by the next VerdictLog. An object may be used by one thread at a time.
 class VerdictLog {
  public:
-  // Throws what read_review() throws; Error kIo where another program answers the same review.
+  // Throws what read_review() throws, and Error kIo if another program is answering the same review.
   explicit VerdictLog(const std::filesystem::path& file);
   ~VerdictLog();
   VerdictLog(const VerdictLog&) = delete;
@@ -36,11 +36,11 @@ class VerdictLog {
   const std::filesystem::path& file() const { return file_; }
   const Review& review() const { return review_; }
 
-  // Throws Error kInvalidInput for an answer that does not belong to the plan, kUnsupported where the file
-  // would grow beyond what is read again, kIo (disk full, no rights); the review is then as before.
+  // Throws Error kInvalidInput for an answer that does not fit the plan, kUnsupported if the file would
+  // become too large to read, kIo (disk full, no permission). After an exception, the review is unchanged.
   void add(const ReviewAnswer& answer);
 
-  // Takes back the reviewer's last answer; false where there is none. Nothing is deleted from the file.
+  // Undoes the reviewer's last answer; false if there is none. Nothing is deleted from the file.
   bool undo(std::string_view reviewer, std::int64_t time);
 
  private:

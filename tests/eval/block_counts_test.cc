@@ -13,7 +13,7 @@ namespace {
 const std::vector<TagScore> kScores = {{0, 0.5F}, {1, 0.25F}};
 const std::vector<std::int16_t> kLabels = {1, 2};
 
-TEST(BlockCounts, CountsWhatIsAboveTheThresholdOfATag) {
+TEST(BlockCounts, CountsScoresAboveTheThresholdOfATag) {
   BlockCounts blocks({0.5, 0.2, std::numeric_limits<double>::infinity()});
   blocks.add({.key = 5, .scores = kScores, .labels = kLabels});
   const auto counts = blocks.counts();
@@ -22,7 +22,7 @@ TEST(BlockCounts, CountsWhatIsAboveTheThresholdOfATag) {
   EXPECT_EQ(counts[2], (Confusion{.tp = 0, .fp = 0, .tn = 0, .fn = 1}));
 }
 
-TEST(BlockCounts, KnowsPicturesAgainInAnyOrder) {
+TEST(BlockCounts, RecognisesPicturesInAnyOrder) {
   BlockCounts forth({0.1, 0.1, 0.1}), back({0.9, 0.9, 0.9}), other({0.1, 0.1, 0.1});
   for (std::uint64_t key = 0; key < 100; ++key) {
     forth.add({.key = key, .scores = kScores, .labels = kLabels});
@@ -34,7 +34,7 @@ TEST(BlockCounts, KnowsPicturesAgainInAnyOrder) {
   EXPECT_EQ(forth.tables().pictures, back.tables().pictures);
 }
 
-TEST(BlockCounts, TakesABlockAsOftenAsItsWeightSays) {
+TEST(BlockCounts, CountsABlockAsOftenAsItsWeight) {
   BlockCounts blocks({0.1, 0.1, 0.1});
   for (std::uint64_t key = 0; key < 1000; ++key)
     blocks.add({.key = key, .scores = kScores, .labels = kLabels});
@@ -52,7 +52,9 @@ TEST(BlockCounts, RefusesTablesThatContradictEachOther) {
   const BlockCounts copy({0.1, 0.1, 0.1}, tables);
   EXPECT_EQ(copy.counts()[1], blocks.counts()[1]);
   tables.hits[0] += 1;
-  test::expect_error(ErrorKind::kInvalidInput, "do not fit", [&] { BlockCounts({0.1, 0.1, 0.1}, tables); });
+  test::expect_error(ErrorKind::kInvalidInput, "impossible for", [&] {
+    BlockCounts({0.1, 0.1, 0.1}, tables);
+  });
   tables.hits.pop_back();
   test::expect_error(ErrorKind::kInvalidInput, "128 blocks", [&] { BlockCounts({0.1, 0.1, 0.1}, tables); });
 }

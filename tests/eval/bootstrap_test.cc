@@ -36,8 +36,8 @@ TEST(Bootstrap, TakesTheMiddleOfTheValues) {
   EXPECT_FALSE(middle_95(values));
 }
 
-// A world whose true figures are known: 40 tags with omission rates of their own, tags of a picture depend on
-// one another. Each repetition draws pictures, evaluates them and looks whether the interval holds the truth.
+// A world whose true figures are known: 40 tags with different omission rates, and dependent tags within a
+// picture. Each repetition draws pictures, evaluates them and checks whether the interval contains the truth.
 class Coverage {
  public:
   static constexpr int kTags = 40, kPictures = 400, kRepetitions = 300;
@@ -69,14 +69,14 @@ class Coverage {
     }
   }
 
-  int observed = 0;  // intervals of each kind that hold the truth
+  int observed = 0;  // number of intervals of each kind that contain the truth
   int complete = 0;
 
  private:
   void add(BlockCounts& blocks, Dice& dice) {
     std::vector<TagScore> scores;
     std::vector<std::int16_t> labels;
-    const double busy = dice.chance(0.5) ? 1.5 : 0.5;  // pictures with many tags and with few
+    const double busy = dice.chance(0.5) ? 1.5 : 0.5;  // pictures with many tags and pictures with few
     for (int tag = 0; tag < kTags; ++tag) {
       const auto t = static_cast<std::size_t>(tag);
       const bool there = dice.chance(busy * frequency_[t]);
@@ -94,7 +94,8 @@ class Coverage {
 TEST(Bootstrap, IntervalsOfCorrectedInformednessCoverTheTruth) {
   Coverage coverage;
   coverage.run();
-  // 300 repetitions: the deviation of a share of 0.95 is 0.013; three of them, and one for 128 blocks.
+  // 300 repetitions: the standard deviation of a share of 0.95 is 0.013; three of them, plus one for having
+  // only 128 blocks.
   EXPECT_NEAR(static_cast<double>(coverage.complete) / Coverage::kRepetitions, 0.95, 0.05);
   EXPECT_LT(coverage.observed, Coverage::kRepetitions / 2) << "without the correction they must not";
 }

@@ -13,7 +13,7 @@
 namespace jtp {
 namespace {
 
-// Tags whose scores are right probabilities: of informedness the best threshold of each is its own frequency.
+// Tags with calibrated scores: for informedness, the best threshold of each tag is its frequency.
 class CalibratedWorld {
  public:
   CalibratedWorld(int tags, int pictures, std::uint64_t seed)
@@ -38,7 +38,7 @@ class CalibratedWorld {
   const std::vector<double>& frequency() const { return frequency_; }
   const ScoreTally& tally() const { return tally_; }
 
-  // The mean informedness of thresholds chosen elsewhere.
+  // The mean informedness at thresholds that were chosen on other pictures.
   double informedness(std::span<const ChosenThreshold> chosen) const {
     double sum = 0;
     for (std::size_t i = 0; i < tags_.size(); ++i)
@@ -61,7 +61,7 @@ class CalibratedWorld {
     for (const int tag : tags_) {
       const double pi = frequency_[static_cast<std::size_t>(tag)];
       const bool there = dice.chance(pi);
-      // Evidence of two normal distributions that are 2 apart: log-odds of 2 x.
+      // Evidence from two normal distributions at distance 2: log-odds of 2 x.
       const double evidence = 2 * (dice.normal() + (there ? 1 : -1));
       const double score = 1 / (1 + std::exp(-evidence) * (1 - pi) / pi);
       scores.push_back({tag, static_cast<float>(score)});
@@ -82,7 +82,7 @@ std::vector<ChosenThreshold> choose(const CalibratedWorld& world, const std::str
   return calibrate(world.data(), {.criterion = parse_criterion(criterion), .scope = scope, .shrink = shrink});
 }
 
-TEST(Calibrate, FindsThatTheBestThresholdIsTheOwnFrequency) {
+TEST(Calibrate, FindsTheTagsFrequencyAsTheBestThreshold) {
   const CalibratedWorld world(20, 20'000, 1);
   const auto chosen = choose(world, "j", ThresholdScope::kTag, 1000);
   for (std::size_t tag = 0; tag < 20; ++tag) {
@@ -92,8 +92,8 @@ TEST(Calibrate, FindsThatTheBestThresholdIsTheOwnFrequency) {
   }
 }
 
-// What the issue asks of shrinkage: with few pictures, neither one threshold nor the raw search does as well.
-TEST(Calibrate, ShrinkageWinsOnPicturesThatItHasNotSeen) {
+// With few pictures, shrinkage is better than a single threshold and better than a search without shrinkage.
+TEST(Calibrate, ShrinkageIsBetterOnUnseenPictures) {
   const CalibratedWorld few(100, 400, 2), others(100, 20'000, 3);
   const double global = others.informedness(choose(few, "j", ThresholdScope::kGlobal));
   const double raw = others.informedness(choose(few, "j", ThresholdScope::kTag, 0));
@@ -102,7 +102,7 @@ TEST(Calibrate, ShrinkageWinsOnPicturesThatItHasNotSeen) {
   EXPECT_GT(shrunk, global + 0.02);
 }
 
-TEST(Calibrate, GivesOneThresholdToAllOrToACategory) {
+TEST(Calibrate, ChoosesOneThresholdForAllOrPerCategory) {
   const CalibratedWorld world(10, 2000, 4);
   for (const auto scope : {ThresholdScope::kGlobal, ThresholdScope::kCategory}) {
     const auto chosen = choose(world, "f1", scope);
@@ -112,8 +112,9 @@ TEST(Calibrate, GivesOneThresholdToAllOrToACategory) {
   }
 }
 
-// Counted in, the missing labels put it into every picture: informedness is not defined, and must not spread.
-TEST(Calibrate, ATagThatIsEverywhereTeachesNobody) {
+// With the missing labels added, every picture has the tag: its informedness is undefined and must not affect
+// other tags.
+TEST(Calibrate, ATagThatIsAlwaysPresentDoesNotAffectOthers) {
   const CalibratedWorld world(6, 4000, 9);
   const std::vector<double> omission(6, 0.3);
   CalibrationData data = {.vocabulary = world.data().vocabulary,
@@ -160,13 +161,13 @@ TEST(Calibrate, KeepsTheTargetsOnOtherPictures) {
   EXPECT_NEAR(*value_of(balanced, Rate::kPrecision), *value_of(balanced, Rate::kTpr), 0.03);
 }
 
-TEST(Calibrate, SaysNeverWhereNoThresholdWillDo) {
+TEST(Calibrate, GivesNeverIfNoThresholdMeetsTheCriterion) {
   const CalibratedWorld world(5, 300, 7);
   const auto chosen = choose(world, "precision=0.9999");
   for (const ChosenThreshold& one : chosen) EXPECT_EQ(one.threshold, std::numeric_limits<float>::infinity());
 }
 
-TEST(Calibrate, TakesTheGroupWhereATagHasTooFewLabels) {
+TEST(Calibrate, UsesTheGroupIfATagHasTooFewLabels) {
   const CalibratedWorld world(40, 60, 8);
   const auto chosen = choose(world, "j");
   EXPECT_EQ(chosen.front().basis, ThresholdBasis::kOwn);
@@ -176,9 +177,9 @@ TEST(Calibrate, TakesTheGroupWhereATagHasTooFewLabels) {
   EXPECT_LT(chosen.back().threshold, 0.2);
 }
 
-TEST(Calibrate, RefusesANumberOfTagsByCategory) {
+TEST(Calibrate, RefusesANumberOfTagsPerCategory) {
   const CalibratedWorld world(2, 10, 9);
-  test::expect_error(ErrorKind::kUsage, "single categories",
+  test::expect_error(ErrorKind::kUsage, "a single category",
                      [&] { choose(world, "tags=3", ThresholdScope::kCategory); });
 }
 

@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-TEST(Confusion, LeavesRatesWithoutADenominatorOut) {
+TEST(Confusion, OmitsRatesWithoutADenominator) {
   const Rates rates = rates_of({.tp = 0, .fp = 0, .tn = 7, .fn = 0});
   EXPECT_FALSE(rates[Rate::kTpr]);
   EXPECT_EQ(rates[Rate::kTnr], 1);
@@ -19,7 +19,7 @@ TEST(Confusion, LeavesRatesWithoutADenominatorOut) {
   EXPECT_FALSE(rates[Rate::kF1]);
 }
 
-TEST(Confusion, TakesTheMeanOfTheTagsThatHaveAValue) {
+TEST(Confusion, AveragesTheTagsThatHaveAValue) {
   const std::vector<std::optional<double>> values = {0.5, std::nullopt, 1.0};
   const MeanOfTags mean = mean_of(values);
   EXPECT_EQ(mean.mean, 0.75);
@@ -27,8 +27,8 @@ TEST(Confusion, TakesTheMeanOfTheTagsThatHaveAValue) {
   EXPECT_FALSE(mean_of({}).mean);
 }
 
-// The formulas of docs/evaluation.md, written with rates.
-TEST(Confusion, IsCorrectedAsTheFormulasSay) {
+// The formulas of docs/evaluation.md, expressed with rates.
+TEST(Confusion, IsCorrectedByTheFormulas) {
   const Confusion counts{.tp = 60, .fp = 50, .tn = 850, .fn = 40};
   const double omission = 0.25;
   const Confusion whole = corrected(counts, omission);
@@ -46,13 +46,13 @@ TEST(Confusion, IsNotCorrectedBelowZero) {
   EXPECT_EQ(whole, (Confusion{.tp = 100, .fp = 0, .tn = 0, .fn = 10}));
 }
 
-TEST(Confusion, StaysAsItIsWhereNothingIsLeftOut) {
+TEST(Confusion, IsUnchangedWithoutOmission) {
   const Confusion counts{.tp = 1, .fp = 2, .tn = 3, .fn = 4};
   EXPECT_EQ(corrected(counts, 0), counts);
 }
 
-// A world in which the truth is known: 4,000 cells of 60 tags, labels left out at rates of their own. The
-// mean of the corrected figures hits that of the truth, that of the observed ones does not.
+// A world with known truth: 4,000 cells for each of 60 tags, with labels omitted at different rates. The mean
+// of the corrected figures matches the truth; that of the observed figures does not.
 TEST(Confusion, CorrectsTheBiasOfMissingLabels) {
   constexpr int kTags = 60, kPictures = 4000;
   Dice dice(7);
@@ -74,7 +74,8 @@ TEST(Confusion, CorrectsTheBiasOfMissingLabels) {
     truth_precision += *value_of(complete, Rate::kPrecision) / kTags;
     repaired_precision += *value_of(whole, Rate::kPrecision) / kTags;
   }
-  // A tag's TPR has a deviation of about sqrt(0.16 / 400) = 0.02, the mean of 60 of 0.003: four of them.
+  // A tag's TPR has a standard deviation of about sqrt(0.16 / 400) = 0.02, the mean of 60 tags one of 0.003:
+  // four of them.
   EXPECT_NEAR(repaired, truth, 0.012);
   EXPECT_NEAR(repaired_precision, truth_precision, 0.012);
   EXPECT_LT(observed, truth - 0.03);

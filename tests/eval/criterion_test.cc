@@ -11,15 +11,15 @@
 namespace jtp {
 namespace {
 
-TEST(Criterion, IsReadAsItIsWritten) {
+TEST(Criterion, ReadsBack) {
   for (const char* text : {"j", "f1", "f0.5", "csi", "p=r", "precision=0.8", "recall=0.9", "tags=30"})
     EXPECT_EQ(to_string(parse_criterion(text)), text);
   for (const char* text :
        {"", "x", "f", "f0", "f-1", "precision=", "precision=1", "recall=0", "tags=nan", "j "})
-    test::expect_error(ErrorKind::kUsage, "is no criterion", [&] { parse_criterion(text); });
+    test::expect_error(ErrorKind::kUsage, "is not a criterion", [&] { parse_criterion(text); });
 }
 
-TEST(Criterion, MeasuresWhatItSays) {
+TEST(Criterion, MeasuresWhatItsNameSays) {
   const Confusion counts{.tp = 6, .fp = 2, .tn = 10, .fn = 4};
   const auto merit = [&](const std::string& text, double rank = 0.25) {
     return merit_of(parse_criterion(text), {.counts = counts, .pictures = 2, .rank = rank});

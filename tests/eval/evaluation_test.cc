@@ -50,7 +50,7 @@ TEST(Evaluation, ReportsObservedAndCorrected) {
   const Evaluation evaluation = evaluate(tally, blocks, omission, groups);
   const GroupEvaluation& species = evaluation.groups[2];
   EXPECT_EQ(species.group.name, "species");
-  // All 50 pictures with a high score are wolves, every second of them is labelled.
+  // All 50 pictures with a high score are wolves; every second one of them is labelled.
   EXPECT_DOUBLE_EQ(*species.observed.macro[Rate::kInformedness].mean, 1 - 25.0 / 75);
   EXPECT_DOUBLE_EQ(*species.corrected.macro[Rate::kInformedness].mean, 1);
   EXPECT_DOUBLE_EQ(*species.corrected.micro[Rate::kPrecision], 1);

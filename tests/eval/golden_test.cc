@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The metrics of the golden data, in both kinds of tallies.
+// The metrics of the golden data, with both kinds of tallies.
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -103,8 +103,8 @@ TEST(GoldenMetrics, BestThresholds) {
   expect_figures(evaluation.groups.front().at_best, golden["at_best_thresholds"]);
 }
 
-// What bins say is within the bounds that they state of the truth.
-TEST(GoldenMetrics, BinsStateHowFarTheyAre) {
+// The binned figures are within their stated bounds of the truth.
+TEST(GoldenMetrics, BinsStateTheirError) {
   const Json golden = expected();
   const Evaluation evaluation = evaluate_golden(0.2, 0);
   EXPECT_EQ(evaluation.resolution.kind, StepKind::kBins);

@@ -15,11 +15,11 @@ constexpr int kTags = 10;
 
 struct Tagger {
   double recall = 0.8;
-  int other_tag = -1;  // that it finds with the chance
+  int other_tag = -1;  // the tag that it finds with this probability
   double other_recall = 0;
 };
 
-// The same 500 pictures for every tagger: what is hard about a picture and a tag is hard for all.
+// The same 500 pictures for every tagger: a picture and tag that is hard for one is hard for all.
 SavedEvaluation evaluate_tagger(const Tagger& tagger, std::uint64_t world = 1, std::uint64_t luck = 1) {
   std::vector<std::string> names;
   for (int tag = 0; tag < kTags; ++tag) names.push_back("tag_" + std::to_string(tag));
@@ -46,7 +46,7 @@ SavedEvaluation evaluate_tagger(const Tagger& tagger, std::uint64_t world = 1, s
           .labels = "made up"};
 }
 
-TEST(PairedDifference, TellsAChangeFromNoise) {
+TEST(PairedDifference, DistinguishesAChangeFromNoise) {
   const SavedEvaluation before = evaluate_tagger({});
   const PairedDifference same = compare(before, before);
   EXPECT_EQ(same.macro[Rate::kInformedness]->interval, (Interval{0, 0}));
@@ -78,7 +78,7 @@ TEST(PairedDifference, RefusesOtherPicturesLabelsAndTags) {
   BlockCounts::Tables tables = before.blocks.tables();
   tables.positives.front() = tables.hits.front() = tables.predicted.front() = 0;
   labels.blocks = BlockCounts(std::vector<double>(kTags, 0.5), tables);
-  test::expect_error(ErrorKind::kUsage, "different labels, such as for tag_0",
+  test::expect_error(ErrorKind::kUsage, "different labels, for example for tag_0",
                      [&] { compare(before, labels); });
   SavedEvaluation tags = before;
   tags.tags.clear();

@@ -43,7 +43,7 @@ TEST(Predictions, RefusesOtherTypesShapesAndLabels) {
   const test::TemporaryFolder folder;
   const auto open = [&](const Spoilt& spoilt) { Predictions(write(folder, spoilt)).for_each([](auto&&) {}); };
   test::expect_error(ErrorKind::kInvalidInput, "labels is I8", [&] { open({.dtype = DType::kI8}); });
-  test::expect_error(ErrorKind::kInvalidInput, "labels are [2, 1], probabilities are [1, 2]", [&] {
+  test::expect_error(ErrorKind::kInvalidInput, "labels have the shape [2, 1], probabilities [1, 2]", [&] {
     open({.labels_shape = {2, 1}});
   });
   test::expect_error(ErrorKind::kInvalidInput, "labels is U8 [2]", [&] { open({.labels_shape = {2}}); });

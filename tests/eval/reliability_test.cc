@@ -18,14 +18,14 @@ ScoreCurve calibrated_curve(double exponent) {
   return ScoreCurve(std::move(steps));
 }
 
-TEST(Reliability, IsNoErrorWhereScoresAreFrequencies) {
+TEST(Reliability, HasNoErrorIfScoresAreFrequencies) {
   EXPECT_NEAR(*calibration_error(calibrated_curve(1)), 0, 1e-9);
   // The mean of p - p^2 over 0...1.
   EXPECT_NEAR(*calibration_error(calibrated_curve(2)), 1.0 / 6, 1e-3);
   EXPECT_FALSE(calibration_error(ScoreCurve({})));
 }
 
-TEST(Reliability, LeavesOutWhatIsBelowTheFloor) {
+TEST(Reliability, IgnoresCellsBelowTheFloor) {
   const ScoreCurve curve({{.score = 0, .positives = 5, .negatives = 5, .mean = 0},
                           {.score = 0.5, .positives = 1, .negatives = 1, .mean = 0.5}},
                          StepKind::kDistinctScores, 0.005);

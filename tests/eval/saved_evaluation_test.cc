@@ -22,7 +22,7 @@ SavedEvaluation small_evaluation() {
           .labels = "set/"};
 }
 
-TEST(SavedEvaluation, ComesBackAsItWas) {
+TEST(SavedEvaluation, ReadsBackUnchanged) {
   const test::TemporaryFolder folder;
   const SavedEvaluation saved = small_evaluation();
   write_evaluation(folder / "e.safetensors", saved);
@@ -36,7 +36,7 @@ TEST(SavedEvaluation, ComesBackAsItWas) {
   EXPECT_EQ(read.labels, "set/");
 }
 
-TEST(SavedEvaluation, RefusesOtherAndSpoiltFiles) {
+TEST(SavedEvaluation, RefusesOtherAndDamagedFiles) {
   const test::TemporaryFolder folder;
   const auto path = folder / "e.safetensors";
   const auto refused = [&](const std::string& why) {
@@ -45,17 +45,17 @@ TEST(SavedEvaluation, RefusesOtherAndSpoiltFiles) {
   test::expect_error(ErrorKind::kNotFound, "e.safetensors", [&] { read_evaluation(path); });
   const std::vector<float> one = {1};
   write_safetensors(path, std::vector<NamedTensor>{{"x", DType::kF32, {1}, std::as_bytes(std::span(one))}});
-  refused("is no saved evaluation");
+  refused("not a saved evaluation");
   SavedEvaluation evaluation = small_evaluation();
   evaluation.tags = {1, 1};
   write_evaluation(path, evaluation);
-  refused("labelled tag 1 is out of range or order");
+  refused("labelled tag 1 is out of range or out of order");
   evaluation.tags = {2};
   write_evaluation(path, evaluation);
   refused("e.safetensors: labelled tag 2");
 }
 
-TEST(SavedEvaluation, SurvivesEveryCut) {
+TEST(SavedEvaluation, SurvivesEveryTruncation) {
   const test::TemporaryFolder folder;
   write_evaluation(folder / "e.safetensors", small_evaluation());
   const std::string whole = test::read_text(folder / "e.safetensors");

@@ -10,7 +10,7 @@ ScoreStep step(double score, double positives, double negatives) {
   return {.score = score, .positives = positives, .negatives = negatives, .mean = score};
 }
 
-TEST(ScoreCurve, PredictsWhatScoresAboveTheThreshold) {
+TEST(ScoreCurve, PredictsScoresAboveTheThreshold) {
   const ScoreCurve curve({step(0.25, 1, 2), step(0.5, 3, 4)});
   EXPECT_EQ(curve.counts(0.5), (Confusion{.tp = 0, .fp = 0, .tn = 6, .fn = 4}));
   EXPECT_EQ(curve.counts(0.49), (Confusion{.tp = 3, .fp = 4, .tn = 2, .fn = 1}));
@@ -25,7 +25,7 @@ TEST(ScoreCurve, HasNoFiguresWithoutCells) {
   EXPECT_EQ(curve.counts(0.5), Confusion());
 }
 
-TEST(ScoreCurve, TakesTiesAsOneStep) {
+TEST(ScoreCurve, TreatsTiesAsOneStep) {
   const ScoreCurve curve({step(0.5, 1, 1)});
   EXPECT_EQ(curve.average_precision(), 0.5);
   const auto best = curve.best_informedness();
@@ -34,7 +34,7 @@ TEST(ScoreCurve, TakesTiesAsOneStep) {
   EXPECT_EQ(best->ranges, (std::vector<ThresholdRange>{{0, 1}}));
 }
 
-TEST(ScoreCurve, JoinsAdjacentRangesOnly) {
+TEST(ScoreCurve, JoinsOnlyAdjacentRanges) {
   // J is 1/2 below 0.2, 0 there, 1/2 from 0.4 on.
   const ScoreCurve curve({step(0.1, 0, 1), step(0.2, 1, 0), step(0.4, 0, 1), step(0.6, 1, 0)});
   const auto best = curve.best_informedness();
@@ -48,7 +48,7 @@ TEST(ScoreCurve, OffersNoThresholdBelowItsFloor) {
   EXPECT_EQ(curve.best_informedness()->ranges, (std::vector<ThresholdRange>{{0.005, 0.01}}));
 }
 
-TEST(ScoreCurve, OffersOfBinsTheirEdges) {
+TEST(ScoreCurve, OffersTheEdgesOfBins) {
   const ScoreCurve curve({step(0.25, 0, 5), step(0.5, 2, 0)}, StepKind::kBins);
   const auto best = curve.best_informedness();
   EXPECT_EQ(best->informedness, 1);
@@ -58,8 +58,8 @@ TEST(ScoreCurve, OffersOfBinsTheirEdges) {
   EXPECT_EQ(curve.best_informedness_error(), 0);
 }
 
-// One bin of one positive and one negative: whichever is first.
-TEST(ScoreCurve, BoundsWhatABinHides) {
+// One bin with one positive and one negative, in unknown order.
+TEST(ScoreCurve, BoundsTheErrorOfBins) {
   const ScoreCurve curve({step(0.25, 0, 1), step(0.5, 1, 1)}, StepKind::kBins);
   EXPECT_EQ(curve.average_precision(), 0.5);
   EXPECT_EQ(curve.average_precision_error(), 0.5);  // 1 at best, 1/2 at worst

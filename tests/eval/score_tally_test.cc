@@ -16,7 +16,7 @@ struct World {
   std::vector<std::int16_t> labels;
 };
 
-// A picture with three tags, of which those below the floor have no score.
+// A picture with three tags; scores below the floor are omitted.
 World picture(Dice& dice) {
   World world;
   for (int tag = 0; tag < 3; ++tag) {
@@ -39,18 +39,18 @@ TEST(ScoreTally, CountsTagsWithoutAScoreAsBelowTheFloor) {
   EXPECT_EQ(tally.pooled(both).counts(0.005), (Confusion{.tp = 0, .fp = 1, .tn = 0, .fn = 1}));
 }
 
-TEST(ScoreTally, RefusesWhatIsNoProbability) {
+TEST(ScoreTally, RefusesAScoreThatIsNotAProbability) {
   ScoreTally tally(1, 0);
   for (const float bad : {-0.1F, 1.1F, std::numeric_limits<float>::quiet_NaN()}) {
     const std::vector<TagScore> scores = {{0, bad}};
-    test::expect_error(ErrorKind::kInvalidInput, "no probability",
+    test::expect_error(ErrorKind::kInvalidInput, "not a probability",
                        [&] { tally.add({.key = 0, .scores = scores, .labels = {}}); });
   }
   EXPECT_EQ(tally.pictures(), 0);
 }
 
-// The change to bins in the middle of a run loses nothing: it is the same as bins from the start.
-TEST(ScoreTally, ChangesToBinsWithoutALoss) {
+// Switching to bins in the middle of a run loses nothing: the result is the same as with bins from the start.
+TEST(ScoreTally, SwitchesToBinsWithoutLoss) {
   ScoreTally exact(3, 0.005), late(3, 0.005, 500), bins(3, 0.005, 0);
   Dice dice(3);
   for (int i = 0; i < 1000; ++i) {
@@ -66,7 +66,7 @@ TEST(ScoreTally, ChangesToBinsWithoutALoss) {
     for (std::size_t i = 0; i < a.steps().size(); ++i) {
       EXPECT_EQ(a.steps()[i].positives, b.steps()[i].positives);
       EXPECT_EQ(a.steps()[i].negatives, b.steps()[i].negatives);
-      // At its steps a curve of bins is exact.
+      // A binned curve is exact at its steps.
       EXPECT_EQ(a.counts(a.steps()[i].score), fine.counts(a.steps()[i].score));
     }
     EXPECT_LE(std::abs(*a.average_precision() - *fine.average_precision()), a.average_precision_error());

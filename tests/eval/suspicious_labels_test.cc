@@ -6,7 +6,7 @@
 namespace jtp {
 namespace {
 
-TEST(SuspiciousLabels, FindsWhatLabelsAndModelSayDifferently) {
+TEST(SuspiciousLabels, FindsContradictionsOfLabelsAndModel) {
   const std::vector<int> tags = {0, 1, 3};
   SuspiciousLabels suspicious(4, tags);
   const std::vector<TagScore> scores = {{0, 0.875F}, {1, 0.25F}, {2, 1.0F}};

@@ -13,7 +13,7 @@ namespace {
 
 const Vocabulary kVocabulary({"wolf", "red_fur", "a,b"}, std::vector<TagCategory>(3));
 
-TEST(ThresholdTable, IsReadByThresholds) {
+TEST(ThresholdTable, ReadsBackAsThresholds) {
   const std::vector<int> tags = {0, 1, 2};
   const std::vector<ChosenThreshold> chosen = {
       {.threshold = 0.1F, .merit = 0.5, .labels = 3, .basis = ThresholdBasis::kOwn},
@@ -36,7 +36,7 @@ class ThresholdGrid : public testing::Test {
   }
 };
 
-TEST_F(ThresholdGrid, GivesTheCountsBack) {
+TEST_F(ThresholdGrid, ReproducesTheCounts) {
   const auto curves =
       read("wolf,0.5,3,1,9,2\nno_such_tag,0.5,1,1,1,1\nwolf,0.25,4,2,8,1\nwolf,0.75,0,0,10,5\n");
   ASSERT_TRUE(curves[0]);
@@ -48,16 +48,16 @@ TEST_F(ThresholdGrid, GivesTheCountsBack) {
   EXPECT_EQ(curves[0]->best_informedness()->ranges.front().lower, 0.25);
 }
 
-TEST_F(ThresholdGrid, RefusesWhatCannotBe) {
+TEST_F(ThresholdGrid, RefusesImpossibleTables) {
   const auto refused = [&](const std::string& rows, const std::string& why) {
     test::expect_error(ErrorKind::kInvalidInput, why, [&] { read(rows); });
   };
-  refused("wolf,0.5,x,1,9,2\n", "grid.csv:2: \"x\" is no number");
-  refused("wolf,-0.5,3,1,9,2\n", "no number from 0 to 2^53");
-  refused("wolf,0.5,3,1e300,9,2\n", "no number from 0 to 2^53");
-  refused("wolf,1.5,3,1,9,2\n", "not in 0...1");
-  refused("wolf,0.5,3,1,9,2\nwolf,0.6,4,1,9,1\n", "grid.csv:3: more is predicted");
-  refused("wolf,0.5,3,1,9,2\nwolf,0.6,2,1,9,2\n", "not those of the tag's other rows");
+  refused("wolf,0.5,x,1,9,2\n", "grid.csv:2: \"x\" is not a number");
+  refused("wolf,-0.5,3,1,9,2\n", "not a number from 0 to 2^53");
+  refused("wolf,0.5,3,1e300,9,2\n", "not a number from 0 to 2^53");
+  refused("wolf,1.5,3,1,9,2\n", "must be 0 to 1");
+  refused("wolf,0.5,3,1,9,2\nwolf,0.6,4,1,9,1\n", "grid.csv:3: tp or fp is greater");
+  refused("wolf,0.5,3,1,9,2\nwolf,0.6,2,1,9,2\n", "differs from the tag's other rows");
   refused("wolf,0.5,3,1,9,2\nwolf,0.5,3,1,9,2\n", "twice");
 }
 

@@ -40,8 +40,8 @@ TEST(Wilson, CoversTheInformednessOfRareTags) {
     for (int k = 0; k < 300; ++k) (dice.chance(0.02) ? counts.fp : counts.tn) += 1;
     covered += informedness_interval(counts).contains(0.78) ? 1 : 0;
   }
-  // Not below 0.95 by more than three deviations of 0.005; of 12 trials the steps are coarse, which makes the
-  // interval a little too wide.
+  // Not below 0.95 by more than three deviations of 0.005. With 12 trials the steps are coarse, which makes
+  // the interval a little too wide.
   EXPECT_GE(static_cast<double>(covered) / kRepetitions, 0.935);
   EXPECT_LE(static_cast<double>(covered) / kRepetitions, 0.99);
 }

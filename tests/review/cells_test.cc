@@ -8,7 +8,7 @@
 namespace jtp::test {
 namespace {
 
-TEST(ReviewedCells, AverageReviewersAndLeaveOutRepeatsAndSkips) {
+TEST(ReviewedCells, AverageReviewersAndIgnoreRepeatsAndSkips) {
   Review review{small_plan(7), {}};
   review.answers = {answer_to(0, ReviewVerdict::kYes), answer_to(0, ReviewVerdict::kUnsure, "ben"),
                     answer_to(1, ReviewVerdict::kNo), answer_to(2, ReviewVerdict::kSkip),
@@ -23,7 +23,7 @@ TEST(ReviewedCells, AverageReviewersAndLeaveOutRepeatsAndSkips) {
   EXPECT_EQ(cells[1].picture, 1);
 }
 
-TEST(TagFacts, AreWhatMostReviewersSay) {
+TEST(TagFacts, FollowTheMajorityOfReviewers) {
   Review review{small_diverse_plan(), {}};
   const auto about = [](const std::string& reviewer, ReviewVerdict wolf, ReviewVerdict solo,
                         std::vector<std::string> missed) {
@@ -41,7 +41,7 @@ TEST(TagFacts, AreWhatMostReviewersSay) {
   EXPECT_TRUE(facts[1].is_present);
 }
 
-TEST(TagFacts, AReviewerWhoIsAskedTwiceCountsOnce) {
+TEST(TagFacts, AReviewerAskedTwiceCountsOnce) {
   Review review{small_diverse_plan(), {}};
   review.plan.questions.push_back(review.plan.questions[0]);
   review.plan.questions.back().repeats = 0;
@@ -52,7 +52,7 @@ TEST(TagFacts, AReviewerWhoIsAskedTwiceCountsOnce) {
   EXPECT_TRUE(tag_facts(review).empty());
 }
 
-TEST(TagFacts, AreATableWithTheNamesOfBoorus) {
+TEST(TagFacts, FormATableWithTheMd5OfBoorus) {
   Review review{small_diverse_plan(), {}};
   review.answers = {{.reviewer = "a", .verdicts = {{0, ReviewVerdict::kNo}}, .picture = 0, .missed = {}},
                     {.reviewer = "a", .verdicts = {{2, ReviewVerdict::kYes}}, .picture = 1, .missed = {}}};

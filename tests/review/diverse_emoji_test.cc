@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The diverse sample on the emoji set of the shared data, as the bundled model sees it.
+// The diverse sample on the emoji set of the shared data, with the features of the bundled model.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,9 +34,9 @@ FeatureRows emoji_features(const std::filesystem::path& images) {
   return rows;
 }
 
-// Kinds of pictures: a picture that is further than `radius` (a cosine) from every earlier kind begins a new
-// one. Unlike those of k-means they are equally wide, not equally full, so that rare pictures have kinds of
-// their own.
+// Kinds of pictures: a picture that is farther than `radius` (a cosine) from every earlier kind starts a new
+// one. Unlike clusters of k-means, kinds are equally wide but not equally full, so rare pictures form
+// separate kinds.
 std::vector<int> kinds_of(const FeatureRows& rows, float radius) {
   FeatureRows first(rows.width());
   std::vector<int> kinds;
@@ -55,10 +55,10 @@ std::size_t number_of(const std::vector<int>& kinds) {
   return static_cast<std::size_t>(*std::max_element(kinds.begin(), kinds.end())) + 1;
 }
 
-// The radius with which there are as many kinds as the sample has pictures, give or take some: with fewer a
-// random sample finds most of them, with more no sample can.
+// The radius that gives approximately as many kinds as the sample has pictures. With fewer kinds a random
+// sample finds most of them; with more, no sample can.
 float radius_of(const FeatureRows& rows, std::size_t kinds) {
-  float low = 0, high = 1;  // the narrower a kind, the more there are
+  float low = 0, high = 1;  // the smaller the radius, the more kinds
   for (int halvings = 0; halvings < 9; ++halvings) {
     const float middle = (low + high) / 2;
     (number_of(kinds_of(rows, middle)) < kinds ? low : high) = middle;
@@ -84,7 +84,7 @@ double covered_by_chance(const std::vector<int>& kinds, std::size_t size) {
   return sum / kDraws;
 }
 
-TEST(EmojiSample, CoversHalfAsManyKindsMoreThanARandomOne) {
+TEST(EmojiSample, Covers50PercentMoreKindsThanARandomOne) {
   const auto shared = shared_dir();
   if (!shared || !std::filesystem::exists(*shared / "emoji/images")) {
     GTEST_SKIP() << "the shared emoji set is absent";

@@ -53,7 +53,7 @@ class ReviewDrawTest : public ::testing::Test {
   Scorer scorer_;
 };
 
-TEST_F(ReviewDrawTest, AsksAboutTheTagsThatAreNamed) {
+TEST_F(ReviewDrawTest, AsksAboutTheNamedTags) {
   const ReviewPlan plan = draw_review(store_, scorer_, {.size = 60, .tags = {"Wolf", "red fur", "wolf"}});
   ASSERT_EQ(plan.tags.size(), 2U);
   EXPECT_EQ(plan.tags[1].name, "red_fur");
@@ -77,20 +77,20 @@ TEST_F(ReviewDrawTest, AsksAboutTheTagsThatAreNamed) {
     EXPECT_EQ(first.picture, question.picture);
     EXPECT_EQ(first.tag, question.tag);
     EXPECT_FALSE(first.repeats);
-    EXPECT_GE(q, 36U);  // late
+    EXPECT_GE(q, 36U);  // late in the review
   }
   EXPECT_EQ(repeats, 6);
   EXPECT_NEAR(weights, static_cast<double>(cells), 1e-6);
 }
 
-TEST_F(ReviewDrawTest, AsksAboutUncertainVisibleTagsOfItsOwn) {
+TEST_F(ReviewDrawTest, ChoosesUncertainVisibleTagsByDefault) {
   const ReviewPlan plan = draw_review(store_, scorer_, {.size = 20});
   ASSERT_EQ(plan.tags.size(), 3U);
-  EXPECT_EQ(plan.tags[0].name, "wolf");     // hi_res is as uncertain, but nobody can see it
+  EXPECT_EQ(plan.tags[0].name, "wolf");     // hi_res is as uncertain, but not visible in a picture
   EXPECT_EQ(plan.tags[2].name, "red_fur");  // nearly certain
 }
 
-TEST_F(ReviewDrawTest, DependsOnTheSeedAlone) {
+TEST_F(ReviewDrawTest, DependsOnlyOnTheSeed) {
   const auto text = [&](std::uint64_t seed, ReviewKind kind) {
     return plan_text(draw_review(store_, scorer_, {.kind = kind, .size = 12, .seed = seed}));
   };
@@ -100,7 +100,7 @@ TEST_F(ReviewDrawTest, DependsOnTheSeedAlone) {
   EXPECT_NE(text(1, ReviewKind::kMeasured), text(2, ReviewKind::kMeasured));
 }
 
-TEST_F(ReviewDrawTest, TakesDifferentPicturesWithAllTheirTags) {
+TEST_F(ReviewDrawTest, ChoosesDifferentPicturesWithAllTheirTags) {
   const ReviewPlan plan = draw_review(store_, scorer_, {.kind = ReviewKind::kDiverse, .size = 10});
   ASSERT_EQ(plan.pictures.size(), 10U);
   std::set<char> groups;
@@ -109,10 +109,10 @@ TEST_F(ReviewDrawTest, TakesDifferentPicturesWithAllTheirTags) {
   for (const ReviewQuestion& question : plan.questions) EXPECT_GT(question.score, 0.2F);
   std::map<int, int> tags;
   for (const ReviewQuestion& question : plan.questions) ++tags[question.picture];
-  EXPECT_EQ(tags.size(), 10U);  // red_fur is everywhere
+  EXPECT_EQ(tags.size(), 10U);  // all pictures have red_fur
 }
 
-TEST_F(ReviewDrawTest, TakesFilesThatAreThereAndNamedOnly) {
+TEST_F(ReviewDrawTest, ChoosesOnlyExistingAndNamedFiles) {
   for (int i = 0; i < 100; ++i) std::filesystem::remove(picture(i));
   EXPECT_EQ(draw_review(store_, scorer_, {.size = 5}).population, 100);
   const ReviewPlan one = draw_review(store_, scorer_, {.size = 5, .roots = {picture(150).string()}});
@@ -121,15 +121,15 @@ TEST_F(ReviewDrawTest, TakesFilesThatAreThereAndNamedOnly) {
   EXPECT_EQ(draw_review(store_, scorer_, {.size = 5, .roots = {folder_.path().string()}}).population, 100);
 }
 
-TEST_F(ReviewDrawTest, SaysWhatIsMissing) {
+TEST_F(ReviewDrawTest, NamesWhatIsMissing) {
   const auto expect = [&](ErrorKind kind, std::string_view part, const DrawRules& rules) {
     expect_error(kind, part, [&] { draw_review(store_, scorer_, rules); });
   };
-  expect(ErrorKind::kUsage, "not of 1 to 10000", {.size = 0});
+  expect(ErrorKind::kUsage, "1 to 10000 questions or pictures, not 0", {.size = 0});
   expect(ErrorKind::kUsage, "between 0 and 1", {.threshold = 1});
   expect(ErrorKind::kNotFound, "no tag bird", {.tags = {"bird"}});
-  expect(ErrorKind::kNotFound, "of 0 pictures none has a score", {.roots = {"/nowhere"}});
-  expect(ErrorKind::kNotFound, "'jtp tag --features' keeps them",
+  expect(ErrorKind::kNotFound, "none of 0 pictures has a score", {.roots = {"/nowhere"}});
+  expect(ErrorKind::kNotFound, "'jtp tag --features' stores them",
          {.kind = ReviewKind::kDiverse, .roots = {"/nowhere"}});
 }
 

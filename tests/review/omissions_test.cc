@@ -19,7 +19,7 @@ TEST(Omissions, AreConfirmedTagsThatPostsLack) {
   Review review{small_plan(9), {}};
   for (int i = 0; i < 8; ++i) {
     const std::string digits = std::string(31, '0') + std::to_string(i);
-    if (i < 6) {  // two pictures are of no post
+    if (i < 6) {  // two pictures belong to no post
       tables.add({i,
                   *parse_md5(digits),
                   Rating::kSafe,
@@ -33,11 +33,12 @@ TEST(Omissions, AreConfirmedTagsThatPostsLack) {
     add_answer(review, answer_to(i, i == 5 ? ReviewVerdict::kNo : ReviewVerdict::kYes));
   }
   write_manifest(folder / "m.safetensors", tables, {"abc", 2, {}});
-  // Of five confirmed wolves with the weights 30, 10, 10, 10, 10 the first has the label: 4/7 are omitted.
+  // Of five confirmed wolves with the weights 30, 10, 10, 10, 10, the first one has the label: 4/7 are
+  // omitted.
   EXPECT_EQ(omissions_csv(review, Manifest(folder / "m.safetensors"), vocabulary),
             "tag,omitted,checked\nwolf,2.857,5\n");
   const Review diverse{small_diverse_plan(), {}};
-  expect_error(ErrorKind::kUsage, "no fair sample",
+  expect_error(ErrorKind::kUsage, "not a random sample",
                [&] { omissions_csv(diverse, Manifest(folder / "m.safetensors"), vocabulary); });
 }
 

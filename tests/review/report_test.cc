@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// 48 questions and a repeat: wolf is right above 0.2 and red_fur above 0.5 only.
+// 48 questions and a repeat: wolf is right above 0.2, red_fur only above 0.5.
 Review answered_review() {
   Review review{small_plan(49), {}};
   for (int i = 0; i < 49; ++i) {
@@ -24,7 +24,7 @@ Review answered_review() {
   return review;
 }
 
-TEST(ReviewReport, SaysHowOftenEachTagIsRight) {
+TEST(ReviewReport, ReportsHowOftenEachTagIsRight) {
   const ReviewReport report = make_report(answered_review(), {});
   EXPECT_EQ(report.counts.questions, 48);
   EXPECT_EQ(report.counts.yes, 24);
@@ -33,7 +33,7 @@ TEST(ReviewReport, SaysHowOftenEachTagIsRight) {
   EXPECT_DOUBLE_EQ(report.all.right->point, 0.75);  // 3 of the 4 hundreds above the threshold
   EXPECT_DOUBLE_EQ(report.all.overlooked->point, 0);
   ASSERT_EQ(report.tags.size(), 2U);
-  EXPECT_EQ(report.tags[0].name, "red_fur");  // the least right first
+  EXPECT_EQ(report.tags[0].name, "red_fur");  // the least reliable tag first
   EXPECT_EQ(report.tags[0].category, "general");
   EXPECT_DOUBLE_EQ(report.tags[0].right->point, 0.5);
   EXPECT_DOUBLE_EQ(report.tags[1].right->point, 1);
@@ -49,7 +49,8 @@ TEST(ReviewReport, SaysHowOftenEachTagIsRight) {
 TEST(ReviewReport, SuggestsThresholdsAndWritesTheConfirmedOnes) {
   const ReviewReport report = make_report(answered_review(), {.precision = 0.7});
   ASSERT_TRUE(report.tags[0].advice);
-  EXPECT_EQ(report.tags[0].advice->threshold, 0.5F);  // 4 of 4 of the other half: 0.71 is the lower end
+  EXPECT_EQ(report.tags[0].advice->threshold, 0.5F);  // the other half has 4 of 4 right: the lower end is
+                                                      // 0.71
   EXPECT_TRUE(report.tags[0].advice->is_confirmed);
   ASSERT_TRUE(report.tags[1].advice);
   EXPECT_EQ(report.tags[1].advice->threshold, 0.2F);
@@ -61,7 +62,7 @@ TEST(ReviewReport, SuggestsThresholdsAndWritesTheConfirmedOnes) {
 
 TEST(ReviewReport, SuggestsNothingFromFewAnswers) {
   Review review = answered_review();
-  review.answers.resize(18);  // nine of each tag
+  review.answers.resize(18);  // nine for each tag
   const ReviewReport report = make_report(review, {});
   EXPECT_EQ(report.tags[0].answers, 9);
   EXPECT_FALSE(report.tags[0].advice);
@@ -69,7 +70,7 @@ TEST(ReviewReport, SuggestsNothingFromFewAnswers) {
   EXPECT_TRUE(report.all.advice);
 }
 
-TEST(ReviewReport, CountsAgreementWithOneselfAndOthers) {
+TEST(ReviewReport, CountsAgreementWithinAndBetweenReviewers) {
   Review review{small_plan(7), {}};
   review.answers = {answer_to(0, ReviewVerdict::kYes), answer_to(6, ReviewVerdict::kNo),
                     answer_to(0, ReviewVerdict::kYes, "ben"), answer_to(1, ReviewVerdict::kNo),
@@ -98,7 +99,7 @@ TEST(ReviewReport, GivesNoFiguresForADiverseSample) {
   EXPECT_TRUE(share_so_far(review, 10).empty());
 }
 
-TEST(ReviewReport, FollowsTheShareFromAnswerToAnswer) {
+TEST(ReviewReport, TracksTheShareFromAnswerToAnswer) {
   const Review review = answered_review();
   const auto points = share_so_far(review, 100);
   ASSERT_EQ(points.size(), 49U);

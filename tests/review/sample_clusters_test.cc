@@ -12,7 +12,7 @@
 namespace jtp::test {
 namespace {
 
-TEST(FeatureRows, KeepsDirectionsOnly) {
+TEST(FeatureRows, KeepsOnlyDirections) {
   FeatureRows rows(2);
   rows.add(std::vector<float>{3, 4});
   rows.add(std::vector<float>{0, 0});
@@ -40,7 +40,7 @@ TEST(FeatureRows, MultipliesEveryPlaceOfARow) {
   }
 }
 
-TEST(ClusterFeatures, FindsGroupsThatLieApart) {
+TEST(ClusterFeatures, FindsSeparateGroups) {
   const FeatureRows rows = feature_blobs({40, 10, 25, 5}, 16, 0.1, 3);
   const Clustering clusters = cluster_features(rows, 4, 7);
   ASSERT_EQ(clusters.of_picture.size(), 80U);
@@ -54,13 +54,13 @@ TEST(ClusterFeatures, FindsGroupsThatLieApart) {
   EXPECT_EQ(names.size(), 4U);
 }
 
-TEST(ClusterFeatures, DependsOnTheSeedAlone) {
+TEST(ClusterFeatures, DependsOnlyOnTheSeed) {
   const FeatureRows rows = feature_blobs({60, 60}, 8, 1.0, 5);
   EXPECT_EQ(cluster_features(rows, 6, 1).of_picture, cluster_features(rows, 6, 1).of_picture);
   EXPECT_NE(cluster_features(rows, 6, 1).of_picture, cluster_features(rows, 6, 2).of_picture);
 }
 
-TEST(ClusterFeatures, TakesFewOrEqualPictures) {
+TEST(ClusterFeatures, AcceptsFewOrEqualPictures) {
   FeatureRows rows(3);
   EXPECT_EQ(cluster_features(rows, 4, 1).centres.size(), 0);
   for (int i = 0; i < 5; ++i) rows.add(std::vector<float>{1, 1, 0});

@@ -12,9 +12,9 @@
 namespace jtp::test {
 namespace {
 
-TEST(DiverseSample, CoversHalfAsManyClustersMoreThanARandomOne) {
-  // 64 groups of very different sizes, as of subjects in a folder: a random sample is mostly of the large
-  // ones.
+TEST(DiverseSample, Covers50PercentMoreClustersThanARandomOne) {
+  // 64 groups of very different sizes, like the subjects in a folder: a random sample comes mostly from the
+  // large ones.
   std::vector<int> sizes;
   for (int g = 0; g < 64; ++g) sizes.push_back(1 + 1200 / (10 + g * g));
   std::vector<int> group;
@@ -38,29 +38,29 @@ TEST(DiverseSample, CoversHalfAsManyClustersMoreThanARandomOne) {
   EXPECT_GE(covered(diverse), 1.5 * random);
 }
 
-TEST(DiverseSample, TakesOneOfNearDuplicates) {
+TEST(DiverseSample, ChoosesOneOfSeveralNearDuplicates) {
   FeatureRows rows(4);
   for (int i = 0; i < 30; ++i) rows.add(std::vector<float>{1, 0.001F * static_cast<float>(i), 0, 0});
   for (int i = 0; i < 30; ++i) rows.add(std::vector<float>{0, 0, 1, 0.001F * static_cast<float>(i)});
   const auto sample = diverse_sample(rows, 10, {});
-  ASSERT_EQ(sample.size(), 2U);  // fewer than asked for: the rest is the same again
+  ASSERT_EQ(sample.size(), 2U);  // fewer than requested: the others are duplicates
   EXPECT_NE(sample[0] < 30, sample[1] < 30);
 }
 
-TEST(DiverseSample, LeavesOutWhatIsUnlikeEverything) {
+TEST(DiverseSample, ExcludesIsolatedPictures) {
   FeatureRows rows(3);
   Dice dice(4);
   for (int i = 0; i < 199; ++i) {
     rows.add(std::vector<float>{1, static_cast<float>(dice.uniform()), static_cast<float>(dice.uniform())});
   }
-  rows.add(std::vector<float>{-1, 0, 0});  // a stray: farthest from everything
+  rows.add(std::vector<float>{-1, 0, 0});  // an outlier, farthest from everything
   const auto trimmed = diverse_sample(rows, 20, {});
   EXPECT_EQ(std::count(trimmed.begin(), trimmed.end(), 199), 0);
   const auto all = diverse_sample(rows, 20, {.isolated_share = 0});
   EXPECT_EQ(std::count(all.begin(), all.end(), 199), 1);
 }
 
-TEST(DiverseSample, TakesEachPictureOnce) {
+TEST(DiverseSample, ChoosesEachPictureOnce) {
   const FeatureRows rows = feature_blobs({10, 10}, 8, 1.5, 2);
   const auto sample = diverse_sample(rows, 100, {.duplicate_from = 1.1F, .isolated_share = 0});
   EXPECT_LE(std::set<int>(sample.begin(), sample.end()).size(), 20U);

@@ -15,7 +15,7 @@
 namespace jtp::test {
 namespace {
 
-TEST(ReviewBands, BeginBelowTheThresholdAndAscend) {
+TEST(ReviewBands, StartBelowTheThresholdAndAscend) {
   EXPECT_EQ(review_bands(0.2F), (std::vector<float>{0.05F, 0.2F, 0.35F, 0.5F, 0.7F, 0.85F}));
   EXPECT_EQ(review_bands(0.5F), (std::vector<float>{0.125F, 0.5F, 0.7F, 0.85F}));
   EXPECT_EQ(review_bands(0.9F).size(), 2U);
@@ -23,11 +23,11 @@ TEST(ReviewBands, BeginBelowTheThresholdAndAscend) {
   expect_error(ErrorKind::kUsage, "between 0 and 1", [] { review_bands(std::nanf("")); });
 }
 
-TEST(ReviewBands, HoldScoresAsThresholdsDo) {
+TEST(ReviewBands, TreatTheirLowerEndLikeAThreshold) {
   const auto bands = review_bands(0.2F);
   EXPECT_EQ(band_of(0.05F, bands), -1);
   EXPECT_EQ(band_of(0.0501F, bands), 0);
-  EXPECT_EQ(band_of(0.2F, bands), 0);  // a tag is chosen when its score is greater
+  EXPECT_EQ(band_of(0.2F, bands), 0);  // a tag is chosen only if its score is greater
   EXPECT_EQ(band_of(0.2001F, bands), 1);
   EXPECT_EQ(band_of(1, bands), 5);
 }
@@ -42,7 +42,7 @@ std::vector<ScoreCell> some_cells(int count, std::uint64_t seed) {
   return cells;
 }
 
-TEST(MeasuredSample, TakesAsManyFromEachBandAndWeighsThem) {
+TEST(MeasuredSample, DrawsEquallyFromEachBandAndWeighsTheCells) {
   const auto bands = review_bands(0.2F);
   const auto cells = some_cells(1000, 1);
   std::vector<double> population(bands.size());
@@ -63,7 +63,7 @@ TEST(MeasuredSample, TakesAsManyFromEachBandAndWeighsThem) {
   for (std::size_t b = 0; b < bands.size(); ++b) EXPECT_NEAR(weights[b], population[b], 1e-9);
 }
 
-TEST(MeasuredSample, TakesAllOfASmallBandAndMoreOfTheOthers) {
+TEST(MeasuredSample, UsesAllOfASmallBandAndMoreOfTheOthers) {
   std::vector<ScoreCell> cells = {{0, 0, 0, 0.9F}, {1, 0, 0, 0.95F}};
   for (int i = 2; i < 100; ++i) cells.push_back({i, 0, 0, 0.3F});
   const auto drawn = measured_sample(cells, review_bands(0.2F), 10, 1);
@@ -75,7 +75,7 @@ TEST(MeasuredSample, TakesAllOfASmallBandAndMoreOfTheOthers) {
   expect_error(ErrorKind::kUsage, "-1", [&] { measured_sample(cells, review_bands(0.2F), -1, 1); });
 }
 
-TEST(MeasuredSample, GoesEvenlyThroughTagsAndClusters) {
+TEST(MeasuredSample, IsSpreadEvenlyOverTagsAndClusters) {
   std::vector<ScoreCell> cells;
   for (int i = 0; i < 1200; ++i) cells.push_back({i, i % 2, i / 2 % 3, 0.9F});  // six kinds, 200 of each
   std::map<std::pair<int, int>, int> kinds;
@@ -105,16 +105,16 @@ TEST(MeasuredSample, GivesEveryCellOfABandTheSameChance) {
     if (band < 0) continue;
     const double chance = 3.0 / in_band[static_cast<std::size_t>(band)];
     const double deviation = std::sqrt(chance * (1 - chance) / kRounds);
-    // 5 deviations: one cell in 60 beyond them happens once in 30,000 builds.
+    // 5 standard deviations: one of 60 cells exceeds them by chance once in 30,000 builds.
     EXPECT_NEAR(times[static_cast<std::size_t>(cell.picture)] / kRounds, chance, 5 * deviation);
   }
 }
 
-// How often the 95 % interval of a sample of n holds the truth, for a tag whose scores are distributed by
-// `shape` and right with a chance that rises with the score.
+// Measures how often the 95 % interval of a sample of n contains the truth, for a tag whose scores have a
+// distribution given by `shape` and are right with a probability that rises with the score.
 struct TagWorld {
   const char* name;
-  double shape;         // scores are uniform^shape: below 1 most are high
+  double shape;         // scores are uniform^shape: below 1, most are high
   double slope, shift;  // of the log-odds
 };
 
@@ -150,7 +150,7 @@ double coverage(const TagWorld& world, int n, int rounds) {
   return static_cast<double>(held) / rounds;
 }
 
-TEST(MeasuredSample, IntervalsOf95PercentHoldTheTruthAsOften) {
+TEST(MeasuredSample, IntervalsOf95PercentCoverTheTruthAsOften) {
   constexpr std::array kWorlds = {TagWorld{"easy", 0.35, 1.3, 0.3}, TagWorld{"medium", 1.0, 1.3, 0.0},
                                   TagWorld{"bad", 2.5, 1.3, -0.8}};
   for (const TagWorld& world : kWorlds) {

@@ -7,8 +7,8 @@
 
 namespace jtp::test {
 
-// A measured review of `questions` questions about wolf and red_fur, a picture each, through the bands in
-// turn; each band has 100 cells of each tag. The last question repeats the first.
+// A measured review of `questions` questions about wolf and red_fur, with one picture each, using the bands
+// in turn; each band has 100 cells of each tag. The last question repeats the first.
 inline ReviewPlan small_plan(int questions) {
   ReviewPlan plan{.model = "mini@0123456789ab",
                   .model_sha256 = std::string(64, 'e'),
@@ -37,7 +37,7 @@ inline ReviewAnswer answer_to(int question, ReviewVerdict verdict, const std::st
   return {.reviewer = reviewer, .time = 1'700'000'000 + question, .verdicts = {{question, verdict}}};
 }
 
-// A review of pictures with all their tags: two pictures, of which the first has two tags.
+// A review of pictures with all their tags: two pictures; the first has two tags.
 inline ReviewPlan small_diverse_plan() {
   ReviewPlan plan{.kind = ReviewKind::kDiverse, .model = "mini@0123456789ab", .population = 9};
   plan.tags = {{"wolf", TagCategory::kSpecies, {}}, {"solo", TagCategory::kGeneral, {}}};

@@ -20,8 +20,8 @@ TEST(WeightedShare, WeighsStrataByTheirSize) {
   EXPECT_EQ(share->answers, 20);
 }
 
-TEST(WeightedShare, IsWilsonsIntervalForOneStratumButForTheSmoothedVariance) {
-  // k = 5 of n = 10: the smoothed share is 5.5/11 too, so nothing but Wilson's formula is left.
+TEST(WeightedShare, IsNearlyWilsonsIntervalForOneStratum) {
+  // k = 5 of n = 10: the smoothed share is also 5.5/11, so only Wilson's formula is left.
   const std::vector<ReviewStratum> strata = {{1000, 10, 5}};
   const auto share = weighted_share(strata);
   ASSERT_TRUE(share);
@@ -29,7 +29,7 @@ TEST(WeightedShare, IsWilsonsIntervalForOneStratumButForTheSmoothedVariance) {
   EXPECT_NEAR(share->high, 0.763407, 1e-6);
 }
 
-TEST(WeightedShare, StaysInsideAndOpenAtTheEnds) {
+TEST(WeightedShare, StaysInRangeAndKeepsARangeAtTheEnds) {
   for (const double k : {0.0, 8.0}) {
     const std::vector<ReviewStratum> strata = {{10, 8, k}};
     const auto share = weighted_share(strata);
@@ -60,13 +60,13 @@ TEST(WeightedShare, NarrowsWithMoreAnswers) {
   }
 }
 
-TEST(Agreement, IsOneForFullAndNothingForEmpty) {
+TEST(Agreement, IsOneForFullAgreementAndNothingWithoutPairs) {
   EXPECT_DOUBLE_EQ(*(Agreement{.both_yes = 3, .both_no = 4}.kappa()), 1);
   EXPECT_FALSE(Agreement{}.kappa());
   EXPECT_FALSE((Agreement{.both_yes = 5}.kappa()));  // chance alone would agree as often
 }
 
-TEST(Agreement, IsCohensExample) {
+TEST(Agreement, MatchesCohensExample) {
   // 20 and 15 the same, 5 and 10 not: po = 0.7, pe = 0.5, kappa = 0.4.
   const Agreement agreement{.both_yes = 20, .both_no = 15, .only_first = 5, .only_second = 10};
   EXPECT_EQ(agreement.pairs(), 50);
@@ -74,7 +74,7 @@ TEST(Agreement, IsCohensExample) {
   EXPECT_NEAR(*agreement.kappa(), 0.4, 1e-12);
 }
 
-TEST(Agreement, IsBelowZeroWhereOpinionsAreOpposed) {
+TEST(Agreement, IsNegativeForOppositeOpinions) {
   EXPECT_NEAR(*(Agreement{.only_first = 5, .only_second = 5}.kappa()), -1, 1e-12);
 }
 

@@ -27,7 +27,7 @@ TEST(ReviewText, ReadsBackWhatItWrites) {
   EXPECT_NE(plan_text(small_plan(2)).find("\"threshold\":0.2,"), std::string::npos);  // not 0.2000000029
 }
 
-TEST(ReviewText, KeepsTheLastAnswerToAQuestionAndDropsWhatWasTakenBack) {
+TEST(ReviewText, KeepsTheLastAnswerToAQuestionAndDropsUndoneOnes) {
   std::string text = plan_text(small_plan(6));
   text += answer_text(answer_to(0, ReviewVerdict::kYes));
   text += answer_text(answer_to(1, ReviewVerdict::kNo));
@@ -56,7 +56,7 @@ TEST(ReviewText, AnswersAWholePictureInOneRecord) {
   EXPECT_EQ(review.answers[0], answer);
 }
 
-TEST(ReviewText, LeavesOutTheRecordThatACrashHasTorn) {
+TEST(ReviewText, IgnoresATornLastRecord) {
   const std::string plan = plan_text(small_plan(6));
   const std::string first = answer_text(answer_to(0, ReviewVerdict::kYes));
   const std::string second = answer_text(answer_to(1, ReviewVerdict::kNo));
@@ -65,37 +65,37 @@ TEST(ReviewText, LeavesOutTheRecordThatACrashHasTorn) {
     EXPECT_EQ(parsed.review.answers.size(), 1U) << torn;
     EXPECT_EQ(parsed.complete_bytes, plan.size() + first.size()) << torn;
   }
-  // A file system may have lengthened the file before the bytes came.
+  // A file system may have extended the file before the bytes arrived.
   EXPECT_EQ(parse_review(plan + first + std::string(40, '\0') + "\n", "r").complete_bytes,
             plan.size() + first.size());
   EXPECT_EQ(parse_review(plan + first + second, "r").review.answers.size(), 2U);
 }
 
-TEST(ReviewText, NamesTheLineThatIsNoRecord) {
+TEST(ReviewText, NamesAMalformedLine) {
   const std::string plan = plan_text(small_plan(6));  // 15 lines
   const std::string answer = answer_text(answer_to(0, ReviewVerdict::kYes));
   const auto expect = [&](std::string_view part, const std::string& text) {
     expect_error(ErrorKind::kInvalidInput, part, [&] { parse_review(text, "r.jsonl"); });
   };
-  expect("r.jsonl:16: no JSON object", plan + "{\n" + answer);
-  expect("r.jsonl:16: no JSON object", plan + "3\n" + answer);
+  expect("r.jsonl:16: not a JSON object", plan + "{\n" + answer);
+  expect("r.jsonl:16: not a JSON object", plan + "3\n" + answer);
   expect("r.jsonl:16: record is missing", plan + "{}\n");
   expect("unknown kind", plan + "{\"record\":\"x\"}\n");
-  expect("the first record is no review", answer);
-  expect("r.jsonl:0: no review", "");
-  expect("question is no whole number from 0 to 5",
+  expect("the first record must be of the kind \"review\"", answer);
+  expect("r.jsonl:0: not a review", "");
+  expect("question must be a whole number from 0 to 5",
          plan + replaced(answer, "\"question\":0", "\"question\":6"));
-  expect("question is no whole number",
+  expect("question must be a whole number",
          plan + replaced(answer, "\"question\":0", "\"question\":18446744073709551615"));
-  expect("a verdict that is none of", plan + replaced(answer, "yes", "perhaps"));
-  expect("reviewer without a name", plan + replaced(answer, "anna", ""));
-  expect("reviewer is no text", plan + replaced(answer, "\"anna\"", "3"));
-  expect("threshold is no number from 0 to 1", replaced(plan, "\"threshold\":0.2", "\"threshold\":2"));
-  expect("bands do not ascend", replaced(plan, "0.05,0.2,0.5", "0.5,0.2,0.05"));
-  expect("kind is neither", replaced(plan, "measured", "other"));
-  expect("cells are not as many", replaced(plan, "[100,100,100]", "[100]"));
-  expect("picture is no whole number", replaced(plan, "\"picture\":3", "\"picture\":6"));
-  expect("repeats is no whole number", replaced(plan, "\"repeats\":0", "\"repeats\":5"));
+  expect("a verdict must be yes, no, unsure or skip", plan + replaced(answer, "yes", "perhaps"));
+  expect("the name of the reviewer is empty", plan + replaced(answer, "anna", ""));
+  expect("reviewer must be a string", plan + replaced(answer, "\"anna\"", "3"));
+  expect("threshold must be a number from 0 to 1", replaced(plan, "\"threshold\":0.2", "\"threshold\":2"));
+  expect("bands must ascend", replaced(plan, "0.05,0.2,0.5", "0.5,0.2,0.05"));
+  expect("kind must be measured or diverse", replaced(plan, "measured", "other"));
+  expect("cells must have one value per band", replaced(plan, "[100,100,100]", "[100]"));
+  expect("picture must be a whole number", replaced(plan, "\"picture\":3", "\"picture\":6"));
+  expect("repeats must be a whole number", replaced(plan, "\"repeats\":0", "\"repeats\":5"));
   expect_error(ErrorKind::kUnsupported, "version 2",
                [&] { parse_review(replaced(plan, "\"version\":1", "\"version\":2"), "r"); });
 }
@@ -109,26 +109,27 @@ TEST(ReviewText, HasLimits) {
   for (int i = 0; i < kMaxReviewSize; ++i)
     tags += R"({"record":"tag","name":"x","category":"general","cells":[]})"
             "\n";
-  expect("more than 10000 of a kind", tags);
+  expect("more than 10000 records of this kind", tags);
   for (std::size_t i = 0; i <= kMaxReviewers; ++i) {
     answers += answer_text(answer_to(0, ReviewVerdict::kYes, "reviewer " + std::to_string(i)));
   }
   expect("100 reviewers", answers);
 }
 
-TEST(CheckAnswer, RefusesWhatDoesNotBelongToThePlan) {
+TEST(CheckAnswer, RefusesAnswersThatDoNotFitThePlan) {
   const ReviewPlan plan = small_diverse_plan();
   const auto expect = [&](std::string_view part, const ReviewAnswer& answer) {
     expect_error(ErrorKind::kInvalidInput, part, [&] { check_answer(plan, answer); });
   };
-  expect("no question 3, only 3", {.reviewer = "a", .verdicts = {{3, ReviewVerdict::kYes}}});
-  expect("no question -1", {.reviewer = "a", .verdicts = {{-1, ReviewVerdict::kYes}}});
+  expect("question 3 does not exist; the review has 3",
+         {.reviewer = "a", .verdicts = {{3, ReviewVerdict::kYes}}});
+  expect("question -1 does not exist", {.reviewer = "a", .verdicts = {{-1, ReviewVerdict::kYes}}});
   expect("not about picture 1", {.reviewer = "a", .verdicts = {{0, ReviewVerdict::kYes}}, .picture = 1});
-  expect("question 0 is answered twice at once",
+  expect("question 0 occurs twice",
          {.reviewer = "a", .verdicts = {{0, ReviewVerdict::kYes}, {0, ReviewVerdict::kNo}}, .picture = 0});
-  expect("no picture 2", {.reviewer = "a", .verdicts = {}, .picture = 2});
-  expect("0 verdicts about no picture", {.reviewer = "a", .verdicts = {}});
-  expect("has no name", {.reviewer = "a", .verdicts = {}, .picture = 0, .missed = {""}});
+  expect("picture 2 does not exist", {.reviewer = "a", .verdicts = {}, .picture = 2});
+  expect("must have exactly one verdict", {.reviewer = "a", .verdicts = {}});
+  expect("each with a name", {.reviewer = "a", .verdicts = {}, .picture = 0, .missed = {""}});
   check_answer(plan, {.reviewer = "a", .verdicts = {}, .picture = 1});
 }
 

@@ -9,7 +9,7 @@
 namespace jtp::test {
 namespace {
 
-TEST(Rising, IsTheNearestSequenceThatRises) {
+TEST(Rising, IsTheNearestRisingSequence) {
   EXPECT_EQ(rising(std::vector{0.1, 0.2, 0.9}, std::vector{1.0, 1.0, 1.0}), (std::vector{0.1, 0.2, 0.9}));
   EXPECT_EQ(rising(std::vector{0.5, 0.25}, std::vector{1.0, 1.0}), (std::vector{0.375, 0.375}));
   EXPECT_EQ(rising(std::vector{0.5, 0.25}, std::vector{3.0, 1.0}), (std::vector{0.4375, 0.4375}));
@@ -23,7 +23,7 @@ struct Case {
   std::vector<float> bands = review_bands(0.2F);
 };
 
-// `right[b]` of `each` answers of band b are right, and each band has 100 cells.
+// `right[b]` of the `each` answers in band b are right; each band has 100 cells.
 Case make_case(const std::vector<int>& right, int each) {
   Case result;
   for (std::size_t b = 0; b < right.size(); ++b) {
@@ -47,7 +47,7 @@ TEST(AdviseThreshold, IsTheLowestBandThatIsRightOftenEnough) {
   EXPECT_EQ(looser->threshold, 0.35F);  // 3 of 4 bands are right
 }
 
-TEST(AdviseThreshold, GoesBelowThePresentOneWhereThatIsRight) {
+TEST(AdviseThreshold, MayBeLowerThanTheCurrentOne) {
   const Case all_right = make_case({20, 20, 20, 20, 20, 20}, 20);
   const auto advice = advise_threshold(all_right.cells, all_right.strata, all_right.bands, 0.9);
   ASSERT_TRUE(advice);
@@ -55,15 +55,15 @@ TEST(AdviseThreshold, GoesBelowThePresentOneWhereThatIsRight) {
   EXPECT_TRUE(advice->is_confirmed);
 }
 
-TEST(AdviseThreshold, SaysNothingWhereNoBandIsRight) {
+TEST(AdviseThreshold, IsNothingIfNoBandIsRight) {
   const Case wrong = make_case({0, 0, 0, 0, 0, 0}, 20);
   EXPECT_FALSE(advise_threshold(wrong.cells, wrong.strata, wrong.bands, 0.5));
   EXPECT_FALSE(advise_threshold({}, wrong.strata, wrong.bands, 0.7));
 }
 
 TEST(AdviseThreshold, ConfirmsAThresholdThatIsTooLowAtMostAsOftenAsPromised) {
-  // The truth is a share of 0.6 in every band, and 0.7 is wanted: every suggestion is wrong, and the lower
-  // end of an 80 % interval is above the truth in 10 % of the samples.
+  // The true share is 0.6 in every band, and 0.7 is requested. So every suggestion is wrong, and the lower
+  // end of an 80 % interval exceeds the truth in 10 % of the samples.
   int confirmed = 0;
   constexpr int kRounds = 2000;
   for (int round = 0; round < kRounds; ++round) {

@@ -24,7 +24,7 @@ class VerdictLogTest : public ::testing::Test {
   std::filesystem::path file_ = folder_ / "review.jsonl";
 };
 
-TEST_F(VerdictLogTest, KeepsAnswersAndTakesThemBack) {
+TEST_F(VerdictLogTest, KeepsAnswersAndUndoesThem) {
   {
     VerdictLog log(file_);
     EXPECT_FALSE(log.undo("anna", 1));
@@ -43,7 +43,7 @@ TEST_F(VerdictLogTest, KeepsAnswersAndTakesThemBack) {
   EXPECT_EQ(read_review(file_).answers.size(), 3U);
 }
 
-TEST_F(VerdictLogTest, GrowsAndNeverChangesWhatIsThere) {
+TEST_F(VerdictLogTest, OnlyAppends) {
   VerdictLog log(file_);
   std::string before = read_text(file_);
   for (int i = 0; i < 5; ++i) {
@@ -60,7 +60,7 @@ TEST_F(VerdictLogTest, AcknowledgesNothingThatCannotBeReadAgain) {
   VerdictLog log(file_);
   for (std::size_t i = 0; i < kMaxReviewers; ++i)
     log.add(answer_to(0, ReviewVerdict::kYes, "reviewer " + std::to_string(i)));
-  log.undo("reviewer 0", 9);  // whose record stays
+  log.undo("reviewer 0", 9);  // its record stays in the file
   const std::string before = read_text(file_);
   expect_error(ErrorKind::kUnsupported, "is full: 100 answers of 100 reviewers",
                [&] { log.add(answer_to(0, ReviewVerdict::kYes, "one more")); });
@@ -69,7 +69,7 @@ TEST_F(VerdictLogTest, AcknowledgesNothingThatCannotBeReadAgain) {
   EXPECT_EQ(read_review(file_).answers.size(), kMaxReviewers);
 }
 
-TEST_F(VerdictLogTest, CutsOffATornRecordAndGoesOn) {
+TEST_F(VerdictLogTest, RemovesATornRecordAndContinues) {
   { VerdictLog(file_).add(answer_to(0, ReviewVerdict::kYes)); }
   const std::string whole = read_text(file_);
   write_text(file_, whole + "{\"record\":\"answer\",\"reviewer\":\"an");
@@ -87,21 +87,21 @@ TEST_F(VerdictLogTest, HasOneWriterAndAnyNumberOfReaders) {
   log.add(answer_to(0, ReviewVerdict::kYes));
 }
 
-TEST_F(VerdictLogTest, RefusesWhatIsNoReview) {
+TEST_F(VerdictLogTest, RefusesOtherFiles) {
   write_text(folder_ / "empty", "");
-  expect_error(ErrorKind::kInvalidInput, "no review", [&] { VerdictLog log(folder_ / "empty"); });
+  expect_error(ErrorKind::kInvalidInput, "not a review", [&] { VerdictLog log(folder_ / "empty"); });
   expect_error(ErrorKind::kNotFound, "missing", [&] { VerdictLog log(folder_ / "missing"); });
   expect_error(ErrorKind::kIo, "", [&] { VerdictLog log(folder_.path()); });
   expect_error(ErrorKind::kUsage, "never overwritten", [&] { write_review(file_, small_plan(3)); });
   VerdictLog log(file_);
   const std::string before = read_text(file_);
-  expect_error(ErrorKind::kInvalidInput, "no question 30",
+  expect_error(ErrorKind::kInvalidInput, "question 30 does not exist",
                [&] { log.add(answer_to(30, ReviewVerdict::kYes)); });
   EXPECT_EQ(read_text(file_), before);
   EXPECT_TRUE(log.review().answers.empty());
 }
 
-// A process that answers until it is killed says through a pipe what it was told had been kept.
+// A process answers until it is killed and reports through a pipe which answers were acknowledged.
 TEST_F(VerdictLogTest, LosesNoAcknowledgedAnswerToAKill) {
   for (int round = 0; round < 5; ++round) {
     int pipe_ends[2];
@@ -136,7 +136,7 @@ TEST_F(VerdictLogTest, LosesNoAcknowledgedAnswerToAKill) {
       }
     }
     EXPECT_GE(kept, acknowledged);
-    EXPECT_LE(kept, acknowledged + 1);  // the one that was kept, but not yet acknowledged
+    EXPECT_LE(kept, acknowledged + 1);  // one more may be stored but not yet acknowledged
   }
 }
 
