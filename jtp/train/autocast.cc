@@ -28,7 +28,7 @@ Autocast::Autocast(AutocastSettings settings)
 }
 
 Autocast::~Autocast() {
-  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();  // of converted weights
+  if (at::autocast::decrement_nesting() == 0) at::autocast::clear_cache();  // its cache of converted weights
   apply(before_);
 }
 

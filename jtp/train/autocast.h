@@ -10,11 +10,11 @@ struct AutocastSettings {
   enum class Products { kAsStored, kBf16 } products = Products::kAsStored;
 };
 
-// The settings that the innermost Autocast of this thread made.
+// The settings of this thread's innermost Autocast.
 AutocastSettings current_autocast();
 
-// While this lives, this thread multiplies matrices in the given type; LibTorch keeps sums, norms and
-// softmax in f32 (its autocast). May be nested.
+// While an object exists, this thread multiplies matrices in the given type; LibTorch's autocast keeps sums,
+// norms and softmax in f32. May be nested.
 class Autocast {
  public:
   explicit Autocast(AutocastSettings settings);

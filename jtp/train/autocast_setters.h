@@ -5,8 +5,8 @@
 
 namespace jtp {
 
-// LibTorch's own switch for bf16 products on a device, for this thread. Its name changed:
-// autocast_by_name.cc is for LibTorch up to 2.3, autocast_by_device.cc for later ones. CPU and CUDA only.
+// LibTorch's switch for bf16 products on a device, for this thread. Its name changed: autocast_by_name.cc is
+// for LibTorch up to 2.3, autocast_by_device.cc for later versions. CPU and CUDA only.
 void set_autocast(c10::DeviceType device, bool enabled);
 bool is_autocast(c10::DeviceType device);
 

@@ -6,7 +6,7 @@
 namespace jtp {
 namespace {
 
-// LibTorch takes no pointer to constants; nothing writes to the input of a network.
+// LibTorch takes no pointer to const, but nothing writes to the input of a network.
 at::Tensor pixels_of(const Batch& batch, int side) {
   return at::from_blob(const_cast<float*>(batch.pixels.data()), {batch.size(), 3, side, side}, at::kFloat);
 }
@@ -27,9 +27,9 @@ FeatureTable compute_features(const VitModule& module, const PictureSet& picture
   const at::NoGradGuard no_grad;
   const at::Device device = module.parameters().front().value.device();
   const std::int64_t width = module.config().width;
-  // Rows of other processes stay 0; the last column says whether the picture could be decoded.
+  // Rows of other processes stay 0. The last column says whether the picture could be decoded.
   const at::Tensor table = at::zeros({pictures.size(), width + 1}, at::kFloat);
-  std::int64_t row = 0;  // samples ascend
+  std::int64_t row = 0;  // samples are in ascending order
   for_each_batch(pictures, pass, comm.place(), [&](const at::Tensor& pixels, const Batch& batch) {
     const Autocast autocast(pass.autocast);
     const at::Tensor pooled = module.pooled(pixels.to(device)).to(at::kCPU, at::kFloat);
@@ -75,7 +75,7 @@ std::int64_t BatchSource::valid_sample(std::int64_t position) const {
   std::int64_t sample = wanted.sample;
   for (std::int64_t attempt = 1; !table_.valid[static_cast<std::size_t>(sample)]; ++attempt) {
     if (attempt > DataLoader::kMaxReplacements) {
-      fail(ErrorKind::kInvalidInput, "{}: this picture and {} after it cannot be decoded",
+      fail(ErrorKind::kInvalidInput, "{}: this picture and {} replacements cannot be decoded",
            pictures_->path(wanted.sample).string(), DataLoader::kMaxReplacements);
     }
     sample = stream_->replacement(wanted, attempt);

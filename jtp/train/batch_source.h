@@ -14,46 +14,47 @@
 
 namespace jtp {
 
-// Hears of each picture that cannot be used.
+// Called for every unusable picture.
 using OnBroken = std::function<void(const BrokenPicture&)>;
 
-// How pictures are read for a pass without gradients.
+// How to read pictures for a pass without gradients.
 struct PixelPass {
   LoaderOptions loader;
-  std::int64_t batch = 16;  // pictures through the network at once
+  std::int64_t batch = 16;  // pictures that go through the network together
   AutocastSettings autocast;
   OnBroken on_broken;
 };
 
-// Calls seen(pixels, batch) for this process's part of a set; pixels: [N, 3, S, S] on the CPU, N >= 1.
+// Calls seen(pixels, batch) for each batch of this process's part of a set; pixels: [N, 3, S, S] on the CPU,
+// N >= 1.
 void for_each_batch(const PictureSet& pictures, const PixelPass& pass, const WorldPlace& place,
                     const std::function<void(const at::Tensor& pixels, const Batch& batch)>& seen);
 
-// Pooled features of all pictures of a set, in its order; the pictures as the network sees them when it tags.
+// Pooled features of all pictures of a set, in its order. The pictures are not augmented, as in tagging.
 struct FeatureTable {
   at::Tensor features;      // [pictures, D], f32, on the CPU
   std::vector<bool> valid;  // whether the picture could be decoded
 };
 
-// Processes share the work.
+// The work is divided among the processes.
 FeatureTable compute_features(const VitModule& module, const PictureSet& pictures, const PixelPass& pass,
                               const Comm& comm);
 
-// The micro-batches of a training run, without end: pixels from a loader, or features from a table, where
-// another sample of the epoch takes the place of a broken one as in DataLoader.
+// The endless micro-batches of a training run: pixels from a loader, or features from a table. As in
+// DataLoader, another sample of the epoch replaces a broken one.
 class BatchSource {
  public:
   BatchSource(std::unique_ptr<DataLoader> loader, int side, OnBroken on_broken);
   BatchSource(FeatureTable table, const PictureSet& pictures, std::uint64_t seed, const BatchPlan& plan);
 
-  // The batch is valid until the next call. Throws what DataLoader::next() throws, and Error kInvalidInput
-  // where too many pictures in a row of a table are broken.
+  // The batch stays valid until the next call. Throws what DataLoader::next() throws, and Error kInvalidInput
+  // if too many pictures of a table in a row are broken.
   const TrainingBatch& next();
 
-  // Whether the batch that next() gave is the last of its step.
+  // Whether the last batch from next() is the last one of its step.
   bool ends_step() const { return planned_.micro_batch + 1 == planned_.micro_batches; }
 
-  // How long next() waited for pictures, in all.
+  // The total time that next() waited for pictures.
   double waited_seconds() const { return loader_ ? loader_->stats().waited_seconds : 0; }
 
  private:
@@ -63,13 +64,13 @@ class BatchSource {
   std::unique_ptr<DataLoader> loader_;
   int side_ = 0;
   OnBroken on_broken_;
-  Batch pixels_;  // that batch_ points to
+  Batch pixels_;  // referenced by batch_
 
   FeatureTable table_;
   const PictureSet* pictures_ = nullptr;
   std::optional<SampleStream> stream_;
   std::optional<BatchPlan> plan_;
-  std::int64_t taken_ = 0;  // batches of plan_
+  std::int64_t taken_ = 0;  // batches of plan_ used so far
 
   PlannedBatch planned_;
   TrainingBatch batch_;

@@ -6,7 +6,7 @@
 
 namespace jtp {
 
-// Gives every process rank 0's parameters, optimiser and run: it alone has read files.
+// Gives all processes the parameters, optimiser and run of rank 0, which is the only one that has read files.
 void broadcast_state(const Comm& comm, const TrainedNetwork& network, RunState& state);
 
 }  // namespace jtp

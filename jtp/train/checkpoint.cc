@@ -20,7 +20,7 @@ constexpr int kVersion = 1;
 constexpr const char* kOmission = "omission";
 constexpr std::uint64_t kMaxStateBytes = 1U << 20;
 
-// As timm calls the sizes; docs/formats.md, "config.json".
+// The sizes under timm's names; docs/formats.md, "config.json".
 std::string config_json(const VitConfig& c) {
   const Json json = {{"architecture", "vit_siglip (timm)"},
                      {"img_size", c.image_size},
@@ -40,8 +40,7 @@ void require_finite(std::span<const Parameter> tensors) {
   for (const Parameter& p : tensors) {
     if (!p.value.isfinite().all().item<bool>())
       fail(ErrorKind::kInternal,
-           "{} has an element that is not finite, or too large for output.weights; no checkpoint is written",
-           p.name);
+           "{}: an element is not finite, or too large for output.weights; no checkpoint is written", p.name);
   }
 }
 
@@ -88,7 +87,8 @@ Json read_json(const fs::path& path) {
   Json json = Json::parse(reinterpret_cast<const char*>(bytes.data()),
                           reinterpret_cast<const char*>(bytes.data()) + bytes.size(), nullptr, false);
   if (!json.is_object() || json.value("version", 0) != kVersion)
-    fail(ErrorKind::kInvalidInput, "{}: is no state of a training run, version {}", path.string(), kVersion);
+    fail(ErrorKind::kInvalidInput, "{}: not the state of a training run, version {}", path.string(),
+         kVersion);
   return json;
 }
 
@@ -97,8 +97,9 @@ void check_identity(const fs::path& path, const RunIdentity& begun, const RunIde
     const auto it = begun.find(key);
     const std::string before = it == begun.end() ? "unknown" : it->second;
     if (before != value) {
-      fail(ErrorKind::kUsage, "{}: the run was begun with {} = {}, now it is {}; use another output folder",
-           path.string(), key, before, value);
+      fail(ErrorKind::kUsage,
+           "{}: the run was begun with {} = {}, but now it is {}; use another output folder", path.string(),
+           key, before, value);
     }
   }
 }
@@ -143,7 +144,7 @@ RunState read_checkpoint(const fs::path& folder, const TrainedNetwork& network, 
   const auto tensor = [&](const std::string& name, const at::Tensor& like) {
     const TensorView& view = file.at(name);
     if (at::IntArrayRef(view.shape) != like.sizes())
-      fail(ErrorKind::kModel, "{}: tensor {} has another shape", file.path().string(), name);
+      fail(ErrorKind::kModel, "{}: tensor {} has the wrong shape", file.path().string(), name);
     return to_tensor(view, file.path().string() + ": tensor " + name).to(like.options());
   };
   for (const std::string& name : network.trained) {
@@ -155,8 +156,8 @@ RunState read_checkpoint(const fs::path& folder, const TrainedNetwork& network, 
   if (file.tensors().contains(kOmission)) {
     const at::Tensor rates = tensor(kOmission, at::empty({network.module.config().num_tags}));
     if (!((rates >= 0) & (rates < 1)).all().item<bool>())
-      fail(ErrorKind::kInvalidInput, "{}: tensor {} has a rate outside of 0 to 1", file.path().string(),
-           kOmission);
+      fail(ErrorKind::kInvalidInput, "{}: every rate of tensor {} must be at least 0 and less than 1",
+           file.path().string(), kOmission);
     state.omission.assign(rates.data_ptr<float>(), rates.data_ptr<float>() + rates.numel());
   }
   network.optimizer.restore(std::move(optimizer));

@@ -13,26 +13,27 @@
 
 namespace jtp {
 
-// How far a run is.
+// The progress of a run.
 struct RunState {
-  std::int64_t step = 0;       // steps done; the next one takes positions [step * batch, ...) of the stream
-  double elapsed_seconds = 0;  // of training, those before interruptions included
-  double best = -2;            // the largest informedness of a validation, at best_step
+  std::int64_t step = 0;       // completed steps; the next one uses positions [step * batch, ...) of the
+                               // stream
+  double elapsed_seconds = 0;  // of training, including the time before interruptions
+  double best = -2;            // the greatest informedness of a validation, at best_step
   std::int64_t best_step = 0;
   SpikeWatch watch;
-  std::vector<float> omission;  // rates that the loss has instead of the prior's, [K]; empty: none yet
+  std::vector<float> omission;  // rates that the loss uses instead of the prior's, [K]; empty: none yet
 };
 
-// What a run may not change from one start to the next: name of the key -> its value.
+// Settings that must not change when a run is resumed: name of the key -> value.
 using RunIdentity = std::map<std::string, std::string>;
 
 struct TrainedNetwork {
   const VitModule& module;
-  const std::vector<std::string>& trained;  // names of the parameters that the optimizer has, in its order
+  const std::vector<std::string>& trained;  // names of the optimiser's parameters, in its order
   ScheduleFreeAdamW& optimizer;
 };
 
-// What a model folder has beside the numbers: the texts of tags.json and tags.csv, and the numbers' type.
+// The other contents of a model folder: the texts of tags.json and tags.csv, and the type of the weights.
 struct ModelFolder {
   std::string tags_json;
   std::string tags_csv;
@@ -40,15 +41,14 @@ struct ModelFolder {
 };
 
 // Writes a checkpoint into an empty folder (docs/training.md, "What a run leaves"): model.safetensors with x,
-// tags.json, tags.csv, config.json, and optimizer.safetensors and state.json, from which a run goes on with
-// the same bits. Refuses to write a number that is not finite, or is not in
-// the weights' type: Error kInternal naming the tensor. Throws
-// Error kIo.
+// tags.json, tags.csv, config.json, and optimizer.safetensors and state.json, from which a run resumes with
+// the same bits. Refuses numbers that are not finite, or too large for the type of the weights: Error
+// kInternal naming the tensor. Throws Error kIo.
 void write_checkpoint(const std::filesystem::path& folder, const TrainedNetwork& network,
                       const RunState& state, const RunIdentity& identity, const ModelFolder& model);
 
-// Puts a checkpoint's state into module and optimizer. Throws Error kUsage naming what `identity` has
-// changed, kModel / kInvalidInput naming the file and what is wrong with it.
+// Loads a checkpoint into module and optimizer. Throws Error kUsage naming what has changed in `identity`,
+// kModel / kInvalidInput naming the file and the fault.
 RunState read_checkpoint(const std::filesystem::path& folder, const TrainedNetwork& network,
                          const RunIdentity& identity);
 

@@ -11,12 +11,13 @@
 
 namespace jtp {
 
-// The processes of a training run, over LibTorch's c10d. All of them must call the same functions in the same
-// order. With one process nothing is sent. Throws Error kNetwork where another one has gone or is late.
-// Without Gloo's headers comm_alone.cc is built, which knows one process only.
+// The processes of a training run, connected through LibTorch's c10d. All of them must call the same
+// functions in the same order. With a single process nothing is sent. Throws Error kNetwork if another
+// process has gone or is late. Without Gloo's headers comm_alone.cc is built, which supports only one
+// process.
 class Comm {
  public:
-  // Waits up to five minutes for the others.
+  // Waits up to five minutes for the other processes.
   explicit Comm(const Launch& launch);
   ~Comm();
   Comm(const Comm&) = delete;
@@ -24,12 +25,13 @@ class Comm {
 
   const WorldPlace& place() const { return place_; }
 
-  // Adds up the tensors of all processes, in place; f32, f64 or i64. Call the result to wait for it.
+  // Adds up the tensors of all processes, in place; f32, f64 or i64. Call the returned function to wait for
+  // the result.
   using Finish = std::function<void()>;
   Finish start_sum(const at::Tensor& tensor) const;
   void sum(const at::Tensor& tensor) const { start_sum(tensor)(); }
 
-  // Gives every process the values of rank 0, in place.
+  // Copies the values of rank 0 to all processes, in place.
   void broadcast(const at::Tensor& tensor) const;
 
  private:

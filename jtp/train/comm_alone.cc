@@ -9,7 +9,7 @@ struct Comm::Group {};
 Comm::Comm(const Launch& launch) : place_(launch.place) {
   if (place_.world == 1) return;
   fail(ErrorKind::kUnsupported,
-       "this build trains in one process, because Gloo's headers were missing; the launcher started {}",
+       "this build trains in one process because Gloo's headers were missing, but the launcher started {}",
        place_.world);
 }
 

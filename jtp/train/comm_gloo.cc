@@ -17,14 +17,14 @@ using c10d::ProcessGroupGloo;
 
 constexpr std::chrono::minutes kPatience{5};
 
-// What LibTorch threw, as one line without its stack.
+// Turns an exception of LibTorch into an Error with a single line, without its stack.
 template <typename Action>
 auto translated(const Action& action) {
   try {
     return action();
   } catch (const std::exception& error) {
     const std::string text = error.what();
-    fail(ErrorKind::kNetwork, "the processes of this run lost each other: {}",
+    fail(ErrorKind::kNetwork, "the connection between the processes of this run broke: {}",
          text.substr(0, text.find('\n')));
   }
 }
@@ -37,7 +37,8 @@ c10::intrusive_ptr<c10d::Store> meet(const Launch& launch) {
   options.waitWorkers = launch.server == StoreServer::kRankZero;
   options.timeout = kPatience;
   auto store = c10::make_intrusive<c10d::TCPStore>(launch.address, options);
-  return c10::make_intrusive<c10d::PrefixStore>("jtp", store);  // torchrun's store has keys of its own
+  return c10::make_intrusive<c10d::PrefixStore>("jtp", store);  // avoids the keys that torchrun itself puts
+                                                                // into its store
 }
 
 }  // namespace
@@ -60,7 +61,7 @@ Comm::Comm(const Launch& launch) : place_(launch.place), group_(std::make_unique
 
 Comm::~Comm() = default;
 
-// Gloo adds up in the memory of the host.
+// Gloo adds in host memory.
 Comm::Finish Comm::start_sum(const at::Tensor& tensor) const {
   if (place_.world == 1) return [] {};
   std::vector<at::Tensor> buffers = {tensor.is_cpu() ? tensor : tensor.cpu()};

@@ -18,7 +18,7 @@
 namespace jtp {
 namespace {
 
-constexpr int kMicroBatches = 2;  // so that gradients add up, as in training
+constexpr int kMicroBatches = 2;  // so that gradients are accumulated, as in training
 
 std::int64_t peak_bytes() {
   rusage usage{};
@@ -38,7 +38,7 @@ TrainingBatch random_batch(const VitConfig& sizes, std::int64_t pictures, std::i
   return batch;
 }
 
-// Without data there is no prior; its share of the time and memory is small beside the network's.
+// Without data there is no prior. Its share of time and memory is small compared with the network's.
 LossOptions plain_loss() {
   LossOptions options;
   options.kind = LossKind::kBce;

@@ -12,7 +12,7 @@ namespace jtp {
 
 struct GradientReducer::Bucket {
   std::vector<at::Tensor> parameters;
-  std::size_t missing = 0;  // gradients that have not come yet
+  std::size_t missing = 0;  // gradients that have not arrived yet
   at::Tensor flat;
   Comm::Finish finish;
 };
@@ -22,11 +22,11 @@ struct GradientReducer::State {
   std::vector<Bucket> buckets;
   std::size_t sent = 0;
   bool last_pass = false;
-  std::vector<std::shared_ptr<torch::autograd::Node>> accumulators;  // LibTorch holds them weakly
+  std::vector<std::shared_ptr<torch::autograd::Node>> accumulators;  // LibTorch holds them only weakly
 
   explicit State(const Comm& c) : comm(c) {}
 
-  // Buckets go in their order, so that all processes send the same one.
+  // Buckets are sent in order, so that all processes send the same one.
   void send_complete() {
     for (; sent < buckets.size() && buckets[sent].missing == 0; ++sent) {
       Bucket& bucket = buckets[sent];
@@ -90,7 +90,9 @@ void GradientReducer::expect_last_pass() {
 void GradientReducer::finish() {
   const at::NoGradGuard no_grad;
   state_->last_pass = false;
-  for (Bucket& bucket : state_->buckets) bucket.missing = 0;  // what no gradient came for is sent as it is
+  for (Bucket& bucket : state_->buckets)
+    bucket.missing = 0;  // a parameter without a new gradient is sent as
+                         // it is
   state_->send_complete();
   for (Bucket& bucket : state_->buckets) {
     bucket.finish();

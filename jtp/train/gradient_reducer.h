@@ -12,29 +12,29 @@
 
 namespace jtp {
 
-// Adds up the gradients of all processes, in buckets that are sent while the backward pass is still at work
-// on the parameters before them.
+// Adds up the gradients of all processes. They are sent in buckets while the backward pass still works on
+// earlier parameters.
 class GradientReducer {
  public:
   static constexpr std::int64_t kBucketBytes = std::int64_t{25} << 20;
 
-  // `parameters` in the order in which the input reaches them; their gradients come in the opposite order.
+  // `parameters` in the order of the forward pass; their gradients arrive in reverse order.
   GradientReducer(std::vector<at::Tensor> parameters, const Comm& comm,
                   std::int64_t bucket_bytes = kBucketBytes);
   ~GradientReducer();
   GradientReducer(const GradientReducer&) = delete;
   GradientReducer& operator=(const GradientReducer&) = delete;
 
-  // Before the last backward pass of a step: its gradients are complete as they come.
+  // Call before the last backward pass of a step, whose gradients are final when they arrive.
   void expect_last_pass();
 
-  // After it: waits, and puts the sums into the gradients.
+  // Call after it: waits, and stores the sums in the gradients.
   void finish();
 
  private:
   struct Bucket;
   struct State;
-  std::shared_ptr<State> state_;  // hooks may outlive this
+  std::shared_ptr<State> state_;  // shared, because hooks may outlive this
 };
 
 }  // namespace jtp

@@ -7,8 +7,8 @@
 
 namespace jtp {
 
-// Scales gradients together so that their common Euclidean norm is `largest` at most (0: they stay), and
-// returns what it was. Where that is not finite they stay.
+// Scales all gradients so that their joint Euclidean norm is at most `largest` (0: no limit), and returns the
+// norm before. If it is not finite, the gradients are unchanged.
 double clip_gradients(std::span<const at::Tensor> parameters, double largest);
 
 void clear_gradients(std::span<const at::Tensor> parameters);

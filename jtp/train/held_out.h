@@ -9,15 +9,15 @@
 
 namespace jtp {
 
-// The pictures that a network is measured on.
+// The pictures for measuring a network.
 struct HeldOut {
   const PictureSet& pictures;
   PixelPass pass;
-  const FeatureTable* features = nullptr;  // used instead of pixels where they are there
+  const FeatureTable* features = nullptr;  // if set, used instead of pixels
 };
 
-// Calls seen(logits, known) for this process's part of the pictures; logits: [N, K], f32, on the CPU, without
-// gradients.
+// Calls seen(logits, known) for batches of this process's part of the pictures; logits: [N, K], f32, on the
+// CPU, without gradients.
 void for_each_held_out(const VitModule& module, const HeldOut& held_out, const WorldPlace& place,
                        const std::function<void(const at::Tensor& logits, const KnownTags& known)>& seen);
 

@@ -9,7 +9,8 @@
 namespace jtp {
 namespace {
 
-// Everything that the processes have seen; each puts its own into a row of a table that is added up.
+// Combines the estimates of all processes: each writes its own into one row of a table, and the tables are
+// added up.
 OmissionEstimate merged(const OmissionEstimate& own, const OmissionEstimate& empty, const Comm& comm) {
   const auto places = static_cast<std::int64_t>(own.best().size());
   const at::Tensor table = at::zeros({comm.place().world, places}, at::kFloat);
@@ -31,7 +32,7 @@ std::vector<OmissionCount> held_out_omission(const VitModule& module, const Tagg
   for_each_held_out(module, held_out, comm.place(), [&](const at::Tensor& logits, const KnownTags& known) {
     const at::Tensor probabilities = loss.probabilities(logits);
     if (!probabilities.isfinite().all().item<bool>())
-      fail(ErrorKind::kInternal, "omission: the network gives scores that are not finite");
+      fail(ErrorKind::kInternal, "omission: the network's scores are not finite");
     for (std::size_t i = 0; i < known.labels.size(); ++i)
       own.add({probabilities.data_ptr<float>() + i * tags, tags}, known.labels[i]);
   });

@@ -9,8 +9,8 @@
 
 namespace jtp {
 
-// What uploaders left out of the held-out pictures, by the network as it is: [K]. Every process gets the
-// counts of all pictures; see OmissionEstimate.
+// Estimates from the current network what uploaders omitted in the held-out pictures: [K]. Every process gets
+// the counts of all pictures; see OmissionEstimate.
 std::vector<OmissionCount> held_out_omission(const VitModule& module, const TaggingLoss& loss,
                                              const HeldOut& held_out, const Comm& comm);
 

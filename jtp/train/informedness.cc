@@ -18,7 +18,7 @@ Above sum_from_above(std::span<const std::int64_t> bins) {
   return above;
 }
 
-// The bin b with b / 100 < score <= (b + 1) / 100, decided by the very comparison of a threshold.
+// The bin b with b / 100 < score <= (b + 1) / 100, using the same comparison as a threshold.
 std::size_t bin_of(float score) {
   const double s = score;
   int bin = static_cast<int>(

@@ -11,8 +11,8 @@ namespace jtp {
 namespace {
 
 constexpr double kDeviation = 0.02;
-// What the second factor of a gated score starts at; nearer to 1 it would hardly learn. A tag that is more
-// frequent than this starts with two equal factors.
+// The initial second factor of a gated score; closer to 1 it would hardly learn. A tag that is more frequent
+// than this starts with two equal factors.
 constexpr double kGate = 0.9;
 
 at::Tensor normal(at::IntArrayRef shape, double deviation, at::Generator& generator) {

@@ -16,7 +16,7 @@ int number(const Variable& variable, const char* name) {
   int value = -1;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
   if (error != std::errc() || end != text->data() + text->size() || value < 0 || value > 65535)
-    fail(ErrorKind::kUsage, "{} is '{}', no number from 0 to 65535", name, *text);
+    fail(ErrorKind::kUsage, "{} is '{}', but must be a number from 0 to 65535", name, *text);
   return value;
 }
 
@@ -29,12 +29,12 @@ struct Launcher {
   const char* world;
   const char* local_rank;
 };
-// srun sets SLURM_STEP_NUM_TASKS, a shell inside of an allocation does not.
+// Uses SLURM_STEP_NUM_TASKS, because srun sets it and a shell inside an allocation does not have it.
 constexpr Launcher kTorchrun = {"RANK", "WORLD_SIZE", "LOCAL_RANK"};
 constexpr Launcher kSlurm = {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_LOCALID"};
 constexpr Launcher kOpenMpi = {"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE", "OMPI_COMM_WORLD_LOCAL_RANK"};
 
-// "node[03-07,11],login" and "node3,node4": the first host.
+// The first host of "node[03-07,11],login" or "node3,node4".
 std::string first_host(const std::string& nodes) {
   const std::size_t bracket = nodes.find('['), comma = nodes.find(',');
   if (bracket == std::string::npos || comma < bracket) return nodes.substr(0, comma);
@@ -42,13 +42,13 @@ std::string first_host(const std::string& nodes) {
   return nodes.substr(0, bracket) + nodes.substr(bracket + 1, end - bracket - 1);
 }
 
-// Ranks on one machine meet at 127.0.0.1; on several, somebody must say where rank 0 is.
+// Ranks on one machine meet at 127.0.0.1. On several machines, the environment must name the host of rank 0.
 std::string meeting_point(const Variable& variable, const Launcher& launcher, int world) {
   if (const auto address = variable("MASTER_ADDR")) return *address;
   if (const auto nodes = variable("SLURM_STEP_NODELIST"); nodes && launcher.rank == kSlurm.rank)
     return first_host(*nodes);
   if (world > 1 && number_or(variable, "OMPI_COMM_WORLD_LOCAL_SIZE", world) != world)
-    fail(ErrorKind::kUsage, "MASTER_ADDR is not set: where is the process with rank 0?");
+    fail(ErrorKind::kUsage, "MASTER_ADDR is not set; set it to the host of the process with rank 0");
   return Launch().address;
 }
 

@@ -17,14 +17,15 @@ using torch::autograd::variable_list;
 
 at::Tensor as_matrix(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}); }
 
-// [..., width], with the leading sizes of x.
+// An empty tensor [..., width] with the leading sizes of x.
 at::Tensor empty_rows(const at::Tensor& x, std::int64_t width) {
   std::vector<std::int64_t> sizes = x.sizes().vec();
   sizes.back() = width;
   return at::empty(sizes, x.options());
 }
 
-// at::linear first fills its result with the bias and lets the product add to it; here the product does both.
+// at::linear first fills its result with the bias and then lets the product add to it; here the product does
+// both.
 struct LinearFunction : torch::autograd::Function<LinearFunction> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& weight,
                             const at::Tensor& bias) {

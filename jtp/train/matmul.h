@@ -5,9 +5,9 @@
 
 namespace jtp {
 
-// out = a b, with a: [..., M, K], b: [..., K, N] and out: [..., M, N] of one element type, one device and the
-// same leading sizes. Any of them may be a view with strides of its own; `out` is written in place. Without
-// gradients. oneDNN multiplies f32 on the CPU where it was found, LibTorch everything else.
+// out = a b, with a: [..., M, K], b: [..., K, N] and out: [..., M, N] of the same element type, device and
+// leading sizes. Each may be a view with any strides; `out` is written in place. No gradients. If oneDNN was
+// found, it multiplies f32 on the CPU; LibTorch does everything else.
 void matmul_into(at::Tensor out, const at::Tensor& a, const at::Tensor& b);
 
 // out = a b + bias, for matrices; bias: [N].

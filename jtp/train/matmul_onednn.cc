@@ -26,7 +26,7 @@ memory memory_of(const at::Tensor& x) {
 
 const bool kHasOneDnn = true;
 
-// The library keeps what it has generated for these layouts, so making a primitive again is cheap.
+// The library caches generated code for these layouts, so creating a primitive again is cheap.
 void onednn_matmul(const at::Tensor& out, const at::Tensor& a, const at::Tensor& b, const at::Tensor& bias) {
   try {
     const memory left = memory_of(a), right = memory_of(b), result = memory_of(out);

@@ -6,23 +6,24 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kProgram = std::int64_t{250} << 20;  // resident after start, LibTorch 1.13 on the CPU
+constexpr std::int64_t kProgram = std::int64_t{250} << 20;  // resident memory after start, LibTorch 1.13 on
+                                                            // the CPU
 constexpr std::int64_t kF32 = 4, kBf16 = 2;
 
-// Numbers per picture that the backward pass of one block needs, in units of T D, T F and heads T^2. In bf16
+// What the backward pass of one block needs per picture, in units of T D, T F and heads T^2 numbers. In bf16,
 // the inputs of the norms stay f32.
 std::int64_t block_bytes(const VitConfig& c, const ComputeConfig& compute) {
   const std::int64_t product = compute.arithmetic == Arithmetic::kBf16 ? kBf16 : kF32;
   const std::int64_t td = std::int64_t{c.tokens} * c.width, tf = std::int64_t{c.tokens} * c.mlp_width;
   const std::int64_t scores = std::int64_t{c.heads} * c.tokens * c.tokens;
   const std::int64_t residual = 2 * td * kF32;              // inputs of the two norms
-  const std::int64_t linears = (2 + 3 + 1) * td * product;  // norms' outputs; q, k, v; mixed
+  const std::int64_t linears = (2 + 3 + 1) * td * product;  // outputs of the norms; q, k, v; mixed
   const std::int64_t hidden = 2 * tf * product;             // before and after GELU
   // LibTorch's fused attention on a GPU keeps no scores.
   return residual + linears + hidden + (compute.device == DeviceKind::kCuda ? 0 : scores * product);
 }
 
-// What the block at work needs beside what it keeps: the gradients of its widest results, f32.
+// The additional memory of the current block: the gradients of its widest results, f32.
 std::int64_t transient_bytes(const VitConfig& c, const ComputeConfig& compute) {
   const std::int64_t tf = std::int64_t{c.tokens} * c.mlp_width;
   const std::int64_t scores = std::int64_t{c.heads} * c.tokens * c.tokens;

@@ -26,7 +26,7 @@ at::Tensor read(const SafetensorsFile& file, const std::string& name, at::IntArr
   return tensor;
 }
 
-// [rows, rest...] of a head of K or 2 K outputs; the second half belongs to the gates.
+// Copies the rows [rows, rest...] of a head with K or 2 K outputs; the second half belongs to the gates.
 void copy_rows(const at::Tensor& from, const at::Tensor& to, const std::vector<int>& source_of_tag) {
   const auto tags = static_cast<std::int64_t>(source_of_tag.size());
   for (std::int64_t half = 0; half < to.size(0) / tags; ++half) {

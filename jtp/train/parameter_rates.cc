@@ -10,7 +10,7 @@ double rate_factor(std::string_view name, int depth, const RateFactors& factors)
   constexpr std::string_view kBlocks = "blocks.";
   if (name.starts_with("head.")) return factors.head;
   if (name.starts_with("attn_pool.") || name.starts_with("norm.")) return factors.pool;
-  int block = -1;  // what comes before the blocks
+  int block = -1;  // the layers before the blocks
   if (name.starts_with(kBlocks))
     std::from_chars(name.data() + kBlocks.size(), name.data() + name.size(), block);
   return std::pow(factors.layer_decay, depth - 1 - block);

@@ -7,10 +7,10 @@
 
 namespace jtp {
 
-// What the learning rate of the parameter with timm's name is multiplied by, in a network of `depth` blocks.
+// The factor of the learning rate for the parameter with timm's name, in a network of `depth` blocks.
 double rate_factor(std::string_view name, int depth, const RateFactors& factors);
 
-// Whether weight decay applies: to matrices, but not to positions and the pooling query.
+// Whether weight decay applies: to matrices, except positions and the pooling query.
 bool is_decayed(std::string_view name);
 
 }  // namespace jtp

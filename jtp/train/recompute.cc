@@ -15,7 +15,7 @@ using torch::autograd::AutogradContext;
 using torch::autograd::Variable;
 using torch::autograd::variable_list;
 
-// Carries the segment from the forward to the backward pass; an IValue can hold nothing else.
+// Carries the segment from the forward to the backward pass, because an IValue can hold nothing else.
 struct SegmentHolder : torch::CustomClassHolder {
   SegmentHolder(Segment s, AutocastSettings a) : segment(std::move(s)), autocast(a) {}
   Segment segment;
@@ -23,7 +23,7 @@ struct SegmentHolder : torch::CustomClassHolder {
 };
 
 struct Recomputed : torch::autograd::Function<Recomputed> {
-  // A TensorList: LibTorch looks for variables in no other kind of list.
+  // A TensorList, because LibTorch looks for variables in no other kind of list.
   static variable_list forward(AutogradContext* context, const Segment& segment, at::TensorList inputs) {
     context->save_for_backward(inputs.vec());
     context->saved_data["segment"] =
@@ -52,7 +52,7 @@ struct Recomputed : torch::autograd::Function<Recomputed> {
     variable_list found = torch::autograd::grad({output}, needing, output_gradients,
                                                 /*retain_graph=*/false, /*create_graph=*/false,
                                                 /*allow_unused=*/true);
-    variable_list gradients = {Variable()};  // of the segment itself
+    variable_list gradients = {Variable()};  // the segment has no gradient
     std::size_t next = 0;
     for (const Variable& v : wanted) gradients.push_back(v.requires_grad() ? found[next++] : Variable());
     return gradients;

@@ -8,14 +8,14 @@
 
 namespace jtp {
 
-// A part of a network that can run again: a pure function of its input and of parameters that stay the same
-// until the backward pass.
+// A part of a network that can be run again: a pure function of its input and of parameters that do not
+// change until the backward pass.
 using Segment = std::function<at::Tensor(const at::Tensor& input)>;
 
-// segment(input), without keeping what its backward pass needs: it runs again there, under the autocast
-// settings of now. backward() must be called outside of any Autocast, since LibTorch keeps converted weights
-// of the first run, which have no gradients. `parameters`: what the segment reads besides its input and needs
-// gradients.
+// segment(input), without keeping what its backward pass needs: the segment runs again there, under the
+// autocast settings of the first run. backward() must be called outside any Autocast, because LibTorch caches
+// converted weights of the first run, which have no gradients. `parameters`: those that the segment reads and
+// that need gradients.
 at::Tensor recomputed(const Segment& segment, const at::Tensor& input,
                       const std::vector<at::Tensor>& parameters);
 

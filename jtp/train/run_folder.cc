@@ -42,7 +42,7 @@ bool is_there(const fs::path& path) {
   return found;
 }
 
-// Under another name first: a run that is killed meanwhile leaves no checkpoint with half of its files.
+// Renames it first, so that a run that is killed meanwhile leaves no checkpoint with only some of its files.
 void discard(const fs::path& checkpoint) {
   const fs::path doomed = checkpoint.parent_path() / "discarded";
   std::error_code error;
@@ -54,7 +54,7 @@ void discard(const fs::path& checkpoint) {
   require(error, doomed);
 }
 
-// Names in a folder are on the disk once the folder is flushed.
+// Names in a folder are permanent only after the folder has been flushed.
 void flush_folder(const fs::path& folder) {
   const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return;
@@ -107,7 +107,7 @@ fs::path RunFolder::begin_checkpoint() const {
 
 void RunFolder::commit_checkpoint(std::int64_t step, Rank rank, int keep) const {
   const fs::path unfinished = folder_ / "checkpoints" / kUnfinished, target = checkpoint(step);
-  if (is_there(target)) discard(target);  // of a run that was resumed from an older one
+  if (is_there(target)) discard(target);  // left by a run that was resumed from an older checkpoint
   std::error_code error;
   fs::rename(unfinished, target, error);
   require(error, target);

@@ -100,9 +100,8 @@ void RunLog::write_report(const std::string& config_text) const {
   const std::vector<MetricsRow> rows = read_metrics(folder_ / "metrics.jsonl");
   HtmlPage page("Training run", folder_.filename().string());
   page.key_figures(key_figures(rows));
-  page.section(
-      "Curves",
-      "Informedness is measured against the labels that the data have; missing ones lower it a little.");
+  page.section("Curves",
+               "Informedness is measured against the labels in the data; missing labels lower it a little.");
   page.charts(charts(rows));
   page.section("Configuration");
   page.preformatted(config_text);

@@ -11,16 +11,16 @@
 
 namespace jtp {
 
-// What a run writes for people to look at: metrics.jsonl, a TensorBoard event file, report.html.
+// The files that people look at: metrics.jsonl, a TensorBoard event file, report.html.
 class RunLog {
  public:
-  // Goes on after step `last_step`; 0 begins anew. Throws Error kIo, kInvalidInput.
+  // Continues after step `last_step`; 0 starts new files. Throws Error kIo, kInvalidInput.
   RunLog(std::filesystem::path folder, std::int64_t last_step);
 
-  // A row of numbers; both files get it.
+  // Adds a row of numbers to both logs.
   void add(std::int64_t step, std::span<const Metric> values);
 
-  // Writes report.html from all rows there are: curves, key figures, and the configuration.
+  // Writes report.html from all rows: curves, key figures, and the configuration.
   void write_report(const std::string& config_text) const;
 
  private:
@@ -29,7 +29,7 @@ class RunLog {
   EventFile events_;
 };
 
-// The names of the numbers.
+// The names of the logged numbers.
 namespace metric {
 inline constexpr const char* kTrainLoss = "loss/train";
 inline constexpr const char* kValidationLoss = "loss/validation";

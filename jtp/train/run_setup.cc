@@ -23,16 +23,16 @@ LoaderOptions loader_options(const TrainConfig& config) {
 
 PixelPass pixel_pass(const TrainConfig& config, const AutocastSettings& autocast, OnBroken on_broken) {
   LoaderOptions loader = loader_options(config);
-  loader.cache_bytes = 0;  // a pass sees each picture once
+  loader.cache_bytes = 0;  // a pass reads each picture only once
   return {loader, config.validation.batch, autocast, std::move(on_broken)};
 }
 
 std::optional<Teacher> load_teacher(const TrainConfig& config, const VitModule& learner) {
   if (config.distillation.teacher.empty()) return std::nullopt;
   if (config.model.trained == TrainedPart::kHeadOnly) {
-    fail(
-        ErrorKind::kUsage,
-        "distillation.teacher is of no use with model.train = \"head\": it looks at pixels, not at features");
+    fail(ErrorKind::kUsage,
+         "distillation.teacher needs pixels, but model.train = \"head\" trains on features; remove one of "
+         "them");
   }
   return Teacher(config.distillation.teacher, learner.config(), learner.parameters().front().value.device());
 }

@@ -16,25 +16,25 @@
 
 namespace jtp {
 
-// What a configuration means for the parts of a run.
+// Derives the settings for the parts of a run from a configuration.
 
 LoaderOptions loader_options(const TrainConfig& config);
 
-// How pictures are read for passes without gradients.
+// How to read pictures for passes without gradients.
 PixelPass pixel_pass(const TrainConfig& config, const AutocastSettings& autocast, OnBroken on_broken);
 
-// The teacher of the configuration, if any; throws what Teacher does, and Error kUsage where features are
-// learned from.
+// The configured teacher, if any. Throws what Teacher throws, and Error kUsage if training uses features
+// instead of pixels.
 std::optional<Teacher> load_teacher(const TrainConfig& config, const VitModule& learner);
 
-// What a run may not change between one start and the next.
+// The settings that must not change when a run is resumed.
 RunIdentity run_identity(const TrainConfig& config, const std::string& tag_list_sha256, std::int64_t pictures,
                          const std::optional<Teacher>& teacher);
 
-// The step that ends a run; 0: time alone does.
+// The last step of a run; 0: only time ends it.
 std::int64_t last_step(const ScheduleConfig& schedule, std::int64_t pictures);
 
-// `local_rank`: among the processes of this machine; each takes a GPU of its own.
+// `local_rank`: among the processes of this machine; each uses a different GPU.
 at::Device device_of(const TrainConfig& config, int local_rank);
 
 at::ScalarType type_of(WeightsType weights);
@@ -43,7 +43,7 @@ int network_threads(const TrainConfig& config);
 
 StepOptions step_options(const TrainConfig& config, const at::Device& device);
 
-// Makes the parameters of `part` require gradients, and no others; their names.
+// Makes exactly the parameters of `part` require gradients, and returns their names.
 std::vector<std::string> trained_names(const VitModule& module, TrainedPart part);
 
 std::vector<at::Tensor> values_of(const VitModule& module, const std::vector<std::string>& names);

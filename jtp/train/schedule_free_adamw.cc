@@ -12,19 +12,19 @@ namespace {
 
 using Form = ScheduleFreeOptions::Form;
 
-// The numbers of one step, the same for all parameters.
+// The numbers of one step, which are the same for all parameters.
 struct StepSizes {
   double rate = 0;
-  double average = 0;     // c: the new z's share of the average
+  double average = 0;     // c: the share of the new z in the average
   double correction = 0;  // 1 - beta2^k
 };
 
-// Parameters that are updated together: a GPU then has some ten kernels to start for all of them, not for
+// Parameters that are updated together, so that a GPU starts some ten kernels for all of them rather than for
 // each.
 struct Group {
   std::vector<at::Tensor> y, gradient, z, v;
   std::vector<at::Scalar> rates;
-  std::vector<std::size_t> decayed;  // which of them lose weight ...
+  std::vector<std::size_t> decayed;  // which of them have weight decay ...
   std::vector<at::Tensor> decayed_y;
   std::vector<at::Scalar> decays;  // ... and how much
   std::int64_t elements = 0;
@@ -45,8 +45,9 @@ struct Group {
   }
 };
 
-// Elements of a group, unless one parameter has more. On a GPU, so few that their copy does not count, 16
-// MiB; on a processor as many as stay in its second-level cache with all that belongs to them.
+// The largest number of elements in a group, unless a single parameter has more. On a GPU, 16 MiB, which are
+// copied in negligible time; on a CPU, as many as fit into the second-level cache with everything that
+// belongs to them.
 std::int64_t most_elements(const at::Tensor& parameter) {
   return std::int64_t{1} << (parameter.is_cuda() ? 22 : 16);
 }

@@ -14,7 +14,7 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// Queries, keys and values, or their gradients, [N, heads, T, d]: views of [N, T, 3, heads, d].
+// Queries, keys and values, or their gradients, each [N, heads, T, d]: views of [N, T, 3, heads, d].
 struct Qkv {
   explicit Qkv(const at::Tensor& packed)
       : q(packed.select(2, 0).transpose(1, 2)),
@@ -25,8 +25,8 @@ struct Qkv {
 
 double scale_of(const at::Tensor& qkv) { return 1 / std::sqrt(static_cast<double>(qkv.size(-1))); }
 
-// On views of the packed tensors: nothing is copied into another order, neither here nor on the way back,
-// where LibTorch's own rules would gather three gradients into one.
+// Works on views of the packed tensors, so nothing is copied into another order, neither here nor in the
+// backward pass, where LibTorch's own rules would gather three gradients into one.
 struct SelfAttention : torch::autograd::Function<SelfAttention> {
   static at::Tensor forward(AutogradContext* context, const at::Tensor& qkv) {
     const Qkv in(qkv);

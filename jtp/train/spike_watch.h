@@ -5,15 +5,16 @@
 
 namespace jtp {
 
-// Tells a loss that leaps from one that wanders. Its two numbers are part of a checkpoint.
+// Distinguishes a loss that jumps from one that drifts. Its two numbers are part of a checkpoint.
 struct SpikeWatch {
-  static constexpr std::int64_t kSettling = 20;  // steps that are not judged
-  static constexpr double kWeight = 0.05;        // of a step in the running mean, once there were 20
+  static constexpr std::int64_t kSettling = 20;  // first steps, which are not judged
+  static constexpr double kWeight = 0.05;        // weight of a step in the running mean after the first 20
+                                                 // steps
 
   double mean = 0;
   std::int64_t steps = 0;
 
-  // Whether `loss` is more than `factor` times the running mean; never for a factor of 0, nor in the first
+  // Whether `loss` is more than `factor` times the running mean; never for a factor of 0 or in the first
   // steps.
   bool is_spike(double loss, double factor) const {
     return factor > 0 && steps >= kSettling && loss > factor * mean;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/files/safetensors.h"
 #include "jtp/train/initialize.h"
 #include "jtp/train/model_weights.h"
@@ -22,7 +23,8 @@ fs::path find_weights(const fs::path& start) {
     if (entry.path().extension() == ".safetensors") found.push_back(entry.path());
   }
   if (found.size() != 1)
-    fail(ErrorKind::kNotFound, "{}: has {} .safetensors files, expected one", start.string(), found.size());
+    fail(ErrorKind::kNotFound, "{}: has {}, expected one", start.string(),
+         counted(found.size(), ".safetensors file"));
   return found.front();
 }
 
@@ -31,12 +33,12 @@ std::optional<fs::path> beside(const fs::path& weights, const char* name) {
   return fs::exists(path) ? std::optional(path) : std::nullopt;
 }
 
-// Shapes do not tell a wrong number of heads.
+// The shapes of tensors do not reveal a wrong number of heads.
 void check_heads(const VitModule& module, const SafetensorsFile& file) {
   const VitConfig sizes = read_vit_config(file, beside(file.path(), "config.json"));
   if (sizes.heads != module.config().heads) {
-    fail(ErrorKind::kModel, "{}: has {} heads, model.heads is {}", file.path().string(), sizes.heads,
-         module.config().heads);
+    fail(ErrorKind::kModel, "{}: has {}, but model.heads is {}", file.path().string(),
+         counted(sizes.heads, "head"), module.config().heads);
   }
 }
 
@@ -58,7 +60,7 @@ void start_network(const VitModule& module, const NetworkStart& start, const Voc
   check_heads(module, file);
   const auto tags_json = beside(file.path(), "tags.json");
   if (!tags_json)
-    fail(ErrorKind::kNotFound, "{}: has a head, but there is no tags.json beside it", file.path().string());
+    fail(ErrorKind::kNotFound, "{}: has a head, but no tags.json beside it", file.path().string());
   const Vocabulary known = load_vocabulary(*tags_json, beside(file.path(), "tags.csv"));
   load_head(module, file, rows_of_tags(known, vocabulary));
 }

@@ -10,15 +10,15 @@
 
 namespace jtp {
 
-// Where a run's weights come from. `start`: a weights file or a folder with one; empty: from scratch.
+// The origin of a run's weights. `start`: a weights file or a folder with one; empty: from scratch.
 struct NetworkStart {
   std::filesystem::path start;
-  std::uint64_t seed = 1;       // of what is drawn from scratch
-  std::span<const float> bias;  // [K], of the head for tags that `start` does not know
+  std::uint64_t seed = 1;       // for random initial values
+  std::span<const float> bias;  // [K], initial biases of the head for tags that `start` does not know
 };
 
-// Sets every parameter. A tagger's head gives its rows to the tags of the same name. Throws Error kModel /
-// kNotFound naming the file, and the tensor that does not fit.
+// Sets every parameter. Tags that a tagger already knows take over its rows of the head. Throws Error kModel
+// / kNotFound naming the file, and the tensor that does not fit.
 void start_network(const VitModule& module, const NetworkStart& start, const Vocabulary& vocabulary);
 
 }  // namespace jtp

@@ -21,17 +21,17 @@ double StepGuard::add(std::span<const std::int64_t> samples, const at::Tensor& l
 
 void StepGuard::check(std::int64_t step, double loss, double norm, const SpikeWatch& watch) const {
   if (!std::isfinite(loss) || !std::isfinite(norm)) {
-    fail(ErrorKind::kInternal, "step {}: the loss is {}, the norm of its gradient {}; {}", step + 1, loss,
+    fail(ErrorKind::kInternal, "step {}: the loss is {} and the norm of its gradient {}; {}", step + 1, loss,
          norm, name_batch(step, std::isfinite(loss) ? loss : std::numeric_limits<double>::max()));
   }
   if (watch.is_spike(loss, spike_)) {
     fail(ErrorKind::kInternal,
-         "step {}: the loss leaps to {:.4g}, its running mean is {:.4g} (schedule.spike = {}); {}", step + 1,
-         loss, watch.mean, spike_, name_batch(step, loss));
+         "step {}: the loss jumps to {:.4g} from a running mean of {:.4g} (schedule.spike = {}); {}",
+         step + 1, loss, watch.mean, spike_, name_batch(step, loss));
   }
 }
 
-// The batch of this step, and its pictures whose loss is `limit` or more, or no number.
+// Describes the batch of this step and its pictures whose loss is at least `limit` or NaN.
 std::string StepGuard::name_batch(std::int64_t step, double limit) const {
   constexpr std::size_t kMaxNamed = 8;
   const std::int64_t first = step * batch_;

@@ -14,22 +14,22 @@
 
 namespace jtp {
 
-// Keeps what is not finite, and what leaps, from the parameters, and names the pictures that are to blame.
+// Prevents steps with a loss that is not finite or that jumps, and names the responsible pictures.
 class StepGuard {
  public:
-  // batch: pictures a step; pictures: of an epoch; spike: times the running mean that a loss may reach, 0:
-  // any.
+  // batch: pictures per step; pictures: per epoch; spike: how many times the running mean the loss may be, 0:
+  // no limit.
   StepGuard(const Manifest& manifest, std::int64_t batch, std::int64_t pictures, double spike)
       : manifest_(&manifest), batch_(batch), pictures_(pictures), spike_(spike) {}
 
-  // A new step, of which nothing has been seen.
+  // Begins a new step.
   void begin() { seen_.clear(); }
 
-  // The losses [N], f64, of the samples of a pass; returns their sum.
+  // Adds the losses [N], f64, of the samples of a pass; returns their sum.
   double add(std::span<const std::int64_t> samples, const at::Tensor& losses);
 
-  // `step`: of those before this one, whose mean loss and gradient's norm are given. Throws Error kInternal
-  // naming the batch where these are not finite or the loss leaps.
+  // `step`: the number of steps before this one; `loss`, `norm`: its mean loss and the norm of its gradient.
+  // Throws Error kInternal naming the batch if these are not finite or the loss jumps.
   void check(std::int64_t step, double loss, double norm, const SpikeWatch& watch) const;
 
  private:

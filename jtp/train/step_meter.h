@@ -7,12 +7,12 @@
 
 namespace jtp {
 
-// What one step of all processes together adds to the meter.
+// What one step of all processes together contributes to the meter.
 struct MeteredStep {
   double loss = 0;  // sum over the pictures
   std::int64_t pictures = 0;
   double gradient_norm = 0;
-  double network_seconds = 0;  // PassResult's, of this process
+  double network_seconds = 0;  // PassResult's, for this process
 };
 
 // Means and speed of the steps since the last row of the log.
@@ -20,7 +20,7 @@ class StepMeter {
  public:
   void add(const MeteredStep& step);
 
-  // Begins anew. waited: LoaderStats::waited_seconds by now.
+  // Starts a new window. waited: the current LoaderStats::waited_seconds.
   void restart(double waited);
 
   std::optional<double> loss() const;                      // per picture; nothing before the first step
@@ -29,7 +29,7 @@ class StepMeter {
   double share_waiting(double waited) const { return (waited - waited_) / seconds(); }
   double share_outside_the_network() const { return 1 - network_ / seconds(); }
 
-  // `span` was spent on something that is no training.
+  // Excludes a time span that was not spent on training.
   void leave_out(std::chrono::steady_clock::duration span) { begin_ += span; }
 
  private:

@@ -7,11 +7,11 @@
 
 namespace jtp {
 
-// What the processes tell each other after each step.
+// Numbers that are added up over the processes after each step.
 struct StepSums {
   double loss = 0;  // over the pictures
-  double stop = 0;  // processes that were asked to
-  double late = 0;  // rank 0: the time is up
+  double stop = 0;  // number of processes that were asked to stop
+  double late = 0;  // from rank 0: the time is up
 
   void exchange(const Comm& comm) {
     const at::Tensor sums = at::tensor({loss, stop, late}, at::kDouble);

@@ -55,7 +55,7 @@ at::Tensor TaggingLoss::labels_tensor(const at::Tensor& logits, LabelSpans label
   return present.to(logits.options());
 }
 
-// [N, K]: the targets of kFused, or the weights of negatives of kTagsOnly.
+// [N, K]: the targets for kFused, or the weights of the negatives for kTagsOnly.
 at::Tensor TaggingLoss::rows(const at::Tensor& logits, const KnownTags& known, LossStage stage) const {
   const at::Tensor z = logits.detach().to(at::kCPU, at::kFloat).contiguous();
   at::Tensor found = at::empty_like(z);

@@ -14,10 +14,10 @@
 
 namespace jtp {
 
-// What the network is believed by kPrior. The other kinds do not tell stages apart.
+// How far kPrior trusts the network. The other kinds of loss ignore the stage.
 enum class LossStage {
-  kTagsOnly,  // nothing yet: targets come from the tag string
-  kFused,     // as much as its probabilities say
+  kTagsOnly,  // not at all: targets come from the tag string
+  kFused,     // fully: targets also use the network's probabilities
 };
 
 using LabelSpans = std::span<const std::span<const std::int16_t>>;  // [N]: indices of tags, ascending
@@ -25,27 +25,28 @@ using LabelSpans = std::span<const std::span<const std::int16_t>>;  // [N]: indi
 // What is known about the tags of N pictures.
 struct KnownTags {
   LabelSpans labels;
-  LabelSpans negatives = {};  // tags that a person has looked for and not seen; empty: nobody looked
+  LabelSpans negatives = {};  // tags that a person looked for and did not find; empty: nobody looked
 };
 
-// The loss of pictures, each summed over its tags, in nats. Targets and weights come without a gradient.
+// The loss of each picture, summed over its tags, in nats. Targets and weights carry no gradient.
 class TaggingLoss {
  public:
-  // `prior` may only be missing for other kinds than kPrior, with alpha 0; throws Error kUsage otherwise.
+  // `prior` may be missing only for kinds other than kPrior with alpha 0; throws Error kUsage otherwise.
   TaggingLoss(const TagPrior* prior, const LossOptions& options, int threads);
 
-  // Where a head's bias should start: at the prior, or at logit prevalence[t] without one.
+  // The initial bias of a head: from the prior, or logit prevalence[t] without one.
   std::vector<float> initial_bias(std::span<const float> prevalence) const;
 
-  // Whether omission rates mean anything to it: kPrior alone has them.
+  // Whether it uses omission rates: only kPrior does.
   bool has_omission() const { return options_.kind == LossKind::kPrior; }
-  // Other rates than the prior's, [K]. Needs has_omission().
+  // Replaces the prior's rates, [K]. Requires has_omission().
   void set_omission(std::span<const float> rates);
-  // What the network believes, the class weights taken out: [N, K] to [N, K], f32 on the CPU. Needs a prior.
+  // The network's probabilities, without the class weights: [N, K] to [N, K], f32 on the CPU. Requires a
+  // prior.
   at::Tensor probabilities(const at::Tensor& logits) const;
 
-  // logits: [N, K], f32 or f64 (tag_logits()). Returns [N]. Known negatives are whole negatives, whatever the
-  // prior thinks of them; the other kinds take every tag that is no label for one anyway.
+  // logits: [N, K], f32 or f64 (tag_logits()). Returns [N]. Known negatives count fully as negatives,
+  // whatever the prior says; the other kinds of loss treat every tag without a label this way anyway.
   at::Tensor operator()(const at::Tensor& logits, const KnownTags& known, LossStage stage) const;
 
  private:
@@ -57,7 +58,7 @@ class TaggingLoss {
 
   LossOptions options_;
   std::optional<LossWeights> weights_;
-  at::Tensor class_weight_;  // [K], or undefined: 1
+  at::Tensor class_weight_;  // [K], or undefined for 1
   mutable ThreadPool pool_;
 };
 

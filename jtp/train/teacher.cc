@@ -17,14 +17,14 @@ namespace jtp {
 
 struct Teacher::Module {
   std::filesystem::path file;
-  // TorchScript's call is not const; an evaluated module changes nothing that is seen from outside.
+  // TorchScript's call is not const, but a module in evaluation mode does not change visibly.
   mutable torch::jit::Module script;
   std::string sha256;
 };
 
 namespace {
 
-// LibTorch adds where it stood in its own code.
+// LibTorch appends its stack.
 std::string first_line(const std::exception& error) {
   const std::string what = error.what();
   return what.substr(0, what.find('\n'));
@@ -32,13 +32,13 @@ std::string first_line(const std::exception& error) {
 
 torch::jit::Module load(const std::filesystem::path& file, const at::Device& device) {
   if (!std::filesystem::is_regular_file(file))
-    fail(ErrorKind::kNotFound, "{}: there is no such teacher", file.string());
+    fail(ErrorKind::kNotFound, "{}: no such file for the teacher", file.string());
   try {
     torch::jit::Module script = torch::jit::load(file.string(), device);
     script.eval();
     return script;
   } catch (const std::exception& error) {
-    fail(ErrorKind::kModel, "{}: is no TorchScript module that this LibTorch reads: {}", file.string(),
+    fail(ErrorKind::kModel, "{}: not a TorchScript module that this LibTorch can load: {}", file.string(),
          first_line(error));
   }
 }
@@ -79,11 +79,11 @@ at::Tensor Teacher::probabilities(const at::Tensor& pixels) const {
   try {
     answer = module_->script.forward({pixels});
   } catch (const std::exception& error) {
-    fail(ErrorKind::kModel, "{}: does not take pixels of shape [{}]: {}", module_->file.string(),
+    fail(ErrorKind::kModel, "{}: does not accept pixels of shape [{}]: {}", module_->file.string(),
          fmt::join(pixels.sizes(), ", "), first_line(error));
   }
   if (!answer.isTensor() || !answer.toTensor().is_floating_point())
-    fail(ErrorKind::kModel, "{}: gives no tensor of logits", module_->file.string());
+    fail(ErrorKind::kModel, "{}: does not return a tensor of logits", module_->file.string());
   return at::sigmoid(answer.toTensor().to(at::kFloat));
 }
 

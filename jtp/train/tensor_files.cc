@@ -32,13 +32,13 @@ DType dtype_of(const at::Tensor& tensor) {
   if (tensor.scalar_type() == at::kHalf) return DType::kF16;
   if (tensor.scalar_type() == at::kBFloat16) return DType::kBf16;
   if (tensor.scalar_type() == at::kLong) return DType::kI64;
-  fail(ErrorKind::kInternal, "tensors of the type {} are not written", c10::toString(tensor.scalar_type()));
+  fail(ErrorKind::kInternal, "tensors of the type {} cannot be written", c10::toString(tensor.scalar_type()));
 }
 
 }  // namespace
 
 at::Tensor to_tensor(const TensorView& view, const std::string& what) {
-  // The file is mapped for reading; clone() makes the copy before anybody could write.
+  // The file is mapped read-only; clone() makes a copy before anything could write.
   return at::from_blob(const_cast<std::byte*>(view.bytes.data()), view.shape, scalar_type(view.dtype, what))
       .clone();
 }

@@ -7,12 +7,12 @@ namespace jtp {
 
 VitConfig network_sizes(const NetworkConfig& network, int tags) {
   if (network.patch_size > network.image_size) {
-    fail(ErrorKind::kUsage, "model.patch_size is {}, more than model.image_size, {}", network.patch_size,
+    fail(ErrorKind::kUsage, "model.patch_size ({}) is greater than model.image_size ({})", network.patch_size,
          network.image_size);
   }
   if (network.width % network.heads != 0) {
-    fail(ErrorKind::kUsage, "model.width is {}, which does not divide into {} heads (model.heads)",
-         network.width, network.heads);
+    fail(ErrorKind::kUsage, "model.width ({}) is not a multiple of model.heads ({})", network.width,
+         network.heads);
   }
   VitConfig sizes;
   sizes.image_size = network.image_size;

@@ -14,13 +14,13 @@
 
 namespace jtp {
 
-// Everything that a training run depends on; docs/training.md explains each key of the file that it is read
-// from (cli/train/config.h). Zero means "no limit" where a limit may be missing.
+// All settings of a training run; docs/training.md explains each key of the configuration file
+// (cli/train/config.h). Where a limit may be missing, zero means "no limit".
 
 struct DataConfig {
-  std::filesystem::path set;       // the folder of `jtp data manifest`
+  std::filesystem::path set;       // the folder from `jtp data manifest`
   std::filesystem::path pictures;  // the folder of the pictures
-  std::filesystem::path prior;     // the folder of `jtp prior fit`; empty: none
+  std::filesystem::path prior;     // the folder from `jtp prior fit`; empty: none
   int decode_threads = 1;
   std::int64_t cache_megabytes = 0;  // of decoded pictures, kept in memory
   std::vector<std::string> flip_sensitive = default_flip_sensitive_tags();
@@ -37,41 +37,43 @@ struct NetworkConfig {
   int heads = 16;
   int mlp_width = 4304;
   HeadKind head = HeadKind::kPlain;
-  double drop_path = 0;  // chance that a picture skips the branches of the last block; less below
+  double drop_path = 0;  // probability that a picture skips the branches of the last block; lower in earlier
+                         // blocks
   TrainedPart trained = TrainedPart::kEverything;
 };
 
 struct LossConfig {
   LossOptions options;
-  double first_stage = 0.25;  // epochs during which the prior alone says what is missing
-  double omission_epoch = 0;  // epochs after which the network says what is left out; 0: the prior does
+  double first_stage = 0.25;  // epochs during which only the prior says what is missing
+  double omission_epoch = 0;  // epochs after which the network estimates what is omitted; 0: never, the
+                              // prior's rates stay
 };
 
 struct DistillationConfig {
-  std::filesystem::path teacher;  // TorchScript; empty: the labels alone teach
+  std::filesystem::path teacher;  // TorchScript; empty: learn only from labels
   double share = 1;               // of the teacher in the loss
 };
 
 struct OptimizerConfig {
   ScheduleFreeOptions options;
   RateFactors rates;
-  double clip_norm = 1;  // 0: gradients are not clipped
+  double clip_norm = 1;  // 0: no clipping
 };
 
 struct ScheduleConfig {
   std::uint64_t seed = 1;
-  std::int64_t batch = 512;       // pictures a step, all processes together
-  std::int64_t micro_batch = 16;  // pictures through the network at once
-  double epochs = 0;              // whichever of these three comes first ends the run
+  std::int64_t batch = 512;       // pictures per step, over all processes
+  std::int64_t micro_batch = 16;  // pictures that go through the network together
+  double epochs = 0;              // the run ends at whichever of these three comes first
   std::int64_t steps = 0;
   double max_minutes = 0;
-  double spike = 20;  // a loss of so many times its running mean stops the run; 0: none does
+  double spike = 20;  // a loss of this many times its running mean stops the run; 0: never
 };
 
 struct ValidationConfig {
   std::int64_t every_steps = 1000;
   int threshold = 20;       // hundredths
-  std::int64_t batch = 16;  // pictures through the network at once
+  std::int64_t batch = 16;  // pictures that go through the network together
 };
 
 enum class WeightsType { kF32, kF16, kBf16 };
@@ -79,20 +81,20 @@ enum class WeightsType { kF32, kF16, kBf16 };
 struct OutputConfig {
   std::filesystem::path folder;
   std::int64_t checkpoint_every_steps = 1000;
-  int keep = 3;  // newest checkpoints; the best one besides
+  int keep = 3;  // newest checkpoints to keep, besides the best one
   std::int64_t log_every_steps = 10;
-  WeightsType weights = WeightsType::kF32;  // of model.safetensors; training goes on from f32
+  WeightsType weights = WeightsType::kF32;  // of model.safetensors; training resumes from f32
 };
 
 enum class DeviceKind { kCpu, kCuda };
-enum class Arithmetic { kF32, kBf16 };  // kBf16: products in bf16, everything that is kept in f32
+enum class Arithmetic { kF32, kBf16 };  // kBf16: products in bf16, everything stored in f32
 enum class ActivationUse { kKeep, kRecompute };
 
 struct ComputeConfig {
   DeviceKind device = DeviceKind::kCpu;
   Arithmetic arithmetic = Arithmetic::kF32;
   ActivationUse activations = ActivationUse::kKeep;
-  int threads = 0;  // of the network; 0: every processor
+  int threads = 0;  // of the network; 0: all processors
 };
 
 struct TrainConfig {
@@ -108,7 +110,7 @@ struct TrainConfig {
   ComputeConfig compute;
 };
 
-// The sizes of the network; throws Error kUsage naming the key that makes none.
+// The sizes of the network. Throws Error kUsage naming the key if they are impossible.
 VitConfig network_sizes(const NetworkConfig& network, int tags);
 
 }  // namespace jtp

@@ -36,7 +36,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// How often each tag is given to the samples of a set; never quite 0 or 1.
+// How often each tag occurs in the samples of a set; never exactly 0 or 1.
 std::vector<float> prevalences(const PictureSet& pictures, int tags) {
   std::vector<float> shares;
   for (const std::int64_t n : pictures.label_counts(tags))
@@ -72,7 +72,7 @@ class TrainingRun {
   const TrainInputs& inputs_;
   const TrainObserver& observer_;
   const Comm comm_;
-  const bool writes_;  // rank 0 does
+  const bool writes_;  // true for rank 0
   const RunFolder folder_;
   const PictureSet pictures_;
   const PictureSet held_out_;
@@ -83,7 +83,7 @@ class TrainingRun {
   const StepOptions options_;
   const PixelPass pass_;  // for validation and features
   const RunIdentity identity_;
-  const std::int64_t last_step_;  // 0: the time alone ends the run
+  const std::int64_t last_step_;  // 0: only time ends the run
   ScheduleFreeAdamW optimizer_;
   GradientReducer reducer_;
   RunState state_;
@@ -91,7 +91,7 @@ class TrainingRun {
   Clock::time_point started_ = Clock::now();
   bool stopped_ = false;
   bool late_ = false;
-  bool improved_ = false;  // by the validation of this step
+  bool improved_ = false;  // at the validation of this step
   std::int64_t saved_step_ = -1;
   std::optional<double> informedness_;
   StepGuard guard_;
@@ -128,7 +128,7 @@ TrainingRun::TrainingRun(const TrainConfig& config, const TrainInputs& inputs, c
       reducer_(values_of(module_, trained_), comm_),
       guard_(inputs.manifest, config.schedule.batch, pictures_.size(), config.schedule.spike) {
   if (pictures_.size() == 0)
-    fail(ErrorKind::kInvalidInput, "{}: has no pictures to train on", config.data.set.string());
+    fail(ErrorKind::kInvalidInput, "{}: no pictures to train on", config.data.set.string());
 }
 
 double TrainingRun::elapsed() const {
@@ -148,7 +148,7 @@ void TrainingRun::start() {
     optimizer_.restart();
     if (newest) {
       state_ = read_checkpoint(folder_.checkpoint(*newest), network, identity_);
-      observer_.message(fmt::format("goes on after step {} of {}", state_.step, folder_.path().string()));
+      observer_.message(fmt::format("continuing after step {} of {}", state_.step, folder_.path().string()));
     }
   }
   broadcast_state(comm_, network, state_);
@@ -189,7 +189,7 @@ TrainResult TrainingRun::operator()() {
   return {state_.step, stopped_, state_.best, state_.best_step};
 }
 
-// One optimiser step on the next batch of the stream.
+// Takes one optimiser step on the next batch of the stream.
 void TrainingRun::step() {
   const LossStage stage = epoch() < config_.loss.first_stage ? LossStage::kTagsOnly : LossStage::kFused;
   const std::vector<at::Tensor> parameters = values_of(module_, trained_);
@@ -201,7 +201,7 @@ void TrainingRun::step() {
   const double norm = clip_gradients(parameters, config_.optimizer.clip_norm);
   guard_.check(state_.step, loss, norm, state_.watch);
   optimizer_.step();
-  clear_gradients(parameters);  // validation and checkpoints need the room
+  clear_gradients(parameters);  // validation and checkpoints need the memory
   state_.watch.add(loss);
   ++state_.step;
   stopped_ = sums.stop > 0;
@@ -209,7 +209,7 @@ void TrainingRun::step() {
   meter_.add({sums.loss, config_.schedule.batch, norm, network_seconds_});
 }
 
-// Forward and backward of this process's part of the step, with the gradients of all processes added up.
+// Forward and backward pass for this process's part of the step; then adds up the gradients of all processes.
 StepSums TrainingRun::pass(LossStage stage) {
   const Objective objective{loss_, stage, teacher_ ? &*teacher_ : nullptr, config_.distillation.share};
   StepSums sums;
@@ -250,7 +250,7 @@ void TrainingRun::note_step() {
           {metric::kWaiting, meter_.share_waiting(waited)},
           {metric::kEpoch, epoch()},
           {metric::kMinutes, elapsed() / 60}};
-  // A GPU works on while the process goes on.
+  // A GPU is still working when the call returns.
   if (config_.compute.device == DeviceKind::kCpu)
     row_.push_back({metric::kOutside, meter_.share_outside_the_network()});
   meter_.restart(waited);
@@ -285,8 +285,8 @@ bool TrainingRun::omission_is_due() const {
          held_out_.size() > 0;
 }
 
-// Once, at the end of the epoch that the configuration names: x tells from the held-out pictures what
-// uploaders leave out, and the loss believes it from now on (docs/prior.md, "Layer B").
+// Runs once, at the end of the configured epoch: x estimates from the held-out pictures what uploaders omit,
+// and the loss uses these rates from then on (docs/prior.md, "Layer B").
 void TrainingRun::reestimate_omission() {
   const auto begin = Clock::now();
   optimizer_.show_average();
@@ -318,7 +318,7 @@ void TrainingRun::validate() {
                            {metric::kBestInformedness, j.best},
                            {metric::kBestThreshold, j.threshold},
                            {metric::kMicroInformedness, j.micro}});
-  meter_.leave_out(Clock::now() - begin);  // the speed is that of training
+  meter_.leave_out(Clock::now() - begin);  // so that the speed is that of training
 }
 
 void TrainingRun::checkpoint() {

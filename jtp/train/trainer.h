@@ -16,19 +16,19 @@
 
 namespace jtp {
 
-// What a run reads, beside its pictures.
+// The inputs of a run apart from its pictures.
 struct TrainInputs {
   const Manifest& manifest;
   const Vocabulary& vocabulary;
-  const TagPrior* prior = nullptr;  // may be missing
-  std::string tags_json;            // the texts of the vocabulary's files, for the model
+  const TagPrior* prior = nullptr;  // optional
+  std::string tags_json;            // the texts of the vocabulary's files, copied to the model
   std::string tags_csv;
   std::string config_text;  // for the report
 };
 
 struct TrainProgress {
   std::int64_t step = 0;
-  std::int64_t last_step = 0;  // 0: the time alone ends the run
+  std::int64_t last_step = 0;  // 0: only time ends the run
   double epoch = 0;
   double loss = 0;                     // of the last steps, per picture
   std::optional<double> informedness;  // of the last validation
@@ -36,9 +36,9 @@ struct TrainProgress {
   double seconds_left = 0;
 };
 
-// Who looks on. Rank 0 alone reports progress.
+// The caller's view of a run. Only rank 0 reports progress.
 struct TrainObserver {
-  const std::atomic<bool>& stop;  // raised: a checkpoint is written and the run ends
+  const std::atomic<bool>& stop;  // when set, a checkpoint is written and the run ends
   std::function<void(const TrainProgress&)> progress;
   std::function<void(std::string_view line)> message;
 };
@@ -46,14 +46,14 @@ struct TrainObserver {
 struct TrainResult {
   std::int64_t steps = 0;
   bool stopped = false;  // by TrainObserver::stop
-  double best = 0;       // the largest macro informedness of a validation, at best_step
+  double best = 0;       // the greatest macro informedness of a validation, at best_step
   std::int64_t best_step = 0;
 };
 
-// Trains a tagger, or goes on where the output folder's newest checkpoint is (docs/training.md). On one
-// device the result is the same to the bit however often the run was interrupted. Throws Error: kUsage for a
-// configuration that makes no sense, kInvalidInput and kModel for files, kInternal naming the batch where the
-// loss is not finite or leaps; what was written before stays.
+// Trains a tagger, or resumes from the newest checkpoint in the output folder (docs/training.md). On one
+// device, interruptions do not change the result by a single bit. Throws Error: kUsage for an impossible
+// configuration, kInvalidInput and kModel for files, kInternal naming the batch if the loss is not finite or
+// jumps; files written before are kept.
 TrainResult train(const TrainConfig& config, const TrainInputs& inputs, const TrainObserver& observer,
                   const Launch& launch);
 

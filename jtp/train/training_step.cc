@@ -10,7 +10,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Its random numbers must not be those of the pictures' augmentation.
+// These random numbers must differ from those of the pictures' augmentation.
 constexpr std::uint64_t kDropPathStream = 0x6472'6f70'7061'7468U;
 
 // `input`: on the network's device.

@@ -13,7 +13,7 @@ class ValidationSums {
   void add(const at::Tensor& logits, const KnownTags& known) {
     const at::Tensor scores = at::sigmoid(logits).contiguous();
     if (!scores.isfinite().all().item<bool>())
-      fail(ErrorKind::kInternal, "validation: the network gives scores that are not finite");
+      fail(ErrorKind::kInternal, "validation: the network's scores are not finite");
     loss_sum_ += loss_(logits, known, LossStage::kFused).sum().item<double>();
     const auto tags = static_cast<std::size_t>(scores.size(1));
     for (std::size_t i = 0; i < known.labels.size(); ++i)

@@ -10,13 +10,12 @@ namespace jtp {
 
 struct ValidationResult {
   Informedness informedness;
-  double loss = 0;  // mean over the pictures, as LossStage::kFused has it
+  double loss = 0;  // mean over the pictures, for LossStage::kFused
   std::int64_t pictures = 0;
 };
 
-// Measures a network, the labels being what was tagged; the pictures of all processes count together.
-// `threshold`: in hundredths. Throws Error kInvalidInput where no picture can be decoded, kInternal for
-// scores that are not finite.
+// Measures a network against the labels, over the pictures of all processes. `threshold`: in hundredths.
+// Throws Error kInvalidInput if no picture can be decoded, kInternal for scores that are not finite.
 ValidationResult validate(const VitModule& module, const TaggingLoss& loss, const HeldOut& held_out,
                           int threshold, const Comm& comm);
 

@@ -56,7 +56,7 @@ at::Tensor VitModule::linear(const std::string& name, const at::Tensor& x) const
   return jtp::linear(x, at(name + ".weight"), at(name + ".bias"));
 }
 
-// In the parameters' element type whatever the products are in; LibTorch 1.13 mixes no types here.
+// In the parameters' element type, whatever the type of the products: LibTorch 1.13 cannot mix types here.
 at::Tensor VitModule::layer_norm(const std::string& name, const at::Tensor& x) const {
   const at::Tensor& weight = at(name + ".weight");
   return at::layer_norm(x.to(weight.scalar_type()), {config_.width}, weight, at(name + ".bias"),
@@ -67,8 +67,8 @@ at::Tensor VitModule::mlp(const std::string& name, const at::Tensor& x) const {
   return linear(name + ".fc2", at::gelu(linear(name + ".fc1", x)));
 }
 
-// The convolution of patches that do not overlap is one product. Pixels behind the last whole patch are left
-// out.
+// A convolution over patches that do not overlap is a single product. Pixels after the last whole patch are
+// ignored.
 at::Tensor VitModule::patch_embed(const at::Tensor& pixels) const {
   const std::int64_t n = pixels.size(0), g = config_.grid, p = config_.patch_size;
   const at::Tensor patches = pixels.slice(2, 0, g * p)

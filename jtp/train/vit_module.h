@@ -21,30 +21,30 @@ struct Parameter {
 
 enum class ActivationStorage {
   kKept,
-  kRecomputed,  // only each block's input is kept; its forward pass runs again during backward
+  kRecomputed,  // only each block's input is kept; its forward pass is repeated during backward
 };
 
 struct ForwardOptions {
   ActivationStorage activations = ActivationStorage::kKept;
-  // [2 * depth, N]: what each residual branch (attention of block 0, its MLP, ...) is multiplied by for each
-  // picture; stochastic depth. Nothing: 1.
+  // [2 * depth, N]: the factor of each residual branch (attention of block 0, its MLP, ...) for each picture,
+  // for stochastic depth. Nothing: 1.
   std::optional<at::Tensor> branch_scale{};
 };
 
 // The network of jtp/model/vit.h for training: the same sizes, names and arithmetic (docs/architecture.md),
-// with gradients. Letters as in docs/glossary.md. Not safe for two threads at once.
+// with gradients. Letters as in docs/glossary.md. Not safe for two threads at a time.
 class VitModule {
  public:
-  // All parameters are zero; see initialize() and load_weights(). `options`: element type and device.
+  // All parameters are zero; see initialize() and load_backbone(). `options`: element type and device.
   explicit VitModule(const VitConfig& config, at::TensorOptions options = at::kFloat);
 
   const VitConfig& config() const { return config_; }
 
-  // Every parameter, those that the input reaches first in front.
+  // All parameters, in the order of the forward pass.
   std::span<const Parameter> parameters() const { return parameters_; }
   const at::Tensor& at(const std::string& name) const;
 
-  // pixels: [N, 3, S, S] as Preprocessor makes them. Returns pooled features, [N, D].
+  // pixels: [N, 3, S, S] from Preprocessor. Returns pooled features, [N, D].
   at::Tensor pooled(const at::Tensor& pixels, const ForwardOptions& options = {}) const;
 
   // [N, D] to the head's outputs, [N, K] or [N, 2 K], in the parameters' element type.
@@ -72,8 +72,8 @@ class VitModule {
   std::map<std::string, std::size_t> index_;  // into parameters_
 };
 
-// The logits [N, K] of what the head gives: itself for HeadKind::kPlain; for kGated the z with sigmoid(z) =
-// sigmoid(a) sigmoid(b), computed without overflow.
+// The logits [N, K] from the head's outputs: unchanged for HeadKind::kPlain; for kGated, the z with
+// sigmoid(z) = sigmoid(a) sigmoid(b), computed without overflow.
 at::Tensor tag_logits(const at::Tensor& outputs, HeadKind head);
 
 }  // namespace jtp

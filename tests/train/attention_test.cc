@@ -14,7 +14,7 @@ struct Sizes {
   std::int64_t pictures, tokens, heads, width;
 };
 
-// What the definition says, of [N, T, 3, heads, d].
+// The literal definition, for [N, T, 3, heads, d].
 at::Tensor written_out(const at::Tensor& qkv) {
   const auto parts = qkv.permute({2, 0, 3, 1, 4}).unbind(0);
   const double scale = 1 / std::sqrt(static_cast<double>(qkv.size(4)));
@@ -22,13 +22,13 @@ at::Tensor written_out(const at::Tensor& qkv) {
   return at::matmul(weights, parts[2]).transpose(1, 2).flatten(2);
 }
 
-// Scores are sums of d products up to 4, and exp() turns an absolute error of theirs into a relative one;
-// then at most T weighted values up to 2 are added, and in gradients three more such sums follow one another.
+// Scores are sums of d products up to 4, and exp() turns their absolute errors into relative ones. Then at
+// most T weighted values up to 2 are added, and gradients take three more such sums in sequence.
 double tolerance(at::ScalarType type, const Sizes& s) {
   return 64 * test::epsilon(type) * static_cast<double>(s.width + s.tokens);
 }
 
-TEST(SelfAttention, IsTheDefinitionsWithItsGradient) {
+TEST(SelfAttention, MatchesTheDefinitionWithItsGradient) {
   for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
     for (const Sizes& s : {Sizes{2, 9, 3, 5}, Sizes{1, 1, 1, 1}, Sizes{1, 1, 2, 8}, Sizes{3, 17, 1, 16},
                            Sizes{2, 64, 2, 64}}) {
@@ -52,7 +52,8 @@ TEST(SelfAttention, StaysInBf16) {
   EXPECT_EQ(self_attention(qkv).scalar_type(), at::kBFloat16);
 }
 
-// A token whose score is far above all others is copied: exp() neither overflows nor leaves anything of them.
+// If one token's score is far above all others, its value is copied: exp() neither overflows nor leaves
+// anything of the others.
 TEST(SelfAttention, SurvivesScoresOfThousands) {
   at::Tensor qkv = at::zeros({1, 3, 3, 1, 4}, at::kFloat);
   qkv.select(2, 0).fill_(100);

@@ -17,7 +17,7 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// A network of two tags after three steps along made-up gradients.
+// A network with two tags after three steps with made-up gradients.
 struct Trained {
   explicit Trained(std::uint64_t seed) : module(network_sizes(network(), 2)) {
     initialize(module, seed);
@@ -72,14 +72,14 @@ TEST(Checkpoint, ReadsBackToTheBit) {
   }
 }
 
-TEST(Checkpoint, OmissionRatesThatAreNoneAreRefused) {
+TEST(Checkpoint, RefusesInvalidOmissionRates) {
   for (const float bad : {-0.1F, 1.0F}) {
     const test::TemporaryFolder folder;
     Trained trained(1);
     RunState state;
     state.omission = {0.1F, bad};
     write_checkpoint(folder.path(), trained.view(), state, kIdentity, kModel);
-    test::expect_error(ErrorKind::kInvalidInput, "optimizer.safetensors: tensor omission has a rate outside",
+    test::expect_error(ErrorKind::kInvalidInput, "optimizer.safetensors: every rate of tensor omission",
                        [&] { read_checkpoint(folder.path(), trained.view(), kIdentity); });
   }
 }
@@ -99,8 +99,8 @@ TEST(Checkpoint, IsAModelFolderWithTheAverage) {
   EXPECT_FALSE(at::equal(x, trained.module.at("norm.bias").detach()));
 }
 
-// Half of a unit in the last place of 11 bits; and the run itself has not lost a bit.
-TEST(Checkpoint, WeightsMayBeOfHalfTheSize) {
+// Half a unit in the last place of 11 bits; the run itself has not lost a bit.
+TEST(Checkpoint, WeightsMayHaveHalfTheSize) {
   const test::TemporaryFolder folder;
   Trained first(1), second(2);
   for (int i = 0; i < 3; ++i) first.step();
@@ -118,7 +118,7 @@ TEST(Checkpoint, WeightsMayBeOfHalfTheSize) {
   EXPECT_TRUE(at::equal(first.module.at("head.bias"), second.module.at("head.bias")));
 }
 
-TEST(Checkpoint, WeightsThatTheTypeCannotHoldAreNotWritten) {
+TEST(Checkpoint, RefusesWeightsThatTheTypeCannotHold) {
   const test::TemporaryFolder folder;
   Trained trained(1);
   {
@@ -128,11 +128,11 @@ TEST(Checkpoint, WeightsThatTheTypeCannotHoldAreNotWritten) {
   trained.optimizer.restart();
   ModelFolder model = kModel;
   model.weights = at::kHalf;
-  test::expect_error(ErrorKind::kInternal, "norm.bias has an element that is not finite",
+  test::expect_error(ErrorKind::kInternal, "norm.bias: an element is not finite",
                      [&] { write(trained, folder.path(), model); });
 }
 
-TEST(Checkpoint, NumbersThatAreNotFiniteAreNotWritten) {
+TEST(Checkpoint, RefusesNumbersThatAreNotFinite) {
   const test::TemporaryFolder folder;
   Trained trained(1);
   trained.step();
@@ -140,7 +140,7 @@ TEST(Checkpoint, NumbersThatAreNotFiniteAreNotWritten) {
     const at::NoGradGuard no_grad;
     trained.module.at("norm.bias")[3] = INFINITY;
   }
-  test::expect_error(ErrorKind::kInternal, "norm.bias has an element that is not finite",
+  test::expect_error(ErrorKind::kInternal, "norm.bias: an element is not finite",
                      [&] { write(trained, folder.path()); });
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
@@ -152,11 +152,11 @@ TEST(Checkpoint, WhatDoesNotFitIsNamed) {
   const auto expect = [&](ErrorKind kind, const char* message, const RunIdentity& identity) {
     test::expect_error(kind, message, [&] { read_checkpoint(folder.path(), trained.view(), identity); });
   };
-  expect(ErrorKind::kUsage, "begun with schedule.seed = 1, now it is 2", {{"schedule.seed", "2"}});
+  expect(ErrorKind::kUsage, "begun with schedule.seed = 1, but now it is 2", {{"schedule.seed", "2"}});
   expect(ErrorKind::kUsage, "begun with tags = unknown", {{"tags", "x"}});
   const std::string state = test::read_text(folder / "state.json");
   test::write_text(folder / "state.json", "{}");
-  expect(ErrorKind::kInvalidInput, "is no state of a training run", kIdentity);
+  expect(ErrorKind::kInvalidInput, "not the state of a training run", kIdentity);
   test::write_text(folder / "state.json",
                    R"({"version": 1, "identity": {"schedule.seed": "1"}, "step": "x"})");
   expect(ErrorKind::kInvalidInput, "state.json", kIdentity);

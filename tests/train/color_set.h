@@ -14,14 +14,14 @@
 namespace jtp::test {
 
 // A data set that a tiny network learns in some twenty steps: squares in one of three colours, on a light or
-// a dark ground, with the tags red, green, blue and light_background. 48 pictures are for training, 24 held
-// out.
+// a dark background, with the tags red, green, blue and light_background. 48 pictures are for training, 24
+// are held out.
 class ColorSet {
  public:
   static constexpr int kTags = 4;
   static constexpr int kTraining = 48;
 
-  // All files of `jtp data manifest` and the pictures, in folders of their own.
+  // Writes all files of `jtp data manifest` and the pictures, in separate folders.
   ColorSet();
 
   std::filesystem::path set() const { return folder_ / "set"; }

@@ -3,7 +3,7 @@
 
 namespace jtp::test {
 
-// A TCP port of this machine that nobody uses now.
+// A TCP port of this machine that is currently unused.
 int free_port();
 
 }  // namespace jtp::test

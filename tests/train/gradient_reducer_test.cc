@@ -10,8 +10,8 @@
 namespace jtp {
 namespace {
 
-// What process `rank` of `world` finds as gradients of three parameters of 3, 2 and 4 numbers, after two
-// backward passes of loss = (rank + 1) * sum(parameter) each.
+// The gradients in process `rank` of `world` for three parameters of 3, 2 and 4 numbers, after two backward
+// passes of loss = (rank + 1) * sum(parameter) each.
 std::vector<at::Tensor> reduced(int rank, int world, int port, std::int64_t bucket_bytes) {
   Launch launch;
   launch.place = {rank, world};
@@ -35,7 +35,7 @@ std::vector<at::Tensor> reduced(int rank, int world, int port, std::int64_t buck
 }
 
 // 2 passes * (1 + 2 + 3) ranks * (i + 1).
-TEST(GradientReducer, AddsUpWhatAllProcessesFound) {
+TEST(GradientReducer, AddsUpTheGradientsOfAllProcesses) {
   for (const std::int64_t bucket_bytes : {4, 20, 1000}) {
     const int port = test::free_port();
     std::vector<std::vector<at::Tensor>> found(3);
@@ -55,12 +55,12 @@ TEST(GradientReducer, AddsUpWhatAllProcessesFound) {
   }
 }
 
-TEST(GradientReducer, LeavesTheGradientsOfOneProcess) {
+TEST(GradientReducer, KeepsTheGradientsOfASingleProcess) {
   const auto found = reduced(0, 1, 0, 4);
   EXPECT_TRUE(at::equal(found[2], at::full({4}, 6.0)));
 }
 
-TEST(Comm, GivesEverybodyTheValuesOfRankZero) {
+TEST(Comm, GivesAllProcessesTheValuesOfRankZero) {
   const int port = test::free_port();
   std::vector<at::Tensor> values = {at::tensor({1.5, 2.5}, at::kDouble), at::tensor({7.0, 8.0}, at::kDouble)};
   std::vector<std::thread> processes;

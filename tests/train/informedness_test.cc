@@ -11,7 +11,7 @@
 namespace jtp {
 namespace {
 
-// By its definition, at one threshold.
+// The literal definition, at one threshold.
 double macro_informedness(const std::vector<std::vector<float>>& scores,
                           const std::vector<std::vector<std::int16_t>>& labels, double threshold) {
   double sum = 0;
@@ -30,7 +30,7 @@ double macro_informedness(const std::vector<std::vector<float>>& scores,
   return sum / tags;
 }
 
-TEST(Informedness, IsThatOfTheDefinition) {
+TEST(Informedness, MatchesItsDefinition) {
   constexpr int kTags = 7;
   test::Random random(5);
   std::vector<std::vector<float>> scores;
@@ -40,7 +40,7 @@ TEST(Informedness, IsThatOfTheDefinition) {
     std::vector<float> row;
     std::vector<std::int16_t> present;
     for (int t = 0; t < kTags; ++t) {
-      // Half of them on the thresholds themselves.
+      // Half of the scores are exactly on thresholds.
       row.push_back(random.below(2) == 0 ? static_cast<float>(random.below(101)) / 100
                                          : (random.uniform() + 1) / 2);
       if (t < 6 && random.uniform() < row.back() - 0.7F) present.push_back(static_cast<std::int16_t>(t));
@@ -61,7 +61,7 @@ TEST(Informedness, IsThatOfTheDefinition) {
   EXPECT_EQ(counter.at(20).tags, 6);
 }
 
-TEST(Informedness, OfNothingIsNothing) { EXPECT_EQ(InformednessCounter(3).at(20).tags, 0); }
+TEST(Informedness, CountsNoTagWithoutPictures) { EXPECT_EQ(InformednessCounter(3).at(20).tags, 0); }
 
 }  // namespace
 }  // namespace jtp

@@ -15,7 +15,7 @@ VitConfig config(HeadKind head) {
   return c;
 }
 
-TEST(Initialize, HeadKnowsThePrevalencesAndNothingElse) {
+TEST(Initialize, HeadGivesThePrevalencesForAnyPicture) {
   const std::vector<float> bias = {-6, 0.5F, 4};
   for (const HeadKind head : {HeadKind::kPlain, HeadKind::kGated}) {
     const VitModule module(config(head), at::kDouble);
@@ -28,7 +28,7 @@ TEST(Initialize, HeadKnowsThePrevalencesAndNothingElse) {
   }
 }
 
-TEST(Initialize, DependsOnTheSeedAlone) {
+TEST(Initialize, DependsOnlyOnTheSeed) {
   const VitModule a(config(HeadKind::kPlain)), b(config(HeadKind::kPlain)), c(config(HeadKind::kPlain));
   initialize(a, 1);
   initialize(b, 1);
@@ -36,7 +36,8 @@ TEST(Initialize, DependsOnTheSeedAlone) {
   EXPECT_TRUE(at::equal(a.at("blocks.0.mlp.fc1.weight"), b.at("blocks.0.mlp.fc1.weight")));
   EXPECT_FALSE(at::equal(a.at("blocks.0.mlp.fc1.weight"), c.at("blocks.0.mlp.fc1.weight")));
   const at::NoGradGuard no_grad;
-  // Clamping a normal number at two deviations leaves 0.96 of its own; 6,144 of them say so within 3 %.
+  // Clamping a normal distribution at two deviations leaves 0.96 of its standard deviation; 6,144 samples
+  // estimate it within 3 %.
   EXPECT_NEAR(a.at("blocks.0.mlp.fc1.weight").std().item<double>(), 0.02 * 0.96, 0.02 * 0.03);
   EXPECT_EQ(a.at("norm.weight").min().item<float>(), 1);
 }

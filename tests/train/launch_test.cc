@@ -66,9 +66,9 @@ TEST(Launch, FollowsOpenMpi) {
   test::expect_error(ErrorKind::kUsage, "MASTER_ADDR is not set", [&] { launch_in(mpi); });
 }
 
-TEST(Launch, NamesWhatMakesNoSense) {
+TEST(Launch, NamesInvalidVariables) {
   test::expect_error(ErrorKind::kUsage, "RANK is not set", [] { launch_in({{"WORLD_SIZE", "2"}}); });
-  test::expect_error(ErrorKind::kUsage, "RANK is 'x', no number", [] {
+  test::expect_error(ErrorKind::kUsage, "RANK is 'x', but must be a number", [] {
     launch_in({{"WORLD_SIZE", "2"}, {"RANK", "x"}});
   });
   test::expect_error(ErrorKind::kUsage, "RANK is 2, but WORLD_SIZE is 2", [] {

@@ -36,7 +36,7 @@ struct Operands {
   }
 };
 
-TEST(Linear, IsLibTorchsWithItsGradients) {
+TEST(Linear, EqualsLibTorchsWithItsGradients) {
   for (const at::ScalarType type : {at::kFloat, at::kDouble}) {
     for (const std::vector<std::int64_t>& rows :
          std::vector<std::vector<std::int64_t>>{{1}, {7}, {3, 5}, {1, 1}}) {
@@ -61,7 +61,7 @@ TEST(Linear, TakesViewsThatAreNotContiguous) {
   expect_near(linear(x, weight, bias), at::linear(x, weight, bias), tolerance(at::kFloat, 20), "result");
 }
 
-TEST(Linear, LeavesOutGradientsThatNobodyWants) {
+TEST(Linear, SkipsUnusedGradients) {
   for (std::size_t wanted = 0; wanted < 3; ++wanted) {
     std::vector<at::Tensor> inputs = {waves({2, 3}, 0.3, at::kFloat), waves({4, 3}, 0.7, at::kFloat),
                                       waves({4}, 1.1, at::kFloat)};
@@ -80,10 +80,10 @@ TEST(Linear, IsInBf16UnderAutocast) {
             at::kBFloat16);
 }
 
-TEST(Matmul, WritesIntoViewsAndNowhereElse) {
+TEST(Matmul, WritesOnlyIntoTheGivenView) {
   const at::Tensor a = waves({3, 2, 5, 7}, 0.3, at::kFloat),
                    b = waves({3, 2, 4, 7}, 0.7, at::kFloat).transpose(2, 3);
-  const at::Tensor room = at::full({3, 5, 2, 2, 4}, NAN, at::kFloat);  // what was there does not matter
+  const at::Tensor room = at::full({3, 5, 2, 2, 4}, NAN, at::kFloat);  // the previous content does not matter
   matmul_into(room.select(3, 1).transpose(1, 2), a, b);
   expect_near(room.select(3, 1).transpose(1, 2), at::matmul(a, b), tolerance(at::kFloat, 7), "product");
   EXPECT_TRUE(room.select(3, 0).isnan().all().item<bool>());

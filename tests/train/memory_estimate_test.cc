@@ -20,7 +20,7 @@ TEST(MemoryEstimate, CountsTheParametersOfTheNetwork) {
   EXPECT_EQ(count_parameters(sizes), sum);
 }
 
-TEST(MemoryEstimate, GrowsWithWhatIsKept) {
+TEST(MemoryEstimate, GrowsWithTheActivationsKept) {
   const VitConfig sizes = network_sizes({}, 9083);
   ComputeConfig compute;
   const MemoryEstimate kept = estimate_memory(sizes, compute, 8, 1);

@@ -20,7 +20,7 @@ VitConfig config() {
   return c;
 }
 
-// The tiny model's tensors, called `prefix` + name, without the head.
+// Writes the tiny model's tensors, named `prefix` + name, without the head.
 fs::path write_backbone(const test::TinyModel& tiny, const std::string& prefix, const fs::path& folder) {
   std::vector<NamedTensor> named;
   for (const auto& [name, tensor] : tiny.tensors) {
@@ -95,7 +95,7 @@ TEST(ModelWeights, HeadRowsFollowTheirTags) {
   }
 }
 
-TEST(ModelWeights, SavedWeightsAreTimmsAndLoadAgain) {
+TEST(ModelWeights, SavedWeightsHaveTimmsNamesAndLoadAgain) {
   const test::TemporaryFolder folder;
   const VitModule module(config());
   initialize(module, 5);

@@ -19,7 +19,7 @@ TEST(ParameterRates, DecayDownTheBlocks) {
   EXPECT_DOUBLE_EQ(rate_factor("pos_embed", 12, factors), 1.0 / 4096);
 }
 
-TEST(ParameterRates, MatricesAloneDecay) {
+TEST(ParameterRates, OnlyMatricesDecay) {
   EXPECT_TRUE(is_decayed("blocks.3.attn.qkv.weight"));
   EXPECT_TRUE(is_decayed("patch_embed.proj.weight"));
   EXPECT_TRUE(is_decayed("head.linear.weight"));

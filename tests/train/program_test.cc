@@ -26,8 +26,8 @@ namespace jtp::test {
 namespace {
 namespace fs = std::filesystem;
 
-// Steps of a network that take a millisecond each. With the usual epsilon the optimiser makes whole steps of
-// gradients that are nothing but rounding, which is not the same for other numbers of processes.
+// The steps of this network take a millisecond each. With the usual epsilon, the optimiser would make full
+// steps from gradients that consist only of rounding errors, which depend on the number of processes.
 fs::path write_config(const ColorSet& set, int steps) {
   const fs::path path = set.path("config.toml");
   write_text(
@@ -67,7 +67,7 @@ int wanted_kills() {
   return text == nullptr ? 2 : std::atoi(text);
 }
 
-// Waits until more has been logged than `bytes` and there is a checkpoint; false after two minutes.
+// Waits until the log is longer than `bytes` and a checkpoint exists; false after two minutes.
 bool makes_steps(const fs::path& run, std::uintmax_t bytes) {
   for (int i = 0; i < 12000; ++i) {
     std::error_code missing;
@@ -78,7 +78,7 @@ bool makes_steps(const fs::path& run, std::uintmax_t bytes) {
   return false;
 }
 
-TEST(TrainProgram, KilledAtRandomItEndsBitForBitAsUndisturbed) {
+TEST(TrainProgram, KillingItAtRandomDoesNotChangeABitOfTheResult) {
   const ColorSet set;
   const int steps = 100 + 25 * wanted_kills();
   const fs::path config = write_config(set, steps);
@@ -91,17 +91,17 @@ TEST(TrainProgram, KilledAtRandomItEndsBitForBitAsUndisturbed) {
     std::error_code missing;
     const auto logged = i == 0 ? 0 : fs::file_size(log, missing);
     Program program(train(config, set.path("killed")));
-    // A resumed run takes the rows after its checkpoint away first; some steps later there are more again.
+    // A resumed run first removes the rows after its checkpoint; some steps later there are more again.
     if (!makes_steps(set.path("killed"), logged)) break;  // it is at its end
     std::this_thread::sleep_for(std::chrono::milliseconds(random.below(100)));
     program.signal(SIGKILL);
     const int code = program.finish().code;
     EXPECT_TRUE(code == 128 + SIGKILL || code == 0) << code;
-    if (code == 0) break;  // it was faster
+    if (code == 0) break;  // it was faster than the signal
   }
   const Outcome last = run_jtp(train(config, set.path("killed")));
   ASSERT_EQ(last.code, 0) << last.err;
-  EXPECT_NE(last.err.find("goes on after step"), std::string::npos) << last.err;
+  EXPECT_NE(last.err.find("continuing after step"), std::string::npos) << last.err;
   for (const char* file : {"last/model.safetensors", "last/optimizer.safetensors", "best/model.safetensors"})
     expect_same_tensors(set.path("whole") / file, set.path("killed") / file);
   EXPECT_EQ(losses(set.path("whole")), losses(set.path("killed")));
@@ -141,7 +141,8 @@ Outcome run_together(const Arguments& arguments, int world) {
   return first;
 }
 
-// Gradients are sums in another order, each term rounded to 6e-8 of it; 40 steps keep that below 1e-5.
+// The gradients are sums in a different order, each term rounded to 6e-8 of it; over 40 steps the difference
+// stays below 1e-5.
 void expect_same_losses(const fs::path& a, const fs::path& b) {
   const auto first = losses(a), second = losses(b);
   ASSERT_EQ(first.size(), second.size());
@@ -149,7 +150,7 @@ void expect_same_losses(const fs::path& a, const fs::path& b) {
     EXPECT_NEAR(second[i] / first[i], 1, 1e-5) << "step " << i + 1;
 }
 
-TEST(TrainProgram, TwoProcessesLearnAsOne) {
+TEST(TrainProgram, TwoProcessesLearnTheSameAsOne) {
   const ColorSet set;
   const fs::path config = write_config(set, 40);
   ASSERT_EQ(run_jtp(train(config, set.path("one"))).code, 0);
@@ -157,7 +158,7 @@ TEST(TrainProgram, TwoProcessesLearnAsOne) {
   expect_same_losses(set.path("one"), set.path("two"));
 }
 
-TEST(TrainProgram, ARunGoesOnWithAnotherNumberOfProcesses) {
+TEST(TrainProgram, ARunResumesWithAnotherNumberOfProcesses) {
   const ColorSet set;
   ASSERT_EQ(run_jtp(train(write_config(set, 40), set.path("one"))).code, 0);
   run_together(train(write_config(set, 15), set.path("grown")), 3);
@@ -166,9 +167,9 @@ TEST(TrainProgram, ARunGoesOnWithAnotherNumberOfProcesses) {
   expect_same_losses(set.path("one"), set.path("grown"));
 }
 
-// The prior's loss, and after three steps what the network says that is left out: the same pictures and
-// labels, summed up in another order.
-TEST(TrainProgram, ProcessesAgreeOnWhatIsLeftOut) {
+// The prior's loss, and after three steps the network's estimate of omissions: the same pictures and labels,
+// added up in a different order.
+TEST(TrainProgram, ProcessesAgreeOnOmissionRates) {
   const ColorSet set;
   fs::create_directories(set.path("prior"));
   write_tag_prior(set.path("prior") / "prior.safetensors", set.prior());
@@ -206,12 +207,12 @@ TEST(TrainProgram, RunsUnderMpirun) {
   expect_same_losses(set.path("one"), set.path("mpi"));
 }
 
-TEST(TrainProgram, SaysWhatIsWrongWithAConfiguration) {
+TEST(TrainProgram, NamesTheFaultOfAConfiguration) {
   const ColorSet set;
   write_text(set.path("bad.toml"), "[schedule]\nbatch_size = 4\nsteps = 1\n");
   const Outcome outcome = run_jtp({"train", set.path("bad.toml")});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("there is no key schedule.batch_size; did you mean schedule.batch"),
+  EXPECT_NE(outcome.err.find("unknown key schedule.batch_size; did you mean schedule.batch"),
             std::string::npos)
       << outcome.err;
 }

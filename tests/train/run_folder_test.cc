@@ -33,7 +33,7 @@ TEST(RunFolder, KeepsTheNewestCheckpointsAndTheBestModel) {
   EXPECT_EQ(run.checkpoints(), (std::vector<std::int64_t>{40, 50}));
 }
 
-TEST(RunFolder, WhatAKilledRunLeftIsNoCheckpoint) {
+TEST(RunFolder, RemainsOfAKilledRunAreNotACheckpoint) {
   const test::TemporaryFolder folder;
   const RunFolder run(folder / "run");
   write_checkpoint(run, 10, RunFolder::Rank::kOrdinary);

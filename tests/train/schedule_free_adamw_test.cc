@@ -39,7 +39,8 @@ at::Tensor tensor_of(const json& values, at::ScalarType type) {
   return at::tensor(values.get<std::vector<double>>(), at::kDouble).to(type);
 }
 
-// 1e-6 of the largest element, or the README's tolerance for float32 (its own trajectories differ by 2e-6).
+// 1e-6 of the largest element, or the tolerance for float32 in its README (its own trajectories differ by
+// 2e-6).
 void expect_near(const at::Tensor& found, const json& expected, const std::string& what) {
   const at::Tensor wanted = tensor_of(expected, at::kDouble);
   const double scale = wanted.abs().max().item<double>();
@@ -71,13 +72,13 @@ TEST(ScheduleFreeAdamW, FollowsTheReferencesTrajectoriesStepByStep) {
   for (const json& c : golden.at("cases")) check_case(c);
 }
 
-// Hand-written case: with one parameter, no warm-up and c = 1 in the first step, x = z.
-TEST(ScheduleFreeAdamW, AverageIsTheFirstStepAfterIt) {
+// A case computed by hand: with one parameter, no warm-up and c = 1 in the first step, x = z.
+TEST(ScheduleFreeAdamW, AverageEqualsTheFirstStep) {
   const at::Tensor p = at::full({3}, 2.0, at::kDouble).requires_grad_(true);
   ScheduleFreeAdamW optimizer({{p}}, {.learning_rate = 0.1});
   p.mutable_grad() = at::tensor({1.0, -4.0, 0.0}, at::kDouble);
   optimizer.step();
-  // The first step is the rate in the direction of the gradient's sign: v / (1 - beta2) = g^2.
+  // The first step is the rate times the sign of the gradient, because v / (1 - beta2) = g^2.
   const at::Tensor expected = at::tensor({1.9, 2.1, 2.0}, at::kDouble);
   EXPECT_TRUE(at::allclose(optimizer.state().z[0], expected, 1e-7, 0));
   EXPECT_TRUE(at::allclose(optimizer.average()[0], expected, 1e-7, 0));
@@ -100,7 +101,7 @@ TEST(ScheduleFreeAdamW, ShowingTheAverageAndBackChangesNoBit) {
   EXPECT_TRUE(at::equal(p.detach(), before));
 }
 
-TEST(ScheduleFreeAdamW, RestoredStateGoesOnBitForBit) {
+TEST(ScheduleFreeAdamW, ARestoredStateContinuesBitForBit) {
   at::Tensor p = at::linspace(-1, 1, 11, at::kFloat).requires_grad_(true);
   ScheduleFreeAdamW first({{p}}, {.learning_rate = 0.01, .warmup_steps = 4});
   const auto step = [](ScheduleFreeAdamW& optimizer, const at::Tensor& parameter) {
@@ -128,7 +129,7 @@ TEST(ScheduleFreeAdamW, RatesAndDecaysAreFactorsPerParameter) {
   EXPECT_NEAR(optimizer.state().z[1].item<double>(), 1 - 0.1 * 1.25, 1e-7);
 }
 
-// Together more elements than are updated at once, with one parameter in between that has no gradient.
+// In total more elements than are updated together, with a parameter without a gradient between them.
 TEST(ScheduleFreeAdamW, ParametersOfManyGroupsAreUpdatedLikeSmallOnes) {
   const auto train = [](std::int64_t size) {
     std::vector<TrainedParameter> parameters;

@@ -6,7 +6,7 @@
 namespace jtp {
 namespace {
 
-TEST(SpikeWatch, TellsALeapFromAWalk) {
+TEST(SpikeWatch, DistinguishesAJumpFromADrift) {
   SpikeWatch watch;
   EXPECT_FALSE(watch.is_spike(1e9, 5));  // nothing to compare with yet
   for (int i = 0; i < 40; ++i) watch.add(10 + i % 3);

@@ -28,7 +28,7 @@ TEST(StepGuard, AddsUpLossesAndLetsOrdinaryStepsPass) {
   EXPECT_NO_THROW(guard.check(100, 7.5 / 4, 1, settled(1.5)));
 }
 
-TEST(StepGuard, NamesTheBatchAndThePicturesWhoseLossIsNoNumber) {
+TEST(StepGuard, NamesTheBatchAndThePicturesWithANanLoss) {
   const test::ColorSet set;
   StepGuard guard(set.manifest(), 2, 48, 20);
   guard.add(std::vector<std::int64_t>{5, 7},
@@ -42,8 +42,9 @@ TEST(StepGuard, NamesTheBatchAndThePicturesWhoseLossIsNoNumber) {
                      [&] { guard.check(30, 1, INFINITY, {}); });
 }
 
-// A step of the first pictures of a set with these losses must fail, and its error end with `ending`.
-void expect_last_words(const test::ColorSet& set, const at::Tensor& losses, std::string_view ending) {
+// Expects a step on the first pictures of a set to fail with these losses, and its error to end with
+// `ending`.
+void expect_error_ending(const test::ColorSet& set, const at::Tensor& losses, std::string_view ending) {
   StepGuard guard(set.manifest(), losses.numel(), test::ColorSet::kTraining, 20);
   std::vector<std::int64_t> samples(static_cast<std::size_t>(losses.numel()));
   std::iota(samples.begin(), samples.end(), 0);
@@ -60,27 +61,27 @@ std::string post(const test::ColorSet& set, std::int64_t sample) {
   return std::to_string(set.manifest().sample(sample).post_id);
 }
 
-TEST(StepGuard, NamesNoPictureWhoseLossIsInOrder) {
+TEST(StepGuard, DoesNotNamePicturesWithAnOrdinaryLoss) {
   const test::ColorSet set;
   at::Tensor losses = at::ones({11}, at::kDouble);
   losses[10] = std::numeric_limits<double>::infinity();
-  expect_last_words(set, losses, "posts " + post(set, 10));
+  expect_error_ending(set, losses, "posts " + post(set, 10));
 }
 
-TEST(StepGuard, NamesEightPicturesAtMost) {
+TEST(StepGuard, NamesAtMostEightPictures) {
   const test::ColorSet set;
-  expect_last_words(set, at::full({8}, NAN, at::kDouble), ", " + post(set, 7));
-  expect_last_words(set, at::full({9}, NAN, at::kDouble), ", " + post(set, 7) + ", ...");
+  expect_error_ending(set, at::full({8}, NAN, at::kDouble), ", " + post(set, 7));
+  expect_error_ending(set, at::full({9}, NAN, at::kDouble), ", " + post(set, 7) + ", ...");
 }
 
-TEST(StepGuard, NamesTheLeapAndForgetsTheStepBefore) {
+TEST(StepGuard, ReportsAJumpAndForgetsThePreviousStep) {
   const test::ColorSet set;
   StepGuard guard(set.manifest(), 2, 48, 20);
   guard.add(std::vector<std::int64_t>{1, 2}, at::tensor({900.0, 900.0}, at::kDouble));
   guard.begin();
   guard.add(std::vector<std::int64_t>{5, 7}, at::tensor({1.0, 99.0}, at::kDouble));
   const std::string only = "posts " + std::to_string(set.manifest().sample(7).post_id);
-  test::expect_error(ErrorKind::kInternal, "the loss leaps to 50",
+  test::expect_error(ErrorKind::kInternal, "the loss jumps to 50",
                      [&] { guard.check(40, 50, 1, settled(2)); });
   test::expect_error(ErrorKind::kInternal, only, [&] { guard.check(40, 50, 1, settled(2)); });
   StepGuard none(set.manifest(), 2, 48, 0);

@@ -22,8 +22,8 @@ TEST(StepMeter, AveragesOverPicturesAndKeepsTheLastNorm) {
   EXPECT_FALSE(meter.loss().has_value());
 }
 
-// Sleep is never shorter than asked, and what comes on top makes the shares smaller alike.
-TEST(StepMeter, DividesTimeIntoNetworkAndRest) {
+// A sleep is never shorter than requested, and extra time makes both shares smaller.
+TEST(StepMeter, DividesTimeIntoNetworkAndTheRest) {
   StepMeter meter;
   meter.restart(100);
   std::this_thread::sleep_for(milliseconds(40));
@@ -36,8 +36,8 @@ TEST(StepMeter, DividesTimeIntoNetworkAndRest) {
   EXPECT_LE(meter.pictures_per_second(), 200);
 }
 
-// An hour ago and an hour left out: what remains is the moment since.
-TEST(StepMeter, LeavesOutWhatIsNoTraining) {
+// It started an hour ago, and an hour was excluded: what remains is a moment.
+TEST(StepMeter, ExcludesTimeNotSpentOnTraining) {
   StepMeter meter;
   meter.leave_out(-std::chrono::hours(1));
   meter.add({.loss = 1, .pictures = 3600, .gradient_norm = 1, .network_seconds = 0});

@@ -40,8 +40,9 @@ struct Pictures {
 
 double sigmoid(double z) { return 1 / (1 + std::exp(-z)); }
 
-// LossWeights has the formulas in the prior's own arithmetic, and tests of its own; targets are float32.
-TEST(TaggingLoss, PriorsLossAndGradientAreThoseOfLossWeights) {
+// LossWeights computes the formulas in the prior's arithmetic and has tests of those; the targets are
+// float32.
+TEST(TaggingLoss, PriorsLossAndGradientEqualThoseOfLossWeights) {
   const TagPrior prior = small_prior();
   const LossWeights weights(prior, {});
   const Pictures p;
@@ -60,9 +61,9 @@ TEST(TaggingLoss, PriorsLossAndGradientAreThoseOfLossWeights) {
   }
 }
 
-// Tag 1 of the first picture and tag 0 of the last: absent for certain, in both stages; the rest is as
-// before.
-TEST(TaggingLoss, KnownNegativesAreWholeNegatives) {
+// Tag 1 of the first picture and tag 0 of the last are known to be absent, in both stages; everything else is
+// unchanged.
+TEST(TaggingLoss, KnownNegativesCountFully) {
   const TagPrior prior = small_prior();
   const TaggingLoss loss(&prior, {}, 1);
   const std::vector<std::vector<std::int16_t>> sets = {{1}, {}, {0}};
@@ -129,7 +130,7 @@ TEST(TaggingLoss, BaselinesFollowTheirFormulas) {
   expect_baseline(LossKind::kHill, cost, [](double s) { return (1.5 - s) * s * s; });
 }
 
-TEST(TaggingLoss, AlphaWeighsPresentTagsOfEveryKind) {
+TEST(TaggingLoss, AlphaWeighsPresentTagsInEveryKindOfLoss) {
   const TagPrior prior = small_prior();
   const LossWeights weights(prior, {});
   const Pictures p;

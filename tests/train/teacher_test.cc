@@ -48,21 +48,21 @@ TEST_F(TeacherTest, MayComputeInBf16) {
   EXPECT_NEAR(found[0][0].item<float>(), 1 / (1 + std::exp(-1.0)), 1e-6);
 }
 
-TEST_F(TeacherTest, IsRefusedByNameWhereItDoesNotFit) {
+TEST_F(TeacherTest, AnUnsuitableTeacherIsNamedAndRefused) {
   const auto expect = [&](const std::string& body, const std::string& part) {
     test::expect_error(ErrorKind::kModel, "teacher.pt: " + part, [&] { teacher(body); });
   };
   expect("return x.mean([2, 3])[:, :2]", "has 2 logits for a picture of 8 pixels, expected 3");
-  expect("return x.view([1, 7])", "does not take pixels of shape [1, 3, 8, 8]");
-  expect("return 1", "gives no tensor of logits");
-  expect("return x.mean([2, 3]).to(4)", "gives no tensor of logits");
+  expect("return x.view([1, 7])", "does not accept pixels of shape [1, 3, 8, 8]");
+  expect("return 1", "does not return a tensor of logits");
+  expect("return x.mean([2, 3]).to(4)", "does not return a tensor of logits");
 }
 
-TEST_F(TeacherTest, AFileThatIsNoneIsNamed) {
+TEST_F(TeacherTest, NamesAFileThatIsNotATeacher) {
   test::write_text(folder_ / "teacher.pt", "PK, but not much more");
-  test::expect_error(ErrorKind::kModel, "teacher.pt: is no TorchScript module",
+  test::expect_error(ErrorKind::kModel, "teacher.pt: not a TorchScript module",
                      [&] { Teacher(folder_ / "teacher.pt", learner(), at::kCPU); });
-  test::expect_error(ErrorKind::kNotFound, "none.pt: there is no such teacher",
+  test::expect_error(ErrorKind::kNotFound, "none.pt: no such file for the teacher",
                      [&] { Teacher(folder_ / "none.pt", learner(), at::kCPU); });
 }
 
@@ -74,7 +74,7 @@ TEST(DistillationLoss, IsTheCrossEntropy) {
   EXPECT_NEAR(distillation_loss(logits, q).item<double>(), expected, 1e-9);
 }
 
-TEST(DistillationLoss, IsLeastWhereTheLearnerAgrees) {
+TEST(DistillationLoss, IsSmallestIfTheLearnerAgrees) {
   const at::Tensor q = at::tensor({0.1, 0.6, 0.95}, at::kDouble).view({1, 3});
   at::Tensor logits = at::logit(q).set_requires_grad(true);
   distillation_loss(logits, q).sum().backward();

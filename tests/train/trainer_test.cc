@@ -89,7 +89,7 @@ Informedness engine_informedness(const test::ColorSet& set, const fs::path& mode
   return counter.at(c.validation.threshold);
 }
 
-TEST(Trainer, LearnsAndTheInferenceEngineFindsTheSame) {
+TEST(Trainer, LearnsAndTheInferenceEngineGivesTheSameScores) {
   const test::ColorSet set;
   for (const HeadKind head : {HeadKind::kPlain, HeadKind::kGated}) {
     const fs::path folder = set.path(head == HeadKind::kPlain ? "plain" : "gated");
@@ -103,7 +103,7 @@ TEST(Trainer, LearnsAndTheInferenceEngineFindsTheSame) {
     ASSERT_EQ(loss.size(), 24U);
     EXPECT_LT(loss.at(24), 0.6 * loss.at(5));  // both in the second stage
     EXPECT_GT(result.best, 0.5);
-    // No score is so near to a multiple of 0.01 that the engines' rounding decides.
+    // No score is so close to a multiple of 0.01 that rounding differences of the engines matter.
     const Informedness found = engine_informedness(set, folder / "best", config);
     EXPECT_NEAR(found.at_cut, result.best, 1e-9);
     EXPECT_TRUE(fs::exists(folder / "best" / "tags.csv"));
@@ -111,7 +111,7 @@ TEST(Trainer, LearnsAndTheInferenceEngineFindsTheSame) {
   }
 }
 
-TEST(Trainer, AStoppedRunEndsBitForBitAsAnUndisturbedOne) {
+TEST(Trainer, StoppingARunDoesNotChangeABitOfTheResult) {
   const test::ColorSet set;
   const TrainConfig whole = tiny_config(set, set.path("whole"));
   run(set, whole);
@@ -124,7 +124,7 @@ TEST(Trainer, AStoppedRunEndsBitForBitAsAnUndisturbedOne) {
   EXPECT_EQ(losses(set.path("whole")), losses(set.path("pieces")));
 }
 
-TEST(Trainer, FindsOutOnceWhatUploadersLeaveOut) {
+TEST(Trainer, EstimatesOmissionsOnce) {
   const test::ColorSet set;
   TrainConfig config = tiny_config(set, set.path("run"));
   config.loss.omission_epoch = 2;  // step 6
@@ -138,7 +138,8 @@ TEST(Trainer, FindsOutOnceWhatUploadersLeaveOut) {
   const auto counts = load_omission_counts(set.path("run") / "omission.csv", set.vocabulary());
   const std::vector<float> rates = omission_rates(set.prior().omission, counts);
   EXPECT_EQ(rates_after("step-0000008"), rates);
-  EXPECT_EQ(rates_after("step-0000024"), rates);  // other weights, but it is not asked again
+  EXPECT_EQ(rates_after("step-0000024"), rates);  // the weights have changed, but the estimate is not
+                                                  // repeated
   EXPECT_NE(rates, set.prior().omission);
   const SafetensorsFile before(set.path("run") / "checkpoints/step-0000004/optimizer.safetensors");
   EXPECT_FALSE(before.tensors().contains("omission"));
@@ -149,7 +150,7 @@ TEST(Trainer, FindsOutOnceWhatUploadersLeaveOut) {
   EXPECT_FALSE(fs::exists(set.path("without") / "omission.csv"));
 }
 
-TEST(Trainer, HeadAloneLearnsFromCachedFeatures) {
+TEST(Trainer, TheHeadCanLearnFromCachedFeatures) {
   const test::ColorSet set;
   run(set, tiny_config(set, set.path("first")));
   TrainConfig config = tiny_config(set, set.path("head"));
@@ -194,11 +195,11 @@ TEST(Trainer, ALossThatIsNotFiniteEndsTheRunAndIsNeverSaved) {
   }
 }
 
-TEST(Trainer, ALossThatLeapsEndsTheRun) {
+TEST(Trainer, ALossThatJumpsEndsTheRun) {
   const test::ColorSet set;
   TrainConfig config = tiny_config(set, set.path("run"));
-  config.schedule.spike = 0.001;  // every loss is one, once they are judged
-  test::expect_error(ErrorKind::kInternal, "step 21: the loss leaps to", [&] { run(set, config); });
+  config.schedule.spike = 0.001;  // every loss counts as a jump after the settling steps
+  test::expect_error(ErrorKind::kInternal, "step 21: the loss jumps to", [&] { run(set, config); });
 }
 
 TEST(Trainer, ARunIsNotContinuedWithOtherNumbers) {
@@ -207,21 +208,22 @@ TEST(Trainer, ARunIsNotContinuedWithOtherNumbers) {
   config.schedule.steps = 4;
   run(set, config);
   config.schedule.batch = 8;
-  test::expect_error(ErrorKind::kUsage, "was begun with schedule.batch = 16, now it is 8",
+  test::expect_error(ErrorKind::kUsage, "was begun with schedule.batch = 16, but now it is 8",
                      [&] { run(set, config); });
   config.schedule.batch = 16;
   config.schedule.steps = 6;
   EXPECT_EQ(run(set, config).steps, 6);
 }
 
-TEST(Trainer, ATeacherIsRefusedWhereThereAreNoPixels) {
+TEST(Trainer, ATeacherIsRefusedWithoutPixels) {
   const test::ColorSet set;
   TrainConfig config = tiny_config(set, set.path("run"));
   config.distillation.teacher = set.path("teacher.pt");
   config.model.trained = TrainedPart::kHeadOnly;
   test::expect_error(ErrorKind::kUsage, "distillation.teacher", [&] { run(set, config); });
   config.model.trained = TrainedPart::kEverything;
-  test::expect_error(ErrorKind::kNotFound, "teacher.pt: there is no such teacher", [&] { run(set, config); });
+  test::expect_error(ErrorKind::kNotFound, "teacher.pt: no such file for the teacher",
+                     [&] { run(set, config); });
 }
 
 TEST(Trainer, RecomputedActivationsGiveTheSameBits) {
@@ -247,7 +249,7 @@ TEST(Trainer, Bf16LearnsWithFloatStates) {
   for (const auto& [name, tensor] : saved.tensors()) EXPECT_EQ(tensor.dtype, DType::kF32) << name;
 }
 
-TEST(Trainer, PicturesThatAreBrokenAreNamedAndReplaced) {
+TEST(Trainer, BrokenPicturesAreNamedAndReplaced) {
   const test::ColorSet set;
   test::write_text(set.pictures() / "103.png", "no picture");
   TrainConfig config = tiny_config(set, set.path("run"));

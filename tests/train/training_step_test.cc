@@ -98,7 +98,7 @@ TEST(TrainingStep, LabelsAndTeacherShareTheLoss) {
   EXPECT_GT((all.back() - none.back()).abs().max().item<double>(), 0.01);  // the head's bias
 }
 
-TEST(TrainingStep, DropPathIsAFunctionOfTheSeedAndThePosition) {
+TEST(TrainingStep, DropPathDependsOnlyOnTheSeedAndThePosition) {
   StepOptions options;
   options.drop_path = 0.4;
   options.seed = 9;

@@ -41,10 +41,10 @@ double largest_difference(const at::Tensor& a, const at::Tensor& b) {
   return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
 }
 
-// Against timm's float64 results. The layer norms' 1e-6 is a float here, 2.5e-14 from the double: leaving all
-// of it out moves logits by 9e-3 at most (golden/README.md), so this moves them by 2.3e-10. float32: the
-// reference's measured tolerance.
-TEST_P(GoldenModule, ForwardIsTimms) {
+// Compares with timm's float64 results. The layer norms' epsilon of 1e-6 is a float here, 2.5e-14 from the
+// double. Omitting it entirely moves logits by at most 9e-3 (golden/README.md), so this moves them by
+// 2.3e-10. float32: the reference's measured tolerance.
+TEST_P(GoldenModule, ForwardEqualsTimms) {
   const auto shared = test::shared_dir();
   if (!shared) GTEST_SKIP() << "the large reference data is absent";
   const fs::path folder = *shared / "golden" / "model" / GetParam().folder;
@@ -73,9 +73,9 @@ std::string name_of(const ::testing::TestParamInfo<GoldenModel>& info) {
 }
 INSTANTIATE_TEST_SUITE_P(Models, GoldenModule, ::testing::ValuesIn(kModels), name_of);
 
-// Both are within 2.5e-6 of the float64 reference's logits on networks of this size (golden/model), here
-// with weights of their own; scores move by a quarter of that at most.
-TEST(VitModule, ForwardIsTheInferenceEngines) {
+// Both are within 2.5e-6 of the float64 reference's logits on networks of this size (golden/model), here with
+// other weights; scores move by at most a quarter of that.
+TEST(VitModule, ForwardEqualsTheInferenceEngines) {
   for (const bool gated : {false, true}) {
     const test::TemporaryFolder folder;
     const fs::path weights = test::TinyModel({.image = 30, .gated = gated}).write(folder.path());
@@ -99,7 +99,7 @@ VitConfig tiny_config(HeadKind head) {
   return c;
 }
 
-// Weights of a size that bends every nonlinearity.
+// Weights large enough to make every nonlinearity matter.
 VitModule bent_module(HeadKind head) {
   VitModule module(tiny_config(head), at::kDouble);
   initialize(module, 7);
@@ -118,7 +118,7 @@ at::Tensor probe_loss(const VitModule& module, const at::Tensor& pixels, const F
   return (z * at::arange(1, z.numel() + 1, at::kDouble).view(z.sizes())).sum();
 }
 
-// Central differences with step h are wrong by h^2 f''' / 6 and by 1e-16 |f| / h: with h = 1e-5 and f of the
+// Central differences with step h have errors of h^2 f''' / 6 and 1e-16 |f| / h. With h = 1e-5 and f of the
 // order of 10, both are below 1e-9; third derivatives may be a thousand times f.
 TEST(VitModule, GradientsEqualFiniteDifferences) {
   for (const HeadKind head : {HeadKind::kPlain, HeadKind::kGated}) {
@@ -145,7 +145,7 @@ TEST(VitModule, GradientsEqualFiniteDifferences) {
   }
 }
 
-TEST(VitModule, GatedLogitsAreThoseOfTheProductOfSigmoids) {
+TEST(VitModule, GatedLogitsMatchTheProductOfSigmoids) {
   const at::Tensor outputs =
       at::tensor({-3.0, 0.5, 40.0, -800.0, 2.0, -0.5, 45.0, 3.0}, at::kDouble).view({1, 8});
   const at::Tensor z = tag_logits(outputs, HeadKind::kGated);

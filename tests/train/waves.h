@@ -8,7 +8,7 @@
 
 namespace jtp::test {
 
-// Numbers between -1 and 1 that repeat nowhere.
+// Numbers between -1 and 1 without repetition.
 inline at::Tensor waves(at::IntArrayRef shape, double frequency, at::ScalarType type) {
   std::int64_t count = 1;
   for (const std::int64_t n : shape) count *= n;
