@@ -3,7 +3,7 @@
 
 namespace jtp {
 
-// cli/data_<command>.cc each; the table is in cli/data/data.cc.
+// Each is defined in cli/data/<command>.cc; the table is in cli/data/data.cc.
 int run_data_import(int argc, char** argv);
 int run_data_manifest(int argc, char** argv);
 int run_data_omission(int argc, char** argv);

@@ -9,12 +9,13 @@ namespace jtp {
 namespace {
 
 constexpr std::array kCommands = {
-    Command{"vocabulary", "the tags that a model learns, from a dump", run_data_vocabulary},
-    Command{"manifest", "the samples of a training set: posts, pictures, labels, splits", run_data_manifest},
-    Command{"omission", "how often tags were added after the upload", run_data_omission},
-    Command{"import", "a dump of pictures with caption files", run_data_import},
-    Command{"resize", "the pictures of a set, fitted once for training", run_data_resize},
-    Command{"synth", "a made-up dump of any size, with its truth", run_data_synth},
+    Command{"vocabulary", "choose the tags that a model learns, from a dump", run_data_vocabulary},
+    Command{"manifest", "make the samples of a training set: posts, pictures, labels, splits",
+            run_data_manifest},
+    Command{"omission", "count how often tags were added after the upload", run_data_omission},
+    Command{"import", "make a dump from pictures with caption files", run_data_import},
+    Command{"resize", "resize the pictures of a set once for training", run_data_resize},
+    Command{"synth", "make up a dump of any size, with the true tags", run_data_synth},
 };
 
 }  // namespace

@@ -11,15 +11,17 @@
 #include "cli/terminal/status_line.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 
 void add_dump_options(CLI::App& app, DumpOptions& options) {
   app.add_option("--dump", options.folder,
-                 "the folder with posts*.csv[.gz], tags*.csv[.gz], tag_aliases*, tag_implications*")
+                 "folder with posts*.csv[.gz], tags*.csv[.gz], tag_aliases*, tag_implications*")
       ->type_name("DIR")
       ->required();
-  app.add_flag("--lenient", options.lenient, "leave broken records out and count them, instead of stopping");
+  app.add_flag("--lenient", options.lenient,
+               "skip and count broken records instead of stopping at the first");
 }
 
 struct PostStatus::State {
@@ -35,14 +37,15 @@ PostProgress PostStatus::progress() {
     if (interrupted()) fail(ErrorKind::kCancelled, "interrupted");
     if (!state->line.is_due()) return;
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - state->start;
-    state->line.show(fmt::format("{} posts, {:.0f}/s", posts, static_cast<double>(posts) / elapsed.count()));
+    state->line.show(
+        fmt::format("{}, {:.0f}/s", counted(posts, "post"), static_cast<double>(posts) / elapsed.count()));
   };
 }
 
 void report_skipped(const SkippedRecords& skipped) {
   if (skipped.count == 0) return;
   for (const std::string& message : skipped.first) print_message(printable(message));
-  print_message(fmt::format("{} broken records were left out", skipped.count));
+  print_message(fmt::format("{} skipped", counted(skipped.count, "broken record")));
 }
 
 }  // namespace jtp

@@ -11,7 +11,7 @@ class App;
 
 namespace jtp {
 
-// Which dump is read, and how strictly.
+// The dump to read, and how strictly.
 struct DumpOptions {
   std::string folder;
   bool lenient = false;
@@ -22,7 +22,7 @@ struct DumpOptions {
 // --dump, --lenient.
 void add_dump_options(CLI::App& app, DumpOptions& options);
 
-// Draws "12345678 posts, 500000/s" on stderr while posts are read; ends the run after a signal.
+// Draws "12345678 posts, 500000/s" on stderr while posts are read. Ends the run after a signal.
 class PostStatus {
  public:
   PostStatus();
@@ -37,7 +37,7 @@ class PostStatus {
   std::unique_ptr<State> state_;
 };
 
-// A line on stderr about records that were left out; nothing where there are none.
+// Reports skipped records on stderr; prints nothing if there are none.
 void report_skipped(const SkippedRecords& skipped);
 
 }  // namespace jtp

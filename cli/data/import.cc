@@ -22,6 +22,7 @@
 #include "jtp/base/error.h"
 #include "jtp/base/md5.h"
 #include "jtp/base/regular_file.h"
+#include "jtp/base/text.h"
 #include "jtp/data/packed_file.h"
 #include "jtp/files/csv.h"
 #include "jtp/files/text_file.h"
@@ -51,25 +52,25 @@ struct DataImportOptions {
 };
 
 void add_options(CLI::App& app, DataImportOptions& options) {
-  app.add_option("PATH", options.paths, "folders of pictures with captions beside them")->required();
-  app.add_option("--extension", options.extension, "of the captions: a.txt or a.png.txt for a.png")
+  app.add_option("PATH", options.paths, "folders of pictures with caption files beside them")->required();
+  app.add_option("--extension", options.extension,
+                 "extension of the caption files: a.txt or a.png.txt for a.png")
       ->capture_default_str();
-  app.add_option("--categories", options.categories, "a table name,category of tags that are not general")
+  app.add_option("--categories", options.categories, "table name,category for tags that are not general")
       ->type_name("FILE.csv");
-  app.add_option("-o,--out", options.out, "where posts.csv.gz, tags.csv and pictures/ go")
+  app.add_option("-o,--out", options.out, "folder for posts.csv.gz, tags.csv and pictures/")
       ->type_name("DIR")
       ->required();
-  app.add_flag("--json", options.json, "the counts as one JSON object");
+  app.add_flag("--json", options.json, "print the counts as one JSON object");
   app.footer(
-      "\nThe result is a dump: the other data commands and the trainer take it from there. Pictures in a "
-      "folder "
-      "N_NAME\ncount N times, as kohya's trainers have it.\n\n"
+      "\nThe result is a dump, the input of the other data commands. A picture in a folder\n"
+      "N_NAME counts N times, as in kohya's trainers.\n\n"
       "Example:\n  jtp data import images/ --out dump/\n"
       "  jtp data vocabulary --dump dump/ --min-count 20 --out vocabulary/\n"
       "  jtp data manifest --dump dump/ --vocabulary vocabulary/ --pictures dump/pictures --out set/\n");
 }
 
-// N where the folder of the picture is called N_NAME, else 1.
+// N if the folder of the picture is named N_NAME, otherwise 1.
 int repeats_of(const fs::path& picture) {
   const std::string folder = picture.parent_path().filename().string();
   int repeats = 1;
@@ -86,7 +87,7 @@ std::map<std::string, TagCategory> read_categories(const std::string& path) {
   const std::size_t category = rows.column({"category"});
   while (const auto row = rows.next()) {
     const auto parsed = parse_category(row->fields[category]);
-    if (!parsed) rows.fail_at(row->line, fmt::format("there is no category '{}'", row->fields[category]));
+    if (!parsed) rows.fail_at(row->line, fmt::format("unknown category '{}'", row->fields[category]));
     categories[canonical_tag(row->fields[name])] = *parsed;
   }
   return categories;
@@ -114,11 +115,11 @@ class ImportRun {
   PackedFile posts_;
   StatusLine progress_{style_of_stderr()};
   FailureLog failures_;
-  std::map<std::string, std::int64_t> counts_;  // by tag: posts
+  std::map<std::string, std::int64_t> counts_;  // number of posts by tag
   std::set<std::string> contents_;              // MD5s
   std::int64_t pictures_ = 0;
   std::int64_t rows_ = 0;
-  std::int64_t repeated_ = 0;  // pictures whose content has come before
+  std::int64_t repeated_ = 0;  // pictures with the same content as an earlier one
 };
 
 int ImportRun::execute() {
@@ -134,7 +135,7 @@ int ImportRun::execute() {
       failures_.add(error);
     }
     if (progress_.is_due())
-      progress_.show(fmt::format("{} pictures, {} failed", pictures_, failures_.count()));
+      progress_.show(fmt::format("{}, {} failed", counted(pictures_, "picture"), failures_.count()));
   }
   write_tags();
   posts_.commit();
@@ -145,12 +146,11 @@ int ImportRun::execute() {
                        {"tags", counts_.size()},
                        {"repeated", repeated_},
                        {"failed", failures_.count()}};
-  ResultStream().write(
-      options_.json
-          ? counts.dump() + "\n"
-          : fmt::format("pictures  {}, {} failed, {} left out that were there already\nposts     {}\n"
-                        "tags      {}\n",
-                        pictures_, failures_.count(), repeated_, rows_, counts_.size()));
+  ResultStream().write(options_.json
+                           ? counts.dump() + "\n"
+                           : fmt::format("pictures  {}, {} failed, {} skipped as duplicates\nposts     {}\n"
+                                         "tags      {}\n",
+                                         pictures_, failures_.count(), repeated_, rows_, counts_.size()));
   return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
 }
 
@@ -165,7 +165,7 @@ std::optional<fs::path> ImportRun::caption_of(const fs::path& picture) const {
 
 void ImportRun::add(const fs::path& picture) {
   const auto caption = caption_of(picture);
-  if (!caption) fail(ErrorKind::kNotFound, "{}: has no caption", picture.string());
+  if (!caption) fail(ErrorKind::kNotFound, "{}: no caption file beside it", picture.string());
   const std::vector<std::string> tags =
       caption_tags(read_text_file(*caption, kMaxCaption, ErrorKind::kInvalidInput));
   const std::string md5 = md5_hex(read_picture_file(picture));
@@ -191,7 +191,7 @@ void ImportRun::link(const fs::path& picture, const std::string& name) {
   std::error_code error;
   fs::remove(place, error);
   fs::create_symlink(fs::absolute(picture), place, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", place.string(), error.message());
+  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", place.string(), error.message());
 }
 
 void ImportRun::write_tags() {
@@ -208,7 +208,7 @@ void ImportRun::write_tags() {
 }  // namespace
 
 int run_data_import(int argc, char** argv) {
-  CLI::App app("Makes a dump of pictures with caption files: kohya's folders, .txt sidecars.");
+  CLI::App app("Makes a dump from pictures with caption files: kohya's folders, .txt sidecars.");
   DataImportOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

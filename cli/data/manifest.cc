@@ -45,52 +45,49 @@ struct DataManifestOptions {
 void add_options(CLI::App& app, DataManifestOptions& options) {
   add_dump_options(app, options.dump);
   app.add_option("--vocabulary", options.vocabulary,
-                 "the folder with tags.json and tags.csv, of 'jtp data vocabulary'")
+                 "folder with tags.json and tags.csv from 'jtp data vocabulary'")
       ->type_name("DIR")
       ->required();
   app.add_option("--pictures", options.pictures,
-                 "the folder with MD5.EXT, ab/MD5.EXT or *.tar; without it samples have tags only")
+                 "folder with MD5.EXT, ab/MD5.EXT or *.tar; without it, samples have only tags")
       ->type_name("DIR");
-  app.add_option("-o,--out", options.out, "where manifest.safetensors, exclusions.csv.gz and card.json go")
+  app.add_option("-o,--out", options.out, "folder for manifest.safetensors, exclusions.csv.gz and card.json")
       ->type_name("DIR")
       ->required();
-  app.add_option("--validation", options.rules.shares.validation, "share of posts")
+  app.add_option("--validation", options.rules.shares.validation, "share of posts for validation")
       ->check(CLI::Range(0.0, 1.0).description(""))
       ->type_name("0...1")
       ->capture_default_str();
-  app.add_option("--test", options.rules.shares.test, "share of posts")
+  app.add_option("--test", options.rules.shares.test, "share of posts for the test")
       ->check(CLI::Range(0.0, 1.0).description(""))
       ->type_name("0...1")
       ->capture_default_str();
-  app.add_option("--groups", options.groups, "a table md5,group: what is in one group stays in one split")
+  app.add_option("--groups", options.groups, "table md5,group: the posts of a group stay in one split")
       ->type_name("FILE.csv");
   app.add_option("--verdicts", options.verdicts,
-                 "what people confirmed and rejected: a table md5,tag,verdict, of 'jtp review verdicts'")
+                 "tags that people confirmed or rejected: table md5,tag,verdict from 'jtp review verdicts'")
       ->type_name("FILE.csv");
-  app.add_option("--splits", options.splits,
-                 "a table post_id,split: what is decided already, whatever the hash says")
+  app.add_option("--splits", options.splits, "table post_id,split: fixed splits that override the hash")
       ->type_name("FILE.csv");
-  app.add_option("--min-labels", options.rules.min_labels,
-                 "leave posts with fewer tags of the vocabulary out")
+  app.add_option("--min-labels", options.rules.min_labels, "skip posts with fewer tags of the vocabulary")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--exclude-tags", options.exclude, "more exclusions: a table tag,ratings,reason")
+  app.add_option("--exclude-tags", options.exclude, "more exclusions: table tag,ratings,reason")
       ->type_name("FILE.csv");
   app.add_flag("--without-builtin-exclusions", options.without_builtin,
-               "only the exclusions of --exclude-tags");
-  app.add_flag("--json", options.json, "the data card as the result");
+               "apply only the exclusions of --exclude-tags");
+  app.add_flag("--json", options.json, "print the data card as JSON");
   app.footer(
-      "\nPosts with a tag about a young age that are not rated safe, and artists who asked not to be used, "
-      "are excluded\n"
-      "unless --without-builtin-exclusions says otherwise; exclusions.csv.gz names each excluded post and "
-      "the reason.\n\n"
+      "\nWithout --without-builtin-exclusions, posts with a tag about a young age that are not rated safe\n"
+      "are excluded, and so are the posts of artists who asked not to be used. exclusions.csv.gz lists each\n"
+      "excluded post with its reason.\n\n"
       "Example:\n  jtp data manifest --dump dump/ --vocabulary vocabulary/ --pictures images/ --out set/\n");
 }
 
 void check(const DataManifestOptions& options) {
   const SplitShares& shares = options.rules.shares;
   if (shares.validation + shares.test > 1) {
-    fail(ErrorKind::kUsage, "--validation {} and --test {} are more than everything", shares.validation,
+    fail(ErrorKind::kUsage, "--validation {} and --test {} add up to more than 1", shares.validation,
          shares.test);
   }
 }
@@ -104,7 +101,7 @@ ManifestRules make_rules(const DataManifestOptions& options) {
   return rules;
 }
 
-// The data card: enough to make the set again, and to withdraw a post from it.
+// The data card: enough to reproduce the set, and to withdraw a post from it.
 Json make_card(const DataManifestOptions& options, const ManifestRules& rules, const DumpFiles& dump,
                const Vocabulary& vocabulary, const ManifestCounts& counts) {
   std::vector<std::string> names;

@@ -13,6 +13,7 @@
 #include "cli/options/parse.h"
 #include "cli/terminal/result_stream.h"
 #include "jtp/base/atomic_file.h"
+#include "jtp/base/text.h"
 #include "jtp/data/late_additions.h"
 #include "jtp/prior/omission.h"
 
@@ -31,15 +32,17 @@ struct DataOmissionOptions {
 void add_options(CLI::App& app, DataOmissionOptions& options) {
   add_dump_options(app, options.dump);
   app.add_option("--vocabulary", options.vocabulary,
-                 "the folder with tags.json and tags.csv, of 'jtp data vocabulary'")
+                 "folder with tags.json and tags.csv from 'jtp data vocabulary'")
       ->type_name("DIR")
       ->required();
-  app.add_option("--editors", options.editors, "posts that fewer people have edited do not count")
+  app.add_option("--editors", options.editors, "count only posts that at least N people have edited")
       ->check(CLI::Range(1, 100).description(""))
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("-o,--out", options.out, "the table tag,omitted,checked")->type_name("FILE.csv")->required();
-  app.add_flag("--json", options.json, "the counts as one JSON object");
+  app.add_option("-o,--out", options.out, "file for the table tag,omitted,checked")
+      ->type_name("FILE.csv")
+      ->required();
+  app.add_flag("--json", options.json, "print the counts as one JSON object");
   app.footer(
       "\nExample:\n  jtp data omission --dump dump/ --vocabulary vocabulary/ --out omission.csv\n"
       "  jtp prior fit --set set/ --omission omission.csv --out prior/\n");
@@ -48,7 +51,9 @@ void add_options(CLI::App& app, DataOmissionOptions& options) {
 }  // namespace
 
 int run_data_omission(int argc, char** argv) {
-  CLI::App app("Counts how often each tag was added to a post after its upload: what uploaders leave out.");
+  CLI::App app(
+      "Counts how often each tag was added after the upload of a post, that is, how often uploaders omit "
+      "it.");
   DataOmissionOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -72,10 +77,11 @@ int run_data_omission(int argc, char** argv) {
                                        {"tags_present", sum(counts.present)},
                                        {"tags_added_late", sum(counts.added_late)},
                                        {"records_skipped", counts.skipped.count}};
-  ResultStream().write(
-      options.json ? json.dump() + "\n"
-                   : fmt::format("{} versions, {} posts count: {} of their {} tags were added late\n",
-                                 counts.versions, counts.posts, sum(counts.added_late), sum(counts.present)));
+  ResultStream().write(options.json
+                           ? json.dump() + "\n"
+                           : fmt::format("{}, {} used: {} of {} added after the upload\n",
+                                         counted(counts.versions, "version"), counted(counts.posts, "post"),
+                                         sum(counts.added_late), counted(sum(counts.present), "tag")));
   return counts.skipped.count > 0 ? kExitSomeFailed : kExitAllDone;
 }
 

@@ -46,31 +46,26 @@ struct DataResizeOptions {
 };
 
 void add_options(CLI::App& app, DataResizeOptions& options) {
-  app.add_option("--set", options.set, "the folder that 'jtp data manifest' or 'jtp data import' wrote")
-      ->type_name("DIR")
-      ->required();
-  app.add_option("--pictures", options.pictures, "the folder of the pictures, as for that command")
-      ->type_name("DIR")
-      ->required();
-  app.add_option("-o,--out", options.out, "where the archives go")->type_name("DIR")->required();
-  app.add_option("--size", options.side, "the network's input, in pixels")
+  app.add_option("--set", options.set, "folder that 'jtp data manifest' wrote")->type_name("DIR")->required();
+  app.add_option("--pictures", options.pictures, "folder of its pictures")->type_name("DIR")->required();
+  app.add_option("-o,--out", options.out, "folder for the archives")->type_name("DIR")->required();
+  app.add_option("--size", options.side, "side of the network's input, in pixels")
       ->check(CLI::Range(1, 4096).description(""))
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--per-archive", options.per_shard, "pictures in an archive")
+  app.add_option("--per-archive", options.per_shard, "pictures per archive")
       ->check(CLI::Range(1, 1'000'000).description(""))
       ->type_name("N")
       ->capture_default_str();
   add_threads_option(app, options.threads);
-  app.add_flag("--json", options.json, "the counts as one JSON object");
+  app.add_flag("--json", options.json, "print the counts as one JSON object");
   app.footer(
-      "\nArchives that are there already are not made again. 'jtp data manifest --pictures OUT' then makes "
-      "the "
-      "set of them.\n\n"
+      "\nExisting archives are kept. Afterwards, 'jtp data manifest --pictures OUT' makes a set from the "
+      "archives.\n\n"
       "Example:\n  jtp data resize --set set/ --pictures images/ --out fitted/\n");
 }
 
-// What every archive of a folder has in common.
+// What all archives of a folder have in common.
 std::string card_of(const DataResizeOptions& options) {
   const fs::path manifest = fs::path(options.set) / "manifest.safetensors";
   const Json card = {{"format", "jtp-fitted-1"},
@@ -80,14 +75,16 @@ std::string card_of(const DataResizeOptions& options) {
   return card.dump(1) + "\n";
 }
 
-// Throws Error kUsage where the folder has archives of another set or size.
+// Throws Error kUsage if the folder has archives of another set or size.
 void claim_folder(const fs::path& folder, const std::string& card) {
   fs::create_directories(folder);
   const fs::path file = folder / "fitted.json";
   if (fs::exists(file)) {
     const auto bytes = read_file(file, kMaxCard, ErrorKind::kInvalidInput);
     if (std::string(reinterpret_cast<const char*>(bytes.data()), bytes.size()) != card)
-      fail(ErrorKind::kUsage, "{}: the archives there are of another set, size or division", file.string());
+      fail(ErrorKind::kUsage,
+           "{}: the folder has archives of another set, --size or --per-archive; choose another folder",
+           file.string());
   }
   write_file_atomically(file, card);
 }
@@ -151,7 +148,7 @@ void ResizeRun::write_split(Split split) {
   }
 }
 
-// The table of what is missing comes before the archive, so that an archive that is there has one.
+// Writes the table of unusable pictures before the archive, so that every existing archive has one.
 void ResizeRun::write_shard(const PictureSet& pictures, PictureRange range, const fs::path& path) {
   TarWriter archive(path);
   const auto unusable = add_fitted_pictures(pictures, range, preprocess_, archive, pool_, interrupted());
@@ -187,7 +184,7 @@ Json ResizeRun::counts() const {
 }
 
 std::string ResizeRun::text() const {
-  return fmt::format("pictures  {}, {} unusable\narchives  {}, {} of them were there; {:.1f} MB\n",
+  return fmt::format("pictures  {}, {} unusable\narchives  {}, {} of them already existed; {:.1f} MB\n",
                      total_ - unusable_.count(), unusable_.count(), archives_, kept_,
                      static_cast<double>(bytes_) / 1e6);
 }
@@ -195,7 +192,7 @@ std::string ResizeRun::text() const {
 }  // namespace
 
 int run_data_resize(int argc, char** argv) {
-  CLI::App app("Fits the pictures of a set to the network's input once, lossless, into tar archives.");
+  CLI::App app("Resizes the pictures of a set to the network's input once, into lossless tar archives.");
   DataResizeOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

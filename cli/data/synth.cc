@@ -12,6 +12,7 @@
 #include "cli/options/engine_options.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/result_stream.h"
+#include "jtp/base/text.h"
 #include "jtp/data/synth_dump.h"
 
 namespace jtp {
@@ -25,21 +26,23 @@ struct DataSynthOptions {
 };
 
 void add_options(CLI::App& app, DataSynthOptions& options) {
-  app.add_option("-o,--out", options.out, "where the dump goes")->type_name("DIR")->required();
-  app.add_option("--tags", options.world.tags, "tags of the wanted categories, 8 to 30000")
+  app.add_option("-o,--out", options.out, "folder for the dump")->type_name("DIR")->required();
+  app.add_option("--tags", options.world.tags, "number of tags in the default categories, 8 to 30000")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--posts", options.world.posts, "rows of posts.csv.gz")
+  app.add_option("--posts", options.world.posts, "number of rows in posts.csv.gz")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--omission", options.world.omission, "mean share of true tags that are left out")
+  app.add_option("--omission", options.world.omission, "mean share of the true tags that posts lack")
       ->type_name("0...0.9")
       ->capture_default_str();
-  app.add_option("--seed", options.world.seed, "another world")->type_name("N")->capture_default_str();
+  app.add_option("--seed", options.world.seed, "seed of the random world")
+      ->type_name("N")
+      ->capture_default_str();
   add_threads_option(app, options.threads);
-  app.add_flag("--json", options.json, "the results as one JSON object");
+  app.add_flag("--json", options.json, "print the counts as one JSON object");
   app.footer(
-      "\nThe tags mean nothing. Beside the dump stands what is true: truth.csv.gz and omission.csv.\n\n"
+      "\nThe tags have no meaning. truth.csv.gz and omission.csv beside the dump tell the truth about it.\n\n"
       "Example:\n  jtp data synth --tags 300 --posts 20000 --out synth/\n");
 }
 
@@ -63,9 +66,9 @@ int run_data_synth(int argc, char** argv) {
   };
   ResultStream().write(options.json
                            ? json.dump(2) + "\n"
-                           : fmt::format("{} posts ({} deleted), {:.1f} true and {:.1f} observed tags each\n",
-                                         counts.posts, counts.deleted, per_post(counts.true_tags),
-                                         per_post(counts.observed_tags)));
+                           : fmt::format("{} ({} deleted), {:.1f} true and {:.1f} observed tags per post\n",
+                                         counted(counts.posts, "post"), counts.deleted,
+                                         per_post(counts.true_tags), per_post(counts.observed_tags)));
   return kExitAllDone;
 }
 

@@ -34,19 +34,19 @@ struct DataVocabularyOptions {
 
 void add_options(CLI::App& app, DataVocabularyOptions& options) {
   add_dump_options(app, options.dump);
-  app.add_option("-o,--out", options.out, "where tags.json, tags.csv and vocabulary.json go")
+  app.add_option("-o,--out", options.out, "folder for tags.json, tags.csv and vocabulary.json")
       ->type_name("DIR")
       ->required();
-  app.add_option("--min-count", options.rule.min_count, "tags of more than N posts")
+  app.add_option("--min-count", options.rule.min_count, "choose tags with more than N posts")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--category", options.categories,
-                 "tags of these categories (default: all but artist, contributor, character, invalid)")
+  app.add_option(
+         "--category", options.categories,
+         "choose tags of these categories (default: all except artist, contributor, character, invalid)")
       ->delimiter(',')
       ->type_name("CATEGORY,...");
-  app.add_option("--diff", options.other, "show what changes against another vocabulary")
-      ->type_name("TAGS.json");
-  app.add_flag("--json", options.json, "the results as one JSON object");
+  app.add_option("--diff", options.other, "show the changes from another vocabulary")->type_name("TAGS.json");
+  app.add_flag("--json", options.json, "print the counts as one JSON object");
   app.footer("\nExample:\n  jtp data vocabulary --dump dump/ --out vocabulary/\n");
 }
 
@@ -54,7 +54,7 @@ std::vector<TagCategory> parse_categories(const std::vector<std::string>& names)
   std::vector<TagCategory> categories;
   for (const std::string& name : names) {
     const auto category = parse_category(name);
-    if (!category) fail(ErrorKind::kUsage, "--category {}: is no category of e621", name);
+    if (!category) fail(ErrorKind::kUsage, "--category {}: not a category of e621", name);
     if (std::find(categories.begin(), categories.end(), *category) == categories.end())
       categories.push_back(*category);
   }
@@ -76,13 +76,13 @@ std::optional<VocabularyDifference> difference_to(const std::string& other,
 }
 
 std::string text(const Json& card, const std::optional<VocabularyDifference>& difference) {
-  std::string out = fmt::format("tags    {} of {} in {} posts used ({} read, {} deleted)\n",
+  std::string out = fmt::format("tags    {} of {}, from {} posts ({} read, {} deleted)\n",
                                 card["tags"].get<std::uint64_t>(), card["tags_seen"].get<std::uint64_t>(),
                                 card["posts_used"].get<std::uint64_t>(), card["posts"].get<std::uint64_t>(),
                                 card["posts_deleted"].get<std::uint64_t>());
   for (const auto& [category, number] : card["tags_by_category"].items())
     out += fmt::format("  {:<10} {}\n", category, number.get<int>());
-  out += fmt::format("names   {}: {} of them old ones, {} tags implied; {} unknown tags, used {} times\n",
+  out += fmt::format("names   {}: {} aliased; {} tags implied; {} unknown tags, used {} times\n",
                      card["names"].get<std::uint64_t>(), card["names_aliased"].get<std::uint64_t>(),
                      card["tags_implied"].get<std::uint64_t>(), card["tags_unknown"].get<std::uint64_t>(),
                      card["uses_unknown"].get<std::uint64_t>());
@@ -98,7 +98,7 @@ std::string text(const Json& card, const std::optional<VocabularyDifference>& di
 }  // namespace
 
 int run_data_vocabulary(int argc, char** argv) {
-  CLI::App app("Picks the tags that a model learns: by how many posts have them, and by category.");
+  CLI::App app("Chooses the tags that a model learns, by their number of posts and their category.");
   DataVocabularyOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -22,6 +22,7 @@
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
 #include "jtp/base/random.h"
+#include "jtp/base/text.h"
 #include "jtp/eval/figures.h"
 #include "jtp/eval/threshold_table.h"
 #include "jtp/prior/prevalence.h"
@@ -34,18 +35,19 @@ void add_options(CLI::App& app, CalibrateOptions& options) {
   add_score_source_options(app, options.source);
   add_omission_options(app, options.omission);
   app.add_option("--grid", options.grid,
-                 "in place of pictures: a table tag,threshold,tp,fp,tn,fn as JTP-3 brings one along, for the "
-                 "tags of --model")
+                 "instead of pictures: a table tag,threshold,tp,fp,tn,fn like the one that comes with JTP-3, "
+                 "for the tags of --model")
       ->type_name("FILE.csv")
       ->group("Scores");
-  app.add_option("--verdicts", options.verdicts, "in place of pictures: a measured review ('jtp review')")
+  app.add_option("--verdicts", options.verdicts, "instead of pictures: a measured review ('jtp review')")
       ->type_name("FILE")
       ->group("Scores");
   const std::string group = "Thresholds";
   app.add_option_function<std::string>(
          "--criterion",
          [&options](const std::string& text) { options.calibration.criterion = parse_criterion(text); },
-         "j (default), f1 (or another beta), csi, p=r, precision=X, recall=X, tags=N")
+         "what to maximise or reach: j (default), f1 (or another beta), csi, p=r, precision=X, recall=X, "
+         "tags=N")
       ->type_name("NAME")
       ->group(group);
   add_choice<ThresholdScope>(app, "--by",
@@ -53,15 +55,15 @@ void add_options(CLI::App& app, CalibrateOptions& options) {
                               {"category", ThresholdScope::kCategory},
                               {"tag", ThresholdScope::kTag}},
                              [&](ThresholdScope scope) { options.calibration.scope = scope; })
-      ->description("what has a threshold of its own (default: tag)")
+      ->description("choose one threshold, or one per category or tag (default: tag)")
       ->group(group);
   app.add_option("--shrink", options.calibration.shrink,
-                 "by tag: the number of labels at which a tag's own data weigh as much as its category's")
+                 "with --by tag: number of labels at which a tag's data weigh as much as its category's")
       ->check(CLI::Range(0.0, 1e9).description(""))
       ->type_name("N")
       ->capture_default_str()
       ->group(group);
-  app.add_option("-o,--out", options.out, "the table of thresholds; without it standard output")
+  app.add_option("-o,--out", options.out, "file for the table of thresholds (default: standard output)")
       ->type_name("FILE.csv")
       ->group(group);
   app.footer(
@@ -69,7 +71,7 @@ void add_options(CLI::App& app, CalibrateOptions& options) {
       "Example:\n  jtp calibrate --set set/ --pictures images/ --run --model mini -o thresholds.csv\n");
 }
 
-// The scores of all pictures, and of two halves of them: what one half teaches is tried on the other.
+// The scores of all pictures, in two halves: thresholds chosen on one half are tried on the other.
 class Halves {
  public:
   Halves(int tags, double floor) : halves_{ScoreTally(tags, floor), ScoreTally(tags, floor)} {}
@@ -77,7 +79,8 @@ class Halves {
   void add(const ScoredLabels& picture) {
     const std::size_t half = mixed(picture.key) & 1;
     halves_[half].add(picture);
-    if (halves_[half].kind() == StepKind::kBins) halves_[1 - half].use_bins();  // merged() wants one kind
+    if (halves_[half].kind() == StepKind::kBins)
+      halves_[1 - half].use_bins();  // merged() needs the same kind
   }
 
   const ScoreTally& half(std::size_t index) const { return halves_[index]; }
@@ -110,7 +113,7 @@ class CalibrateRun {
     StatusLine progress(style_of_stderr());
     const auto visit = [&](const ScoredLabels& scored, std::int64_t) {
       halves_.add(scored);
-      if (progress.is_due()) progress.show(fmt::format("{} pictures", halves_.pictures()));
+      if (progress.is_due()) progress.show(counted(halves_.pictures(), "picture"));
     };
     const auto report = [&](const Error& error) {
       progress.clear();
@@ -118,7 +121,7 @@ class CalibrateRun {
     };
     const SourceSummary pictures = source_.for_each(visit, report);
     progress.clear();
-    if (pictures.pictures == 0) fail(ErrorKind::kNotFound, "none of the labelled pictures has scores");
+    if (pictures.pictures == 0) fail(ErrorKind::kNotFound, "no labelled picture has scores");
     const auto chosen = choose(
         halves_.pictures(), [&](int tag) { return halves_.positives(tag); },
         [&](int tag) { return halves_.curve(tag); });
@@ -139,7 +142,7 @@ class CalibrateRun {
                      options_.calibration);
   }
 
-  // Macro informedness, corrected, on one half.
+  // The corrected macro informedness on one half.
   std::optional<double> try_on(std::size_t half, const std::function<double(std::size_t)>& threshold) const {
     std::vector<std::optional<double>> values;
     for (std::size_t i = 0; i < tags_.size(); ++i) {
@@ -150,7 +153,8 @@ class CalibrateRun {
     return mean_of(values).mean;
   }
 
-  // What the thresholds do on pictures that they were not chosen on: each half tries those of the other.
+  // The merit of the thresholds on pictures that were not used to choose them: each half is tried with the
+  // thresholds of the other.
   std::string summary(const SourceSummary& pictures) const {
     std::array<std::optional<double>, 2> found, usual;
     for (const std::size_t half : {0U, 1U}) {
@@ -162,12 +166,14 @@ class CalibrateRun {
       found[half] = try_on(half, [&](std::size_t i) { return static_cast<double>(chosen[i].threshold); });
       usual[half] = try_on(half, [](std::size_t) { return static_cast<double>(Thresholds::kDefault); });
     }
-    std::string text = fmt::format("{} pictures, {} tags", pictures.pictures, tags_.size());
-    if (pictures.missing > 0) text += fmt::format(" ({} pictures have no scores)", pictures.missing);
+    std::string text =
+        fmt::format("{}, {}", counted(pictures.pictures, "picture"), counted(tags_.size(), "tag"));
+    if (pictures.missing > 0)
+      text += fmt::format(" ({} without scores)", counted(pictures.missing, "picture"));
     if (!found[0] || !found[1] || !usual[0] || !usual[1]) return text;
     return text + fmt::format(
-                      "; corrected macro informedness on pictures that such thresholds were not "
-                      "chosen on: {:.3f} (with {}: {:.3f})",
+                      "; corrected macro informedness on pictures that were not used to choose the "
+                      "thresholds: {:.3f} (with {}: {:.3f})",
                       (*found[0] + *found[1]) / 2, Thresholds::kDefault, (*usual[0] + *usual[1]) / 2);
   }
 
@@ -193,7 +199,7 @@ int run_calibrate(int argc, char** argv) {
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
   if (!options.grid.empty() && !options.verdicts.empty())
-    fail(ErrorKind::kUsage, "--grid and --verdicts exclude each other");
+    fail(ErrorKind::kUsage, "--grid and --verdicts cannot be combined");
   const std::string table = !options.grid.empty()       ? calibrate_grid(options)
                             : !options.verdicts.empty() ? calibrate_verdicts(options)
                                                         : calibrate_pictures(options);

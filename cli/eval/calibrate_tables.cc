@@ -13,6 +13,7 @@
 #include "cli/options/model_option.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/eval/observations.h"
 #include "jtp/eval/threshold_table.h"
 #include "jtp/prior/prevalence.h"
@@ -22,7 +23,7 @@
 namespace jtp {
 namespace {
 
-// Curves of some of K tags, and what else decides.
+// Curves of some of K tags, and the other inputs of a calibration.
 struct TagCurves {
   std::vector<std::optional<ScoreCurve>> curves;  // [K]
   std::vector<double> prevalence;                 // [K]
@@ -45,7 +46,7 @@ std::string calibrated(const Vocabulary& vocabulary, const TagCurves& data,
   return threshold_table(vocabulary, tags, chosen);
 }
 
-// How often the tags are given, from the grid's own labels.
+// How often the tags are given, according to the grid.
 std::vector<double> grid_prevalence(const std::vector<std::optional<ScoreCurve>>& curves,
                                     const Vocabulary& vocabulary) {
   std::vector<std::int64_t> labels(curves.size());
@@ -59,8 +60,8 @@ std::vector<double> grid_prevalence(const std::vector<std::optional<ScoreCurve>>
   return {shares.begin(), shares.end()};
 }
 
-// The curves of a review's tags, and how often they are there among all pictures that could have been asked
-// about; what scored too low to be asked about is taken for absent.
+// The curves of a review's tags, and the frequency of these tags among all pictures that could have been
+// asked about. Cells that scored too low to be asked about count as absent.
 TagCurves review_curves(const Review& review) {
   const ReviewPlan& plan = review.plan;
   std::vector<std::vector<Observation>> observations(plan.tags.size());
@@ -104,7 +105,7 @@ std::string calibrate_grid(const CalibrateOptions& options) {
                  .omission = make_omission_rates(options.omission, vocabulary).rates};
   if (std::none_of(data.curves.begin(), data.curves.end(),
                    [](const auto& curve) { return curve.has_value(); }))
-    fail(ErrorKind::kUsage, "{}: none of its tags is one of the model", options.grid);
+    fail(ErrorKind::kUsage, "{}: has no tag of the model", options.grid);
   data.prevalence = grid_prevalence(data.curves, vocabulary);
   return calibrated(vocabulary, data, options.calibration);
 }
@@ -112,15 +113,13 @@ std::string calibrate_grid(const CalibrateOptions& options) {
 std::string calibrate_verdicts(const CalibrateOptions& options) {
   const Review review = read_review(options.verdicts);
   if (review.plan.kind != ReviewKind::kMeasured)
-    fail(ErrorKind::kUsage,
-         "{}: a diverse review shows what goes wrong and measures nothing; take a measured one",
-         options.verdicts);
+    fail(ErrorKind::kUsage, "{}: a diverse review measures nothing; use a measured one", options.verdicts);
   const TagCurves data = review_curves(review);
   const auto answered = std::count_if(data.curves.begin(), data.curves.end(),
                                       [](const auto& curve) { return curve.has_value(); });
   if (answered == 0) fail(ErrorKind::kNotFound, "{}: no question has been answered yet", options.verdicts);
-  print_message(fmt::format("{} answers about {} tags of {} pictures", reviewed_cells(review).size(),
-                            answered, review.plan.population));
+  print_message(fmt::format("{} about {} of {}", counted(reviewed_cells(review).size(), "answer"),
+                            counted(answered, "tag"), counted(review.plan.population, "picture")));
   return calibrated(reviewed_tags(review.plan), data, options.calibration);
 }
 

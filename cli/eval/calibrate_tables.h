@@ -13,16 +13,16 @@ namespace jtp {
 struct CalibrateOptions {
   ScoreSourceOptions source;
   OmissionOptions omission;
-  std::string grid;      // in place of the source: a table with what thresholds do
-  std::string verdicts;  // or a review
+  std::string grid;      // instead of the source: a table with counts per threshold
+  std::string verdicts;  // instead of the source: a review
   CalibrationOptions calibration;
   std::string out;
 };
 
-// The table of thresholds (threshold_table()) from what somebody else has counted, for the tags of the model.
+// The table of thresholds (threshold_table()) from given counts, for the tags of the model.
 std::string calibrate_grid(const CalibrateOptions& options);
 
-// The same from the answers of a measured review. Nothing is corrected: people have looked.
+// The same from the answers of a measured review. Nothing is corrected, because people have looked.
 std::string calibrate_verdicts(const CalibrateOptions& options);
 
 }  // namespace jtp

@@ -3,6 +3,7 @@
 
 #include "cli/eval/report.h"
 #include "cli/terminal/terminal.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
@@ -34,31 +35,28 @@ std::string eval_card(const EvalReport& report, const ScoreSource& source) {
   text +=
       "| tags | number | macro informedness (95 %) | corrected for missing labels (95 %) | micro "
       "informedness | "
-      "macro precision | corrected | macro average precision |\n|---|---|---|---|---|---|---|---|\n";
+      "macro precision | corrected | macro average precision |\n"
+      "|---|---|---|---|---|---|---|---|\n";
   for (const GroupEvaluation& group : evaluation.groups) text += table_row(group);
   if (const SweepPoint* point = best_macro_point(evaluation))
     text += fmt::format(
-        "\nThe best single threshold on these pictures is {:.3f} for macro informedness ({}); the best one "
-        "of "
-        "each tag gives {}, which other pictures will not reach.\n",
+        "\nOn these pictures, the best single threshold is {:.3f} for macro informedness ({}); the best "
+        "threshold of each tag gives {}, which is not to be expected on other pictures.\n",
         point->threshold, figure(point->figures.macro[Rate::kInformedness].mean),
         figure(evaluation.groups.front().at_best.macro[Rate::kInformedness].mean));
   text += fmt::format(
       "\n### Limits\n\n"
-      "* Informedness is recall + specificity - 1; macro is the mean over the tags that have labels and lack "
-      "them ({} of {}), micro counts all cells together.\n"
-      "* Labels are incomplete. The corrected figures assume that a label is left out by chance, at the "
-      "rates: "
-      "{}. Things that are easy to see are labelled more often, so that the truth is between the observed "
-      "and "
-      "the corrected figure.\n"
-      "* Intervals say what other pictures of the same kind would change, not what other kinds of pictures "
-      "would.\n",
+      "* Informedness is recall + specificity - 1; macro is the mean over the tags that some pictures have "
+      "and others lack ({} of {}), micro counts all pairs of picture and tag together.\n"
+      "* Labels are incomplete. The corrected figures assume that labels are missing at random, at these "
+      "rates: {}. Things that are easy to see are labelled more often, so the truth lies between the "
+      "observed and the corrected figure.\n"
+      "* Intervals cover the variation among pictures of the same kind, not among other kinds of pictures.\n",
       evaluation.groups.front().observed.macro[Rate::kInformedness].tags,
       evaluation.groups.front().group.tags.size(), printable(report.omission));
   if (report.pictures.missing > 0)
-    text +=
-        fmt::format("* {} labelled pictures had no scores and are not counted.\n", report.pictures.missing);
+    text += fmt::format("* Not counted: {} without scores.\n",
+                        counted(report.pictures.missing, "labelled picture"));
   const std::string note = resolution_note(evaluation);
   return note.empty() ? text : text + "* " + note + "\n";
 }

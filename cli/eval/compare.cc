@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/terminal/terminal.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
@@ -38,14 +39,14 @@ Json side_json(const SavedEvaluation& evaluation) {
 
 std::string compare_text(const PairedDifference& difference, const SavedEvaluation& before,
                          const SavedEvaluation& after) {
-  std::string text =
-      fmt::format("before: {}\nafter:  {}\n{} pictures, {} tags that both have\n\n", printable(before.model),
-                  printable(after.model), before.blocks.pictures(), difference.tags);
+  std::string text = fmt::format("before: {}\nafter:  {}\n{}, {} in both\n\n", printable(before.model),
+                                 printable(after.model), counted(before.blocks.pictures(), "picture"),
+                                 counted(difference.tags, "tag"));
   for (const Rate rate : kRates) {
     text += row(fmt::format("macro {}", to_string(rate)), difference.macro[rate]);
     text += row(fmt::format("micro {}", to_string(rate)), difference.micro[rate]);
   }
-  text += fmt::format("\n{} tags changed by more than noise\n", difference.changed.size());
+  text += fmt::format("\n{} changed by more than noise\n", counted(difference.changed.size(), "tag"));
   for (std::size_t i = 0; i < std::min(difference.changed.size(), kTagsNamed); ++i) {
     const TagDifference& tag = difference.changed[i];
     text += fmt::format("  {:<28} {:>6} labels  J {:.3f} -> {:.3f}\n", printable(tag.tag), tag.labels,

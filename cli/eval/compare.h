@@ -7,7 +7,7 @@
 
 namespace jtp {
 
-// What `jtp eval --compare` says: for a terminal, and as one JSON object.
+// The output of `jtp eval --compare`: as text, and as one JSON object.
 std::string compare_text(const PairedDifference& difference, const SavedEvaluation& before,
                          const SavedEvaluation& after);
 std::string compare_json(const PairedDifference& difference, const SavedEvaluation& before,

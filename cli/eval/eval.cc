@@ -21,11 +21,12 @@
 #include "cli/terminal/terminal.h"
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
 
-constexpr std::size_t kSuspiciousShown = 48;  // of each kind
+constexpr std::size_t kSuspiciousShown = 48;  // per kind
 
 struct EvalOptions {
   ScoreSourceOptions source;
@@ -35,7 +36,7 @@ struct EvalOptions {
   std::string csv;
   std::string html;
   std::string save;
-  std::vector<std::string> compare;  // two files, or none
+  std::vector<std::string> compare;  // two files, or empty
 };
 
 void add_options(CLI::App& app, EvalOptions& options) {
@@ -44,27 +45,27 @@ void add_options(CLI::App& app, EvalOptions& options) {
   add_omission_options(app, options.omission);
   const std::string group = "Results";
   CLI::Option* json = app.add_flag_callback(
-      "--json", [&options] { options.result = eval_json; }, "as one JSON object");
+      "--json", [&options] { options.result = eval_json; }, "print one JSON object");
   CLI::Option* card = app.add_flag_callback(
-      "--card", [&options] { options.result = eval_card; }, "a section of a model card, in Markdown");
+      "--card", [&options] { options.result = eval_card; }, "print a section of a model card, in Markdown");
   json->excludes(card)->group(group);
   card->group(group);
-  app.add_option("--csv", options.csv, "a table with a row per tag as well")
+  app.add_option("--csv", options.csv, "also write a table with a row per tag")
       ->type_name("FILE.csv")
       ->group(group);
-  app.add_option("--html", options.html, "a page with curves, tables and suspicious labels as well")
+  app.add_option("--html", options.html, "also write a page with curves, tables and suspicious labels")
       ->type_name("FILE.html")
       ->group(group);
-  app.add_option("--save", options.save, "keep the counts for --compare")
+  app.add_option("--save", options.save, "save the counts for --compare")
       ->type_name("FILE.safetensors")
       ->group(group);
   app.add_option("--compare", options.compare,
-                 "in place of all that: what changed between two saved evaluations of the same pictures")
+                 "instead of evaluating: show the changes between two saved evaluations of the same pictures")
       ->expected(2)
       ->type_name("BEFORE AFTER")
       ->group(group);
   app.footer(
-      "\nFigures are observed and corrected for missing labels; docs/evaluation.md defines them.\n\n"
+      "\nFigures are given as observed and corrected for missing labels; docs/evaluation.md defines them.\n\n"
       "Examples:\n  jtp eval --set set/ --pictures images/ --run --model mini --html report.html\n"
       "  jtp eval --predictions scores.safetensors --json\n");
 }
@@ -85,7 +86,7 @@ std::string describe(const ThresholdOptions& options) {
   return options.csv ? text + ", " + options.csv->string() : text;
 }
 
-// What is wrong with single pictures, as it comes.
+// Prints the errors of single pictures as they occur, and counts them.
 class Complaints {
  public:
   void add(const Error& error) {
@@ -111,21 +112,23 @@ class EvalRun {
   int execute() {
     const std::span<const double> thresholds = blocks_.thresholds();
     if (*std::min_element(thresholds.begin(), thresholds.end()) < source_.floor())
-      print_message(fmt::format(
-          "the store has no scores below {:.3g}: thresholds below that take what there is", source_.floor()));
+      print_message(
+          fmt::format("the store has no scores below {:.3g}; lower thresholds use the stored scores only",
+                      source_.floor()));
     StatusLine progress(style_of_stderr());
     const auto visit = [&](const ScoredLabels& scored, std::int64_t picture) {
       tally_.add(scored);
       blocks_.add(scored);
       suspicious_.add(scored, picture);
-      if (progress.is_due()) progress.show(fmt::format("{} pictures", tally_.pictures()));
+      if (progress.is_due()) progress.show(counted(tally_.pictures(), "picture"));
     };
     const SourceSummary pictures =
         source_.for_each(visit, [&](const Error& error) { complaints_.add(error); });
     progress.clear();
-    if (pictures.pictures == 0) fail(ErrorKind::kNotFound, "none of the labelled pictures has scores");
+    if (pictures.pictures == 0) fail(ErrorKind::kNotFound, "no labelled picture has scores");
     if (pictures.missing > 0)
-      print_message(fmt::format("{} labelled pictures have no scores", pictures.missing));
+      print_message(
+          fmt::format("not counted: {} without scores", counted(pictures.missing, "labelled picture")));
     write(report(pictures));
     return complaints_.count() > 0 ? kExitSomeFailed : kExitAllDone;
   }
@@ -166,7 +169,7 @@ class EvalRun {
 };
 
 int compare_saved(const EvalOptions& options) {
-  if (options.result == eval_card) fail(ErrorKind::kUsage, "--compare writes no card");
+  if (options.result == eval_card) fail(ErrorKind::kUsage, "--compare and --card cannot be combined");
   const SavedEvaluation before = read_evaluation(options.compare[0]);
   const SavedEvaluation after = read_evaluation(options.compare[1]);
   const PairedDifference difference = compare(before, after);

@@ -7,13 +7,14 @@
 
 #include "cli/eval/report.h"
 #include "cli/eval/thumbnail.h"
+#include "jtp/base/text.h"
 #include "jtp/report/html_page.h"
 
 namespace jtp {
 namespace {
 
 constexpr int kThumbnailSide = 128;
-constexpr std::size_t kUpperColumn = 5;  // of the table of tags
+constexpr std::size_t kUpperColumn = 5;  // in the table of tags
 
 double number(const std::optional<double>& value) {
   return value.value_or(std::numeric_limits<double>::quiet_NaN());
@@ -87,7 +88,7 @@ LineChart reliability_chart(const GroupEvaluation& all) {
           .y_label = "share of labels",
           .series = {std::move(labelled),
                      std::move(corrected),
-                     {.name = "a right probability",
+                     {.name = "a calibrated probability",
                       .points = {{0, 0}, {1, 1}},
                       .style = SeriesStyle::kReference}},
           .x_range = AxisRange{0, 1},
@@ -99,7 +100,7 @@ HtmlTable group_table(const Evaluation& evaluation) {
   table.columns = {{.title = "tags", .digits = {}, .note = ""},
                    {.title = "number", .digits = 0, .note = ""},
                    {.title = "macro J", .digits = 3, .note = "informedness at the thresholds"},
-                   {.title = "corrected", .digits = 3, .note = "had no label been left out"},
+                   {.title = "corrected", .digits = 3, .note = "corrected for missing labels"},
                    {.title = "best", .digits = 3, .note = "at the best threshold of each tag, chosen here"},
                    {.title = "micro J", .digits = 3, .note = ""},
                    {.title = "precision", .digits = 3, .note = "macro"},
@@ -121,7 +122,8 @@ HtmlTable group_table(const Evaluation& evaluation) {
   return table;
 }
 
-// All tags, the worst first; those with a handful of labels say little, so that they come after the others.
+// All tags, sorted by the upper end of their interval: tags with only a few labels have wide intervals and so
+// come late.
 HtmlTable tag_table(const Evaluation& evaluation, const Vocabulary& vocabulary) {
   HtmlTable table;
   table.columns = {{.title = "tag", .digits = {}, .note = ""},
@@ -130,7 +132,7 @@ HtmlTable tag_table(const Evaluation& evaluation, const Vocabulary& vocabulary) 
                    {.title = "J", .digits = 3, .note = "informedness at the threshold"},
                    {.title = "from", .digits = 3, .note = "95 % interval of J"},
                    {.title = "to", .digits = 3, .note = "95 % interval of J"},
-                   {.title = "corrected", .digits = 3, .note = "J, had no label been left out"},
+                   {.title = "corrected", .digits = 3, .note = "J, corrected for missing labels"},
                    {.title = "precision", .digits = 3, .note = ""},
                    {.title = "recall", .digits = 3, .note = ""},
                    {.title = "AP", .digits = 3, .note = "average precision"},
@@ -156,7 +158,7 @@ HtmlTable tag_table(const Evaluation& evaluation, const Vocabulary& vocabulary) 
   return table;
 }
 
-// Empty where the picture cannot be had: a report is worth having without it.
+// Empty if the picture cannot be read: the report is still useful without it.
 std::string thumbnail_of(const ScoreSource& source, std::int64_t picture) {
   try {
     const auto bytes = source.bytes(picture);
@@ -181,14 +183,13 @@ std::vector<PictureCard> cards(const std::vector<SuspiciousLabel>& labels, const
 std::string eval_html(const EvalReport& report, const ScoreSource& source) {
   const Evaluation& evaluation = report.evaluation;
   const GroupEvaluation& all = evaluation.groups.front();
-  HtmlPage page("Evaluation",
-                fmt::format("Scores of {} on {} pictures of {}; {} tags, threshold {}", source.model(),
-                            evaluation.pictures, source.labels(), all.group.tags.size(), report.thresholds));
+  HtmlPage page("Evaluation", fmt::format("Scores of {} on {} of {}; {}, threshold {}", source.model(),
+                                          counted(evaluation.pictures, "picture"), source.labels(),
+                                          counted(all.group.tags.size(), "tag"), report.thresholds));
   page.key_figures(key_figures(all));
   page.notice(
-      fmt::format("Labels are incomplete. The corrected figures assume that they are left out by chance "
-                  "(rates: {}); the truth "
-                  "is to be looked for between the observed and the corrected figure.",
+      fmt::format("Labels are incomplete. The corrected figures assume that labels are missing at random "
+                  "(rates: {}); the truth lies between the observed and the corrected figure.",
                   report.omission));
   if (const std::string note = resolution_note(evaluation); !note.empty()) page.paragraph(note);
   page.section("Curves");
@@ -197,11 +198,11 @@ std::string eval_html(const EvalReport& report, const ScoreSource& source) {
   page.section("Groups", "By category and by the number of labels.");
   page.table(group_table(evaluation));
   page.section("Labels that seem to be missing",
-               "The model is sure, nobody wrote it down; at most three of a tag.");
+               "The model is sure, but the label is missing; at most three per tag.");
   page.pictures(cards(report.missing, source));
-  page.section("Labels that seem to be wrong", "Labelled, but the model sees nothing of it.");
+  page.section("Labels that seem to be wrong", "Labelled, but the model sees no sign of the tag.");
   page.pictures(cards(report.wrong, source));
-  page.section("Tags", "Ordered by the upper end of the interval: the first are bad for sure.");
+  page.section("Tags", "Ordered by the upper end of the interval: the first tags are certainly bad.");
   page.table(tag_table(evaluation, source.vocabulary()));
   return page.html();
 }

@@ -16,7 +16,7 @@ Json to_json(const std::optional<Interval>& interval) {
   return interval ? Json::array({interval->lower, interval->upper}) : Json(nullptr);
 }
 
-// The rates under their names; "recall" is another name of "tpr".
+// The rates by name; "recall" is a second name of "tpr".
 template <typename T>
 void add_rates(Json& json, const PerRate<T>& rates) {
   for (const Rate rate : kRates) {
@@ -27,7 +27,7 @@ void add_rates(Json& json, const PerRate<T>& rates) {
 
 Json counts_json(const Confusion& counts) {
   Json json = {{"tp", counts.tp}, {"fp", counts.fp}, {"tn", counts.tn}, {"fn", counts.fn}};
-  for (auto& value : json) {  // counts as counts
+  for (auto& value : json) {  // writes counts as integers
     const auto number = value.get<double>();
     if (number == static_cast<double>(static_cast<std::int64_t>(number)))
       value = static_cast<std::int64_t>(number);
@@ -113,7 +113,7 @@ Json sweep_json(const Evaluation& evaluation) {
   return json;
 }
 
-// The lists with an entry per tag.
+// The lists that have one entry per tag.
 class PerTag {
  public:
   PerTag(const Evaluation& evaluation, const Vocabulary& vocabulary) {

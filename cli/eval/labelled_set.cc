@@ -10,25 +10,23 @@ namespace jtp {
 
 void add_label_options(CLI::App& app, LabelOptions& options) {
   const std::string group = "Labelled pictures";
-  app.add_option("--set", options.set, "the folder that 'jtp data manifest' wrote")
+  app.add_option("--set", options.set, "folder that 'jtp data manifest' wrote")
       ->type_name("DIR")
       ->group(group);
-  app.add_option("--pictures", options.pictures, "the folder of its pictures")
-      ->type_name("DIR")
-      ->group(group);
+  app.add_option("--pictures", options.pictures, "folder of its pictures")->type_name("DIR")->group(group);
   add_choice<std::optional<Split>>(app, "--split",
                                    {{"train", Split::kTrain},
                                     {"validation", Split::kValidation},
                                     {"test", Split::kTest},
                                     {"all", std::nullopt}},
                                    [&](std::optional<Split> split) { options.split = split; })
-      ->description("which of them (default: validation)")
+      ->description("split of the set to evaluate (default: validation)")
       ->group(group);
   app.add_option("--truth", options.truth,
-                 "labels in place of the set's: a table post_id,tags; posts that it lacks are left out")
+                 "labels to use instead of the set's: table post_id,tags; other posts are skipped")
       ->type_name("FILE.csv[.gz]")
       ->group(group);
-  app.add_option("--posts", options.posts, "no other posts: a table with the column post_id")
+  app.add_option("--posts", options.posts, "evaluate only these posts: table with the column post_id")
       ->type_name("FILE.csv[.gz]")
       ->group(group);
 }

@@ -18,27 +18,28 @@ class App;
 
 namespace jtp {
 
-// Which labelled pictures, for every command that looks at a model with them.
+// Selects the labelled pictures, for every command that compares a model with labels.
 struct LabelOptions {
-  std::string set;                                  // the folder that `jtp data manifest` wrote
+  std::string set;                                  // the folder from `jtp data manifest`
   std::string pictures;                             // the folder of the pictures
-  std::optional<Split> split = Split::kValidation;  // nothing: all
-  std::string truth;                                // a table post_id,tags in place of the manifest's labels
-  std::string posts;                                // a table post_id: no others
+  std::optional<Split> split = Split::kValidation;  // nothing: all splits
+  std::string truth;                                // a table post_id,tags that replaces the manifest's
+                                                    // labels
+  std::string posts;                                // a table post_id: only these posts
 };
 
 // --set, --pictures, --split, --truth, --posts.
 void add_label_options(CLI::App& app, LabelOptions& options);
 
 struct LabelledPicture {
-  std::int64_t sample = 0;  // of the manifest
+  std::int64_t sample = 0;  // index in the manifest
   std::int64_t post_id = 0;
   std::filesystem::path path;  // of its file or archive
   PictureLocation location;
-  std::span<const std::int16_t> labels;  // indices of the set's vocabulary, ascending
+  std::span<const std::int16_t> labels;  // indices in the set's vocabulary, ascending
 };
 
-// The pictures that LabelOptions name, with their labels.
+// The pictures selected by LabelOptions, with their labels.
 class LabelledSet {
  public:
   // Throws Error kUsage, kNotFound, kInvalidInput.
@@ -47,10 +48,10 @@ class LabelledSet {
   const Vocabulary& vocabulary() const { return set_.vocabulary; }
   const LabelOptions& options() const { return options_; }
 
-  // How many samples there are; some of them are no pictures of the set.
+  // The number of samples; some of them are not selected.
   std::int64_t samples() const { return set_.manifest.size(); }
 
-  // Nothing for a sample of another split, without a picture of its own, or that a table leaves out.
+  // Nothing for a sample of another split, without a picture, or excluded by a table.
   std::optional<LabelledPicture> picture(std::int64_t sample) const;
 
  private:

@@ -12,6 +12,7 @@
 #include "cli/options/scorer_choice.h"
 #include "cli/terminal/signals.h"
 #include "cli/terminal/terminal.h"
+#include "jtp/base/text.h"
 #include "jtp/loader/sample_picture.h"
 #include "jtp/store/file_stamp.h"
 #include "jtp/store/score_store.h"
@@ -22,7 +23,7 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// The labels of a set as a model's vocabulary numbers them.
+// Translates the labels of a set into the indices of a model's vocabulary.
 class LabelMap {
  public:
   LabelMap(const Vocabulary& from, const Vocabulary& to) {
@@ -51,23 +52,23 @@ class LabelMap {
   }
 
  private:
-  std::vector<int> to_;  // by the tag of the set; -1 where the model lacks it
+  std::vector<int> to_;  // by tag of the set; -1 if the model lacks it
   std::vector<std::int16_t> buffer_;
 };
 
-// What the two sources with a labelled set share.
+// The common part of the two sources with a labelled set.
 class LabelledSource : public ScoreSource {
  public:
   LabelledSource(const LabelOptions& options, Vocabulary vocabulary)
       : set_(options), vocabulary_(std::move(vocabulary)), map_(set_.vocabulary(), vocabulary_) {
     if (vocabulary_.size() > kMaxManifestTags)
-      fail(ErrorKind::kUnsupported, "the model has {} tags; at most {} can be evaluated", vocabulary_.size(),
-           kMaxManifestTags);
+      fail(ErrorKind::kUnsupported, "the model has too many tags ({}; at most {} can be evaluated)",
+           vocabulary_.size(), kMaxManifestTags);
     const auto known = static_cast<int>(map_.tags().size());
-    if (known == 0) fail(ErrorKind::kUsage, "{}: none of its tags is one of the model", options.set);
+    if (known == 0) fail(ErrorKind::kUsage, "{}: has no tag of the model", options.set);
     if (known < vocabulary_.size() || known < set_.vocabulary().size())
-      print_message(fmt::format("{} tags are both in the model ({}) and in the set ({}): they are looked at",
-                                known, vocabulary_.size(), set_.vocabulary().size()));
+      print_message(fmt::format("evaluating {} that both the model ({}) and the set ({}) have",
+                                counted(known, "tag"), vocabulary_.size(), set_.vocabulary().size()));
   }
 
   const Vocabulary& vocabulary() const override { return vocabulary_; }

@@ -7,11 +7,11 @@
 
 namespace jtp {
 
-// The pictures of a labelled set with the scores that `jtp tag` has kept. Throws what ScoreStore,
+// The pictures of a labelled set with the scores that `jtp tag` stored. Throws what ScoreStore,
 // choose_scorer() and LabelledSet throw.
 std::unique_ptr<ScoreSource> open_store_source(const ScoreSourceOptions& options);
 
-// The same with every picture sent through the network. Throws what load_tagger() and LabelledSet throw.
+// The same, but every picture goes through the network. Throws what load_tagger() and LabelledSet throw.
 std::unique_ptr<ScoreSource> open_network_source(const ScoreSourceOptions& options);
 
 }  // namespace jtp

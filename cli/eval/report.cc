@@ -50,8 +50,8 @@ std::string resolution_note(const Evaluation& evaluation) {
   const Resolution& resolution = evaluation.resolution;
   if (resolution.kind == StepKind::kDistinctScores) return {};
   return fmt::format(
-      "Scores were counted in bins: average precision is within {:.4f} (of a single tag: {:.4f}) and the "
-      "best informedness at most {:.4f} ({:.4f}) too low; everything at the given thresholds is exact.",
+      "Scores were counted in bins: average precision is exact to {:.4f} (for a single tag: {:.4f}), and the "
+      "best informedness is at most {:.4f} ({:.4f}) too low; all figures at the given thresholds are exact.",
       resolution.mean_average_precision, resolution.average_precision, resolution.mean_best_informedness,
       resolution.best_informedness);
 }

@@ -11,42 +11,42 @@
 
 namespace jtp {
 
-// What `jtp eval` found, and of what; the writers below turn it into text.
+// The results of `jtp eval` with their inputs; the functions below turn them into text.
 struct EvalReport {
   Evaluation evaluation;
   SourceSummary pictures;
-  std::vector<SuspiciousLabel> missing;  // labels that seem to be missing, the worst first
-  std::vector<SuspiciousLabel> wrong;    // and those that seem to be wrong
+  std::vector<SuspiciousLabel> missing;  // labels that seem to be missing, worst first
+  std::vector<SuspiciousLabel> wrong;    // labels that seem to be wrong, worst first
   std::string thresholds;                // "0.2"
-  std::string omission;                  // where the rates are from
+  std::string omission;                  // the origin of the rates
 };
 
 // For a terminal.
 std::string eval_text(const EvalReport& report, const ScoreSource& source);
 
-// docs/formats.md; the keys of the golden metrics for what the two have in common.
+// docs/formats.md. Metrics that the golden metrics have too use the same keys.
 std::string eval_json(const EvalReport& report, const ScoreSource& source);
 
 // A row per tag.
 std::string eval_csv(const EvalReport& report, const ScoreSource& source);
 
-// A section of a model card, in Markdown.
+// A section of a model card in Markdown.
 std::string eval_card(const EvalReport& report, const ScoreSource& source);
 
-// One page with everything in it.
+// A single page with everything.
 std::string eval_html(const EvalReport& report, const ScoreSource& source);
 
-// The point of the sweep with the greatest macro or micro informedness; nothing where it is undefined.
+// The point of the sweep with the greatest macro or micro informedness; nothing if it is undefined.
 const SweepPoint* best_macro_point(const Evaluation& evaluation);
 const SweepPoint* best_micro_point(const Evaluation& evaluation);
 
-// "0.123", or "-" where there is none.
+// "0.123", or "-" without a value.
 std::string figure(const std::optional<double>& value);
 
 // "0.123 [0.100, 0.150]".
 std::string figure(const std::optional<double>& value, const std::optional<Interval>& interval);
 
-// A sentence that says what is not exact; empty where everything is.
+// A sentence that names what is not exact; empty if everything is exact.
 std::string resolution_note(const Evaluation& evaluation);
 
 }  // namespace jtp

@@ -10,13 +10,14 @@
 #include "cli/eval/labelled_source.h"
 #include "cli/options/engine_options.h"
 #include "cli/terminal/signals.h"
+#include "jtp/base/text.h"
 #include "jtp/eval/predictions.h"
 
 namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// Tags without names or categories.
+// A vocabulary without names and categories.
 Vocabulary numbered_tags(int count) {
   std::vector<std::string> names;
   for (int tag = 0; tag < count; ++tag) names.push_back(fmt::format("tag_{}", tag));
@@ -32,8 +33,8 @@ class PredictionSource : public ScoreSource {
                                          : load_vocabulary(fs::path(options.tags) / "tags.json",
                                                            fs::path(options.tags) / "tags.csv")) {
     if (vocabulary_.size() != predictions_.tags())
-      fail(ErrorKind::kUsage, "{}: {} tags, {} has {}", path_, predictions_.tags(), options.tags,
-           vocabulary_.size());
+      fail(ErrorKind::kUsage, "{}: has {}, but {} has {}", path_, counted(predictions_.tags(), "tag"),
+           options.tags, vocabulary_.size());
   }
 
   const Vocabulary& vocabulary() const override { return vocabulary_; }
@@ -74,12 +75,12 @@ void add_score_source_options(CLI::App& app, ScoreSourceOptions& options) {
          "scores and labels of another program: probabilities F32 and labels U8, [pictures, tags]")
       ->type_name("FILE.safetensors")
       ->group(group);
-  app.add_option("--tags", options.tags, "with --predictions: the folder with tags.json and tags.csv")
+  app.add_option("--tags", options.tags, "with --predictions: folder with tags.json and tags.csv")
       ->type_name("DIR")
       ->group(group);
   app.add_flag_callback(
          "--run", [&options] { options.origin = ScoreOriginWish::kNetwork; },
-         "run the network on the pictures in place of taking stored scores")
+         "run the network on the pictures instead of reading stored scores")
       ->group(group);
   add_store_option(app, options.store)->group(group);
   add_model_option(app, options.model)->group(group);
@@ -90,12 +91,13 @@ void add_score_source_options(CLI::App& app, ScoreSourceOptions& options) {
 
 void check_score_source_options(const ScoreSourceOptions& options) {
   if (options.origin == ScoreOriginWish::kPredictions) {
-    if (!options.labels.set.empty()) fail(ErrorKind::kUsage, "--predictions has labels of its own: no --set");
+    if (!options.labels.set.empty())
+      fail(ErrorKind::kUsage, "--predictions contains labels, so --set is not allowed");
     return;
   }
-  if (!options.tags.empty()) fail(ErrorKind::kUsage, "--tags is for --predictions");
+  if (!options.tags.empty()) fail(ErrorKind::kUsage, "--tags needs --predictions");
   if (options.labels.set.empty() || options.labels.pictures.empty())
-    fail(ErrorKind::kUsage, "which labelled pictures: --set and --pictures, or --predictions");
+    fail(ErrorKind::kUsage, "labelled pictures are missing; give --set and --pictures, or --predictions");
 }
 
 std::unique_ptr<ScoreSource> open_score_source(const ScoreSourceOptions& options) {

@@ -18,16 +18,16 @@
 namespace jtp {
 
 enum class ScoreOriginWish {
-  kStore,        // what `jtp tag` has kept
+  kStore,        // scores that `jtp tag` stored
   kNetwork,      // --run: every picture goes through the network
   kPredictions,  // --predictions: a file with scores and labels
 };
 
-// Which scores of which labelled pictures, for every command that holds the two against each other.
+// The origin of scores and labels, for every command that compares the two.
 struct ScoreSourceOptions {
   ScoreOriginWish origin = ScoreOriginWish::kStore;
   std::string predictions;
-  std::string tags;  // of predictions: a folder with tags.json and tags.csv
+  std::string tags;  // for predictions: a folder with tags.json and tags.csv
   LabelOptions labels;
   StoreOption store;
   std::string model;
@@ -37,7 +37,7 @@ struct ScoreSourceOptions {
 
 void add_score_source_options(CLI::App& app, ScoreSourceOptions& options);
 
-// Throws Error kUsage for options that do not go together.
+// Throws Error kUsage for options that cannot be combined.
 void check_score_source_options(const ScoreSourceOptions& options);
 
 struct SourceSummary {
@@ -45,7 +45,7 @@ struct SourceSummary {
   std::int64_t missing = 0;  // labelled pictures without scores
 };
 
-// Scores and labels of many pictures, one after the other.
+// Scores and labels of many pictures, one picture at a time.
 class ScoreSource {
  public:
   // `picture`: its number in this source.
@@ -53,21 +53,22 @@ class ScoreSource {
 
   virtual ~ScoreSource() = default;
 
-  // Of the model.
+  // The vocabulary of the model.
   virtual const Vocabulary& vocabulary() const = 0;
-  // Those that have labels too, ascending.
+  // The tags that also have labels, ascending.
   virtual std::vector<int> tags() const = 0;
-  // Scores below are not known.
+  // Lower scores are unknown.
   virtual double floor() const { return 0; }
-  // Where the scores are from, and where the labels: for reports.
+  // The origin of the scores and of the labels, for reports.
   virtual std::string model() const = 0;
   virtual std::string labels() const = 0;
   // The name of a picture for people.
   virtual std::string name(std::int64_t picture) const = 0;
-  // The file of a picture, or nothing where only its scores are known. Throws Error where it cannot be read.
+  // The content of a picture's file, or nothing if only its scores are known. Throws Error if it cannot be
+  // read.
   virtual std::optional<std::vector<std::byte>> bytes(std::int64_t) const { return std::nullopt; }
 
-  // `report` gets what is wrong with single pictures. Throws Error kCancelled when the user asks to stop.
+  // `report` receives the errors of single pictures. Throws Error kCancelled when the user asks to stop.
   virtual SourceSummary for_each(const Visit& visit, const std::function<void(const Error&)>& report) = 0;
 };
 

@@ -5,6 +5,7 @@
 
 #include "cli/eval/report.h"
 #include "cli/terminal/terminal.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
@@ -28,8 +29,8 @@ std::string row(std::string_view name, const Figures& figures, const GroupEvalua
                      micro(Rate::kPrecision), micro(Rate::kF1), figure(group.micro_average_precision));
 }
 
-// "macro J 0.393 [0.380, 0.410], corrected for missing labels 0.420 [...]": the pair is the interval that is
-// reported, because the correction is right in direction only.
+// "macro J 0.393 [0.380, 0.410], corrected for missing labels 0.420 [...]": both numbers are reported,
+// because the correction is reliable only in its direction.
 std::string observed_and_corrected(const GroupEvaluation& all) {
   const auto line = [&](std::string_view name, const auto& observed, const auto& corrected,
                         const std::optional<Interval>& sampling, const std::optional<Interval>& whole) {
@@ -50,7 +51,7 @@ std::string observed_and_corrected(const GroupEvaluation& all) {
 std::string best_thresholds(const Evaluation& evaluation) {
   const GroupEvaluation& all = evaluation.groups.front();
   std::string text =
-      "Best thresholds on these pictures (on others they will do less well; 'jtp calibrate' shrinks):\n";
+      "Best thresholds on these pictures (less good on others; 'jtp calibrate' allows for that):\n";
   if (const SweepPoint* point = best_macro_point(evaluation))
     text += fmt::format("  one for all      {:.3f}  macro J {}\n", point->threshold,
                         figure(point->figures.macro[Rate::kInformedness].mean));
@@ -87,9 +88,10 @@ std::string worst_tags(const Evaluation& evaluation, const Vocabulary& vocabular
 std::string eval_text(const EvalReport& report, const ScoreSource& source) {
   const Evaluation& evaluation = report.evaluation;
   const GroupEvaluation& all = evaluation.groups.front();
-  std::string text = fmt::format("{} pictures, {} tags; scores of {}, labels of {}; threshold {}\n\n",
-                                 evaluation.pictures, all.group.tags.size(), printable(source.model()),
-                                 printable(source.labels()), report.thresholds);
+  std::string text =
+      fmt::format("{}, {}; scores of {}, labels of {}; threshold {}\n\n",
+                  counted(evaluation.pictures, "picture"), counted(all.group.tags.size(), "tag"),
+                  printable(source.model()), printable(source.labels()), report.thresholds);
   text += head();
   for (const GroupEvaluation& group : evaluation.groups) text += row(group.group.name, group.observed, group);
   text += row("all, corrected", all.corrected, all);

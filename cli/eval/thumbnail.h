@@ -7,7 +7,7 @@
 
 namespace jtp {
 
-// The picture of a file's `bytes` in at most `side` x `side` pixels, as a data URL of a JPEG. Throws what
+// The picture in `bytes`, reduced to at most `side` x `side` pixels, as a data URL of a JPEG. Throws what
 // open_image() throws.
 std::string thumbnail_url(std::span<const std::byte> bytes, int side);
 

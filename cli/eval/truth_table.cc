@@ -24,13 +24,13 @@ std::vector<std::int16_t> parse_labels(std::string_view names, const Vocabulary&
   return labels;
 }
 
-// The number of the record's post; a record without one is complained about.
+// The number of the record's post; complains about a record without one.
 std::optional<std::int64_t> post_of(CsvStream& records, std::size_t column) {
   const std::string_view text = records.field(column).value_or("");
   std::int64_t post = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), post);
   if (error == std::errc() && end == text.data() + text.size()) return post;
-  records.complain(column, "is no number of a post");
+  records.complain(column, "must be the number of a post");
   return std::nullopt;
 }
 

@@ -10,11 +10,11 @@
 
 namespace jtp {
 
-// Labels of posts by their number: indices of the vocabulary, ascending, each once.
+// Labels of posts by post number: indices in the vocabulary, ascending, without duplicates.
 using PostLabels = std::unordered_map<std::int64_t, std::vector<std::int16_t>>;
 
-// A table post_id,tags (CSV, perhaps gzip), as `jtp data synth` writes it. Names that the vocabulary does not
-// have are left out. Throws Error kInvalidInput naming file and record.
+// Reads a table post_id,tags (CSV, possibly gzip), as `jtp data synth` writes it. Names outside the
+// vocabulary are ignored. Throws Error kInvalidInput naming file and record.
 PostLabels read_post_labels(const std::string& path, const Vocabulary& vocabulary);
 
 // The column post_id of a table, ascending.

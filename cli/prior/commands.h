@@ -3,7 +3,7 @@
 
 namespace jtp {
 
-// cli/prior_<command>.cc each; the table is in cli/prior/prior.cc.
+// Each is defined in cli/prior/<command>.cc; the table is in cli/prior/prior.cc.
 int run_prior_fit(int argc, char** argv);
 int run_prior_eval(int argc, char** argv);
 int run_prior_show(int argc, char** argv);

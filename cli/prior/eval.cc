@@ -18,6 +18,7 @@
 #include "cli/terminal/signals.h"
 #include "cli/train/training_set.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/base/thread_pool.h"
 #include "jtp/prior/evaluate.h"
 #include "jtp/prior/naive_bayes.h"
@@ -39,23 +40,19 @@ struct PriorEvalOptions {
 };
 
 void add_options(CLI::App& app, PriorEvalOptions& options) {
-  app.add_option("--prior", options.prior, "the folder that 'jtp prior fit' wrote")
-      ->type_name("DIR")
-      ->required();
-  app.add_option("--set", options.set, "the folder that 'jtp data manifest' wrote")
-      ->type_name("DIR")
-      ->required();
+  app.add_option("--prior", options.prior, "folder that 'jtp prior fit' wrote")->type_name("DIR")->required();
+  app.add_option("--set", options.set, "folder that 'jtp data manifest' wrote")->type_name("DIR")->required();
   add_choice<Split>(app, "--split", {{"validation", Split::kValidation}, {"test", Split::kTest}},
                     [&](Split split) { options.split = split; })
-      ->description("the posts to look at (default: test; validation was used to calibrate)");
-  app.add_option("--truth", options.truth, "true tags of some posts: a table post_id,tags")
+      ->description("split of the set to evaluate (default: test; validation was used to calibrate)");
+  app.add_option("--truth", options.truth, "true tags of some posts: table post_id,tags")
       ->type_name("FILE.csv[.gz]");
   add_threads_option(app, options.threads);
-  app.add_flag("--json", options.json, "the results as one JSON object");
+  app.add_flag("--json", options.json, "print one JSON object");
   app.footer("\nExample:\n  jtp prior eval --prior prior/ --set set/\n");
 }
 
-// The truth of the posts of `posts`.
+// The true labels of `posts`.
 TrueLabels read_truth(const std::string& path, const TrainingSet& set, const LabelSets& posts) {
   if (path.empty()) return {};
   PostLabels labels = read_post_labels(path, set.vocabulary);
@@ -96,7 +93,7 @@ std::string text(const std::vector<std::pair<std::string, PriorQuality>>& rows) 
                        q.auc, q.calibration_error, q.recall_5, q.recall_10, q.recall_20);
     out += q.missing ? fmt::format("  {:>8.4f} {:>9.6f}\n", q.missing->auc, q.missing->log_loss) : "\n";
   }
-  return out + fmt::format("{} posts, {} of them with a hidden tag\n", rows.front().second.posts,
+  return out + fmt::format("{}, {} of them with a hidden tag\n", counted(rows.front().second.posts, "post"),
                            rows.front().second.hidden);
 }
 
@@ -104,8 +101,8 @@ std::string text(const std::vector<std::pair<std::string, PriorQuality>>& rows) 
 
 int run_prior_eval(int argc, char** argv) {
   CLI::App app(
-      "Shows how well a prior says each tag of held-out posts from the others, beside the marginal and naive "
-      "Bayes.");
+      "Shows how well a prior predicts each tag of held-out posts from their other tags, beside two "
+      "baselines: the frequency of the tag and naive Bayes.");
   PriorEvalOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -118,7 +115,7 @@ int run_prior_eval(int argc, char** argv) {
   const LabelSets train = gather_labels(set.manifest, Split::kTrain, 1);
   const LabelSets posts = gather_labels(set.manifest, options.split, 1);
   if (posts.size() == 0)
-    fail(ErrorKind::kInvalidInput, "{}: has no posts of the split {}", options.set, to_string(options.split));
+    fail(ErrorKind::kInvalidInput, "{}: no posts in the split {}", options.set, to_string(options.split));
   const TrueLabels truth = read_truth(options.truth, set, posts);
   ThreadPool pool(threads_or_all(options.threads));
   const EvaluationInput input{posts, set.implied, prior.omission, truth};

@@ -19,6 +19,7 @@
 #include "cli/train/training_set.h"
 #include "jtp/base/error.h"
 #include "jtp/base/random.h"
+#include "jtp/base/text.h"
 #include "jtp/base/thread_pool.h"
 #include "jtp/prior/context_fit.h"
 #include "jtp/prior/evaluate.h"
@@ -40,27 +41,26 @@ struct PriorFitOptions {
 };
 
 void add_options(CLI::App& app, PriorFitOptions& options) {
-  app.add_option("--set", options.set, "the folder that 'jtp data manifest' wrote")
-      ->type_name("DIR")
-      ->required();
-  app.add_option("-o,--out", options.out, "where prior.safetensors goes, with the vocabulary")
+  app.add_option("--set", options.set, "folder that 'jtp data manifest' wrote")->type_name("DIR")->required();
+  app.add_option("-o,--out", options.out, "folder for prior.safetensors and the vocabulary")
       ->type_name("DIR")
       ->required();
   app.add_option("--omission", options.omission,
-                 "how often tags were found missing: a table tag,omitted,checked")
+                 "how often tags were found missing: table tag,omitted,checked")
       ->type_name("FILE.csv");
-  app.add_option("--passes", options.fit.passes, "over the posts (default: 2 over millions, more over fewer)")
+  app.add_option("--passes", options.fit.passes,
+                 "passes over the posts (default: 2 for millions of posts, more for fewer)")
       ->check(CLI::Range(1, 10000).description(""))
       ->type_name("N");
   add_threads_option(app, options.threads);
-  app.add_flag("--json", options.json, "the results as one JSON object");
+  app.add_flag("--json", options.json, "print the counts as one JSON object");
   app.footer(
-      "\nA run that is cut off goes on where it stopped when it is started again. The result does not depend "
-      "on --threads.\n\n"
+      "\nAn interrupted run resumes when the same command is started again. The result does not\n"
+      "depend on --threads.\n\n"
       "Example:\n  jtp prior fit --set set/ --out prior/\n");
 }
 
-// Says what is fitted, and how.
+// Identifies what is fitted, and how.
 std::string fingerprint(const TrainingSet& set, const LabelSets& posts, const ContextFitOptions& fit) {
   std::uint64_t sum = 0;
   for (const std::int16_t label : posts.labels) sum = mixed(sum ^ static_cast<std::uint64_t>(label));
@@ -82,7 +82,7 @@ FitProgress make_progress(StatusLine& line) {
 TagPrior fit(const PriorFitOptions& options, const TrainingSet& set, ThreadPool& pool) {
   constexpr std::uint64_t kOrder = 1;  // of the posts
   const LabelSets posts = gather_labels(set.manifest, Split::kTrain, kOrder);
-  if (posts.size() == 0) fail(ErrorKind::kInvalidInput, "{}: has no posts to train on", options.set);
+  if (posts.size() == 0) fail(ErrorKind::kInvalidInput, "{}: no posts to train on", options.set);
   TagPrior prior;
   prior.tag_list_sha256 = set.manifest.header().tag_list_sha256;
   prior.posts = posts.size();
@@ -95,7 +95,8 @@ TagPrior fit(const PriorFitOptions& options, const TrainingSet& set, ThreadPool&
   if (fit_options.passes == 0) fit_options.passes = passes_for(posts.size());
   FitJournal journal(fs::path(options.out) / "prior.part", fingerprint(set, posts, fit_options));
   if (journal.size() > 0)
-    print_message(fmt::format("{} blocks of tags are there from a run that was cut off", journal.size()));
+    print_message(fmt::format("resuming an interrupted run: {} done",
+                              counted(journal.size(), "block of tags", "blocks of tags")));
   StatusLine line(style_of_stderr());
   prior.context =
       fit_context(posts, prior.prevalence, set.implied, fit_options, {pool, journal, make_progress(line)});
@@ -113,8 +114,8 @@ TagPrior fit(const PriorFitOptions& options, const TrainingSet& set, ThreadPool&
 
 int run_prior_fit(int argc, char** argv) {
   CLI::App app(
-      "Fits the tag prior: how often each tag is given, how often it is left out, and what the other tags "
-      "say.");
+      "Fits the tag prior: how often each tag is given, how often it is omitted, and what the other tags say "
+      "about it.");
   PriorFitOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -123,15 +124,15 @@ int run_prior_fit(int argc, char** argv) {
   const TrainingSet set(options.set);
   std::error_code error;
   fs::create_directories(options.out, error);
-  if (error) fail(ErrorKind::kIo, "{}: cannot be made: {}", options.out, error.message());
+  if (error) fail(ErrorKind::kIo, "{}: cannot make the folder: {}", options.out, error.message());
   ThreadPool pool(threads_or_all(options.threads));
   const TagPrior prior = fit(options, set, pool);
   copy_vocabulary(options.set, options.out);
   const std::size_t weights = prior.context.weights().size();
   const nlohmann::ordered_json json = {{"tags", prior.tags()}, {"posts", prior.posts}, {"weights", weights}};
-  ResultStream().write(
-      options.json ? json.dump(2) + "\n"
-                   : fmt::format("{} tags, {} posts, {} weights\n", prior.tags(), prior.posts, weights));
+  ResultStream().write(options.json ? json.dump(2) + "\n"
+                                    : fmt::format("{}, {}, {}\n", counted(prior.tags(), "tag"),
+                                                  counted(prior.posts, "post"), counted(weights, "weight")));
   return kExitAllDone;
 }
 

@@ -17,7 +17,7 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-constexpr double kMaxOmission = 0.95;  // beyond that a correction says nothing
+constexpr double kMaxOmission = 0.95;  // beyond this, a correction is meaningless
 
 std::vector<double> checked_rates(std::span<const float> rates) {
   std::vector<double> checked;
@@ -41,18 +41,18 @@ OmissionRates from_prior(const fs::path& folder, const Vocabulary& vocabulary) {
 void add_omission_options(CLI::App& app, OmissionOptions& options) {
   const std::string group = "Missing labels";
   app.add_option("--omission", options.omission,
-                 "how often true labels are missing: a share (0: never), or a table tag,omitted,checked "
-                 "(default: what is usual for the category)")
+                 "how often true labels are missing: a share (0: never), or table tag,omitted,checked "
+                 "(default: the usual rate of the category)")
       ->type_name("X|FILE.csv")
       ->group(group);
-  app.add_option("--prior", options.prior, "take it from the folder that 'jtp prior fit' wrote")
+  app.add_option("--prior", options.prior, "take these rates from the folder that 'jtp prior fit' wrote")
       ->type_name("DIR")
       ->group(group);
 }
 
 OmissionRates make_omission_rates(const OmissionOptions& options, const Vocabulary& vocabulary) {
   if (!options.prior.empty()) {
-    if (!options.omission.empty()) fail(ErrorKind::kUsage, "--omission and --prior exclude each other");
+    if (!options.omission.empty()) fail(ErrorKind::kUsage, "--omission and --prior cannot be combined");
     return from_prior(options.prior, vocabulary);
   }
   if (options.omission.empty())
@@ -65,7 +65,7 @@ OmissionRates make_omission_rates(const OmissionOptions& options, const Vocabula
     return {.rates = checked_rates(omission_rates(vocabulary, counts)), .origin = text};
   }
   if (!(rate >= 0 && rate <= kMaxOmission))
-    fail(ErrorKind::kUsage, "--omission {}: a share is 0...{}", text, kMaxOmission);
+    fail(ErrorKind::kUsage, "--omission {}: a share must be 0 to {}", text, kMaxOmission);
   return {.rates = std::vector<double>(static_cast<std::size_t>(vocabulary.size()), rate),
           .origin = fmt::format("{} for all tags", rate)};
 }

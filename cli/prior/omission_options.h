@@ -13,10 +13,10 @@ class App;
 
 namespace jtp {
 
-// How often true labels were left out: a number for all tags, a table of a review, or what a prior knows.
+// How often true labels are omitted: one number for all tags, a table from a review, or the rates of a prior.
 struct OmissionOptions {
-  std::string omission;  // "0.2", "FILE.csv"; empty: what is usual for the category
-  std::string prior;     // the folder that `jtp prior fit` wrote
+  std::string omission;  // "0.2", "FILE.csv"; empty: the usual rates of the categories
+  std::string prior;     // the folder from `jtp prior fit`
 };
 
 // --omission, --prior.

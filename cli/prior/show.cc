@@ -15,6 +15,7 @@
 #include "cli/terminal/terminal.h"
 #include "cli/train/training_set.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/prior/tag_prior.h"
 
 namespace jtp {
@@ -31,19 +32,17 @@ struct PriorShowOptions {
 };
 
 void add_options(CLI::App& app, PriorShowOptions& options) {
-  app.add_option("--prior", options.prior, "the folder that 'jtp prior fit' wrote")
-      ->type_name("DIR")
-      ->required();
+  app.add_option("--prior", options.prior, "folder that 'jtp prior fit' wrote")->type_name("DIR")->required();
   app.add_option("TAG", options.tags, "tags, in any spelling")->required();
-  app.add_option("--limit", options.limit, "so many tags that speak for it, and as many against")
+  app.add_option("--limit", options.limit, "show at most N tags that speak for it, and at most N against it")
       ->check(CLI::Range(0, 32767).description(""))
       ->type_name("N")
       ->capture_default_str();
-  app.add_flag("--json", options.json, "as a JSON array");
+  app.add_flag("--json", options.json, "print a JSON array");
   app.footer("\nExample:\n  jtp prior show --prior prior/ wolf\n");
 }
 
-// The inputs of one output, those that speak for it most first.
+// The inputs of one output, strongest positive evidence first.
 std::vector<ContextWeight> evidence_of(const ContextModel& model, int tag) {
   std::vector<ContextWeight> evidence;
   for (const ContextWeight& weight : model.weights()) {
@@ -74,10 +73,10 @@ Json show(const TagPrior& prior, const Vocabulary& vocabulary, int tag, int limi
 
 std::string text(const Json& shown) {
   std::string out = fmt::format(
-      "{}  {}\ngiven     {} posts, {:.4f} %\nleft out  {:.1f} % of the posts that show it, so it is there in "
+      "{}  {}\ngiven     {}, {:.4f} %\nomitted   {:.1f} % of the posts that show it, so the true share is "
       "{:.4f} %\n",
       printable(shown["tag"].get<std::string>()), shown["category"].get<std::string>(),
-      shown["posts"].get<std::int64_t>(), 100 * shown["prevalence"].get<double>(),
+      counted(shown["posts"].get<std::int64_t>(), "post"), 100 * shown["prevalence"].get<double>(),
       100 * shown["omission"].get<double>(), 100 * shown["true_prevalence"].get<double>());
   for (const char* side : {"for", "against"}) {
     for (const Json& one : shown[side])
@@ -91,8 +90,8 @@ std::string text(const Json& shown) {
 
 int run_prior_show(int argc, char** argv) {
   CLI::App app(
-      "Shows what a prior knows about a tag: how often it is given and left out, and which tags speak for "
-      "and against it.");
+      "Shows what a prior knows about a tag: how often it is given and omitted, and which tags speak for and "
+      "against it.");
   PriorShowOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -34,25 +34,24 @@ struct PriorSuggestOptions {
 };
 
 void add_options(CLI::App& app, PriorSuggestOptions& options) {
-  app.add_option("--prior", options.prior, "the folder that 'jtp prior fit' wrote")
-      ->type_name("DIR")
+  app.add_option("--prior", options.prior, "folder that 'jtp prior fit' wrote")->type_name("DIR")->required();
+  app.add_option("TAG", options.tags, "tags of the post: separate words, or one text with commas")
       ->required();
-  app.add_option("TAG", options.tags, "the post's tags: words, or one text with commas")->required();
-  app.add_option("--limit", options.limit, "at most so many")
+  app.add_option("--limit", options.limit, "suggest at most N tags")
       ->check(CLI::Range(0, 32767).description(""))
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--least", options.least, "leave less probable ones out")
+  app.add_option("--least", options.least, "suggest only tags of at least this probability")
       ->check(CLI::Range(0.0, 1.0).description(""))
       ->type_name("0...1")
       ->capture_default_str();
-  app.add_flag("--json", options.json, "as one JSON object");
+  app.add_flag("--json", options.json, "print one JSON object");
   app.footer(
-      "\nThe prior has not seen the picture: these are questions to look for, not answers.\n\n"
+      "\nThe prior has not seen the picture: check its suggestions before using them.\n\n"
       "Example:\n  jtp prior suggest --prior prior/ wolf red_fur solo\n");
 }
 
-// The tags of the arguments: apart by commas where there is one, else by white space.
+// The tags in the arguments. An argument with a comma is split at commas, any other at white space.
 std::vector<std::string> split_tags(const std::vector<std::string>& arguments) {
   std::vector<std::string> tags;
   for (const std::string& argument : arguments) {
@@ -70,7 +69,7 @@ std::vector<std::string> split_tags(const std::vector<std::string>& arguments) {
 }  // namespace
 
 int run_prior_suggest(int argc, char** argv) {
-  CLI::App app("Suggests tags that a post with these tags probably lacks, by the prior alone.");
+  CLI::App app("Suggests tags that a post with these tags probably lacks, from the prior alone.");
   PriorSuggestOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -85,7 +84,7 @@ int run_prior_suggest(int argc, char** argv) {
     } else {
       unknown.push_back(name);
       print_message(
-          printable(fmt::format("the vocabulary has no tag {:?}: it is ignored", name.substr(0, 80))));
+          printable(fmt::format("the vocabulary has no tag {:?}; it is ignored", name.substr(0, 80))));
     }
   }
   std::sort(labels.begin(), labels.end());

@@ -3,7 +3,8 @@
 
 namespace jtp {
 
-// cli/review_<command>.cc each; the table is in cli/review/review.cc.
+// Each is defined in cli/review/<command>.cc (the last four in report.cc); the table is in
+// cli/review/review.cc.
 int run_review_new(int argc, char** argv);
 int run_review_open(int argc, char** argv);
 int run_review_report(int argc, char** argv);

@@ -18,6 +18,7 @@
 #include "cli/review/scores.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/review/draw.h"
 #include "jtp/review/verdict_log.h"
 #include "jtp/store/file_stamp.h"
@@ -36,7 +37,7 @@ struct ReviewNewOptions {
   std::optional<Precision> precision;
   int threads = 0;
   std::vector<std::string> thresholds;
-  DrawRules rules{.size = 0};  // 0: as usual for the kind
+  DrawRules rules{.size = 0};  // 0: the default of the kind
 };
 
 void add_what(CLI::App& app, ReviewNewOptions& options) {
@@ -45,26 +46,26 @@ void add_what(CLI::App& app, ReviewNewOptions& options) {
                          {{"measured", ReviewKind::kMeasured}, {"diverse", ReviewKind::kDiverse}},
                          [&](ReviewKind kind) { options.rules.kind = kind; })
       ->description(
-          "a random sample that gives figures (default), or pictures that differ most, to look around")
+          "a random sample for statistics (default), or the pictures that differ most, for an overview")
       ->group(group);
   app.add_option("--size", options.rules.size,
-                 fmt::format("so many questions, or pictures of a diverse sample; default: {}, {}",
+                 fmt::format("number of questions, or of pictures for a diverse sample; default: {}, {}",
                              kQuestions, kPictures))
       ->check(CLI::Range(1, kMaxReviewSize).description(""))
       ->type_name("N")
       ->group(group);
   app.add_option(
          "--tags", options.rules.tags,
-         fmt::format("ask about these; default: the {} most common and least certain ones", kAskedTags))
+         fmt::format("tags to ask about; default: the {} that are most common and least certain", kAskedTags))
       ->delimiter(',')
       ->type_name("TAG,...")
       ->group(group);
   add_threshold_option(app, options.thresholds)
       ->description(
-          fmt::format("the score above which a tag would be written (default {})", options.rules.threshold))
+          fmt::format("score above which a tag would be written (default {})", options.rules.threshold))
       ->type_name("X")
       ->group(group);
-  app.add_option("--seed", options.rules.seed, "another sample")
+  app.add_option("--seed", options.rules.seed, "seed of the random sample")
       ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 31).description(""))
       ->type_name("N")
       ->capture_default_str()
@@ -72,11 +73,10 @@ void add_what(CLI::App& app, ReviewNewOptions& options) {
 }
 
 void add_options(CLI::App& app, ReviewNewOptions& options) {
-  app.add_option("-o,--output", options.output, "the review, a new file")->type_name("FILE")->required();
-  app.add_option(
-      "PATH", options.paths,
-      "pictures and folders (with those inside); those that the store does not know are scored first. "
-      "Default: all of the store");
+  app.add_option("-o,--output", options.output, "new file for the review")->type_name("FILE")->required();
+  app.add_option("PATH", options.paths,
+                 "pictures and folders, with subfolders; pictures without stored scores are scored first. "
+                 "Default: all pictures in the store");
   add_store_option(app, options.store);
   add_model_option(app, options.model);
   add_precision_option(app, options.precision);
@@ -117,19 +117,21 @@ std::int64_t now() {
 
 std::string summary(const ReviewPlan& plan, const std::string& file) {
   if (plan.kind == ReviewKind::kDiverse) {
-    return fmt::format("{} pictures with {} tags, of {} pictures; 'jtp review open {}' asks about them",
-                       plan.pictures.size(), plan.questions.size(), plan.population, file);
+    return fmt::format("{} with {}, out of {}; 'jtp review open {}' asks about them",
+                       counted(plan.pictures.size(), "picture"), counted(plan.questions.size(), "tag"),
+                       plan.population, file);
   }
   std::vector<std::string> names;
   for (const ReviewTag& tag : plan.tags) names.push_back(tag.name);
-  return fmt::format("{} questions about {}, of {} pictures; 'jtp review open {}' asks them",
-                     plan.questions.size(), fmt::join(names, ", "), plan.population, file);
+  return fmt::format("{} about {} in {}; 'jtp review open {}' asks them",
+                     counted(plan.questions.size(), "question"), fmt::join(names, ", "),
+                     counted(plan.population, "picture"), file);
 }
 
 }  // namespace
 
 int run_review_new(int argc, char** argv) {
-  CLI::App app("Chooses what to ask about pictures in a score store, and writes it into a new file.");
+  CLI::App app("Chooses questions about pictures in a score store and writes them to a new file.");
   ReviewNewOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -139,11 +141,11 @@ int run_review_new(int argc, char** argv) {
   const bool is_diverse = rules.kind == ReviewKind::kDiverse;
   if (is_diverse && !rules.tags.empty()) {
     fail(ErrorKind::kUsage,
-         "--tags is for a measured sample: a diverse one asks about every tag of a picture");
+         "--tags needs --sample measured; a diverse sample asks about every tag of a picture");
   }
   if (rules.size == 0) rules.size = is_diverse ? kPictures : kQuestions;
   if (std::filesystem::exists(options.output)) {
-    fail(ErrorKind::kUsage, "{}: is there already; a review is never overwritten", options.output);
+    fail(ErrorKind::kUsage, "{}: already exists; a review is never overwritten", options.output);
   }
   const Scorer scorer = scorer_of(options);
   for (const std::string& path : options.paths) rules.roots.push_back(stored_path(path));

@@ -19,14 +19,12 @@ namespace {
 
 constexpr std::string_view kHelp =
     "Usage: jtp review open FILE [OPTIONS of 'jtp serve'] ...\n\n"
-    "Starts 'jtp serve' with the review on its page, at #review. Every answer is on the disk before the "
-    "next\n"
-    "question comes; end it with Ctrl-C and go on later. Without a file of that name and with --store, the "
-    "page\n"
-    "begins a new review.\n\n"
+    "Starts 'jtp serve' with the review on its page, at #review. Every answer is saved before the next\n"
+    "question comes; stop with Ctrl-C and continue later. If FILE does not exist and --store is given, the\n"
+    "page begins a new review.\n\n"
     "Example:\n  jtp review open wings.jsonl --reviewer anna\n";
 
-// The model that gave the scores, where it has a name that 'jtp serve' knows; its heat maps belong to them.
+// The model that gave the scores, if 'jtp serve' knows its name: heat maps should come from the same model.
 std::string model_of(const std::string& file) {
   if (!std::filesystem::exists(file)) return {};
   const std::string model = read_review(file).plan.model;
@@ -50,7 +48,7 @@ int run_review_open(int argc, char** argv) {
     return kExitAllDone;
   }
   if (arguments.empty() || arguments.front().starts_with('-')) {
-    fail(ErrorKind::kUsage, "the review's file is missing: jtp review open FILE");
+    fail(ErrorKind::kUsage, "the review file is missing; usage: jtp review open FILE");
   }
   const std::string file = arguments.front();
   arguments.front() = "--review=" + file;

@@ -28,19 +28,20 @@ struct ReportOptions {
 };
 
 void add_options(CLI::App& app, ReportOptions& options) {
-  app.add_option("FILE", options.review, "the review")->required();
+  app.add_option("FILE", options.review, "file of the review")->required();
 }
 
 void add_target(CLI::App& app, ReportOptions& options) {
   app.add_option("--target", options.rules.precision,
-                 "how many of the tags written should be right, for the suggested thresholds")
+                 "share of the written tags that should be right, for the suggested thresholds")
       ->check(CLI::Range(0.01, 0.99).description(""))
       ->type_name("P")
       ->capture_default_str();
 }
 
 void add_output(CLI::App& app, ReportOptions& options) {
-  app.add_option("-o,--output", options.output, "write to FILE; default: standard output")->type_name("FILE");
+  app.add_option("-o,--output", options.output, "write to FILE (default: standard output)")
+      ->type_name("FILE");
 }
 
 void write_out(const ReportOptions& options, const std::string& text) {
@@ -60,7 +61,7 @@ std::string range_text(const std::optional<ShareRange>& range) {
 std::string advice_text(const GroupReport& group) {
   if (group.answers < kMinAnswers)
     return fmt::format("too few answers ({} of {})", group.answers, kMinAnswers);
-  if (!group.advice) return "none reaches it";
+  if (!group.advice) return "no threshold";
   return fmt::format("{}{}", group.advice->threshold,
                      group.advice->is_confirmed ? " confirmed" : ", not confirmed");
 }
@@ -79,16 +80,15 @@ std::string agreement_text(std::string_view what, const Agreement& agreement) {
 
 std::string measured_text(const Review& review, const ReviewReport& report, const ReportRules& rules) {
   std::string text = fmt::format(
-      "\nOf the tags that would be written above {}, {} are right (95 % range).\nOf those that just miss it, "
-      "{} are "
-      "there.\n\n",
+      "\nOf the tags that would be written above {}, {} are right (95 % range).\nOf the tags just below it, "
+      "{} are present.\n\n",
       review.plan.threshold, range_text(report.all.right), range_text(report.all.overlooked));
   text += fmt::format("{:<28} {:>7}  {:<14} {:<14} threshold for {}\n", "", "answers", "right", "just missed",
                       percent(rules.precision));
   text += row(report.all, "all");
   for (const GroupReport& category : report.categories) text += row(category, category.name);
   for (const GroupReport& tag : report.tags) text += row(tag, "  " + tag.name);
-  text += "\nscore          pictures with it   there\n";
+  text += "\nscore          pictures with it   present\n";
   for (const BandReport& band : report.bands) {
     text += fmt::format("{:<4} to {:<4}   {:>16}   {}\n", band.above, band.up_to, band.cells,
                         range_text(band.present));
@@ -118,18 +118,18 @@ std::string report_text(const Review& review, const ReviewReport& report, const 
   text += agreement_text("two people   ", report.between);
   if (review.plan.kind == ReviewKind::kMeasured) return text + measured_text(review, report, rules);
   return text +
-         "\nA diverse sample gives no figures: its pictures were chosen to differ, not to be fair.\n\n" +
+         "\nA diverse sample gives no figures: its pictures were chosen to differ, not at random.\n\n" +
          findings_text(review, report);
 }
 
 }  // namespace
 
 int run_review_report(int argc, char** argv) {
-  CLI::App app("Says what the answers of a review mean: how often the tags are right, with 95 % ranges.");
+  CLI::App app("Shows how often the tags are right according to a review, with 95 % ranges.");
   ReportOptions options;
   add_options(app, options);
   add_target(app, options);
-  app.add_flag("--json", options.json, "as one JSON object (docs/http-api.md)");
+  app.add_flag("--json", options.json, "print one JSON object (docs/http-api.md)");
   app.footer("\nExample:\n  jtp review report wings.jsonl\n");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
@@ -152,7 +152,7 @@ int run_review_thresholds(int argc, char** argv) {
 
   const Review review = read_review(options.review);
   if (review.plan.kind != ReviewKind::kMeasured) {
-    fail(ErrorKind::kUsage, "{}: a diverse sample gives no thresholds", options.review);
+    fail(ErrorKind::kUsage, "{}: a diverse sample gives no thresholds; use a measured one", options.review);
   }
   write_out(options, thresholds_csv(make_report(review, options.rules)));
   return kExitAllDone;
@@ -160,14 +160,13 @@ int run_review_thresholds(int argc, char** argv) {
 
 int run_review_omissions(int argc, char** argv) {
   CLI::App app(
-      "Counts how often posts lack tags that people found in their pictures, for --omission of 'jtp prior "
+      "Counts how often posts lack tags that reviewers found in their pictures, for --omission of 'jtp prior "
       "fit'.");
   ReportOptions options;
   add_options(app, options);
   add_output(app, options);
   std::string set;
-  app.add_option("--set", set,
-                 "the folder that 'jtp data manifest' wrote, with labels from before this review")
+  app.add_option("--set", set, "folder that 'jtp data manifest' wrote, with labels from before this review")
       ->type_name("DIR")
       ->required();
   app.footer("\nExample:\n  jtp review omissions wings.jsonl --set set/ -o omissions.csv\n");
@@ -179,7 +178,7 @@ int run_review_omissions(int argc, char** argv) {
 }
 
 int run_review_verdicts(int argc, char** argv) {
-  CLI::App app("Writes what was confirmed and rejected in a review: sha256, md5, path, tag, verdict.");
+  CLI::App app("Writes the tags that a review confirmed or rejected: sha256, md5, path, tag, verdict.");
   ReportOptions options;
   add_options(app, options);
   add_output(app, options);

@@ -11,13 +11,14 @@
 #include "cli/terminal/signals.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/tagger/inputs.h"
 #include "jtp/tagger/pipeline.h"
 
 namespace jtp {
 namespace {
 
-// As `jtp tag -r --features` would be called.
+// The options of `jtp tag -r --features`.
 TagOptions tag_options(const ReviewScoring& scoring) {
   TagOptions options;
   options.inputs.paths = scoring.paths;
@@ -45,8 +46,8 @@ void score(const TagOptions& options, const Tagger& tagger, int threads) {
   const PipelineOptions pipeline{
       .plan = plan_lanes(threads, pictures), .decoders = threads, .decode = options.inputs.decode};
   const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
-  if (interrupted()) fail(ErrorKind::kCancelled, "stopped while pictures were scored");
-  print_message(fmt::format("{} pictures with scores, {} failed", stats.tagged, stats.failed));
+  if (interrupted()) fail(ErrorKind::kCancelled, "stopped while scoring pictures");
+  print_message(fmt::format("{} with scores, {} failed", counted(stats.tagged, "picture"), stats.failed));
 }
 
 }  // namespace

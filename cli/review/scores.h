@@ -11,18 +11,18 @@
 
 namespace jtp {
 
-// What `jtp review new PATH...` scores before it chooses.
+// What `jtp review new PATH...` scores before it chooses questions.
 struct ReviewScoring {
-  std::vector<std::string> paths;  // pictures and folders, with those inside
+  std::vector<std::string> paths;  // pictures and folders, with subfolders
   std::filesystem::path store;
-  std::string model;  // of choose_model()
+  std::string model;  // for choose_model()
   std::optional<Precision> precision;
-  int threads = 0;  // 0: every processor
+  int threads = 0;  // 0: all processors
 };
 
-// Scores the pictures that the store does not know with their features yet, and says on stderr how many
-// failed. The scorer. Throws what choose_model(), ScoreStore and run_pipeline() throw; Error kCancelled when
-// the user asks to stop.
+// Scores the pictures that have no scores and features in the store yet, and reports failures on stderr.
+// Returns the scorer. Throws what choose_model(), ScoreStore and run_pipeline() throw, and Error kCancelled
+// when the user asks to stop.
 Scorer score_for_review(const ReviewScoring& scoring);
 
 }  // namespace jtp

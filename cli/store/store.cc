@@ -20,6 +20,7 @@
 #include "cli/terminal/result_stream.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/store/maintenance.h"
 #include "jtp/store/merge.h"
 
@@ -30,8 +31,8 @@ using Json = nlohmann::ordered_json;
 
 struct StoreArguments {
   StoreOption store;
-  std::vector<std::string> sources;  // of merge
-  ThresholdOptions thresholds;       // of tags
+  std::vector<std::string> sources;  // for merge
+  ThresholdOptions thresholds;       // for tags
   bool json = false;
 };
 
@@ -67,15 +68,15 @@ Json to_json(const StoreStats& stats, const std::filesystem::path& file) {
 
 std::string to_text(const StoreStats& stats, const std::filesystem::path& file) {
   std::string text = fmt::format(
-      "store     {}\nversion   {}\nsize      {:.1f} MB, {:.1f} MB of it free\npictures  {} in {} files\n"
-      "features  {}\nwritten   {} files\n",
+      "store     {}\nversion   {}\nsize      {:.1f} MB, {:.1f} MB of it free\npictures  {} in {}\n"
+      "features  {}\nwritten   {}\n",
       printable(file.string()), stats.schema_version, static_cast<double>(stats.bytes) / 1e6,
-      static_cast<double>(stats.free_bytes) / 1e6, stats.pictures, stats.files, stats.features,
-      stats.written_files);
+      static_cast<double>(stats.free_bytes) / 1e6, stats.pictures, counted(stats.files, "file"),
+      stats.features, counted(stats.written_files, "file"));
   for (const Scorer& scorer : stats.scorers) {
     const std::string decoding = scorer.key.decoding.empty() ? "" : ", " + scorer.key.decoding;
-    text += fmt::format("scores    {} {}{}: {} pictures, {} tags\n", model_id(scorer), scorer.key.precision,
-                        decoding, scorer.pictures, scorer.num_tags);
+    text += fmt::format("scores    {} {}{}: {}, {}\n", model_id(scorer), scorer.key.precision, decoding,
+                        counted(scorer.pictures, "picture"), counted(scorer.num_tags, "tag"));
   }
   return text;
 }
@@ -98,7 +99,7 @@ std::vector<float> thresholds_of(const StoreArguments& arguments, const Vocabula
   return by_tag;
 }
 
-// Tags that no picture has are left out.
+// Tags that no picture has are omitted.
 int tags(const StoreArguments& arguments) {
   const ScoreStore store(store_file(arguments.store), {.access = StoreAccess::kReadOnly});
   for (const Scorer& scorer : store.scorers()) {
@@ -110,8 +111,8 @@ int tags(const StoreArguments& arguments) {
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return count(a) > count(b); });
     std::erase_if(order, [&](int tag) { return count(tag) == 0; });
     Json by_name = Json::object();
-    std::string text =
-        fmt::format("{} {}, {} pictures\n", model_id(scorer), scorer.key.precision, scorer.pictures);
+    std::string text = fmt::format("{} {}, {}\n", model_id(scorer), scorer.key.precision,
+                                   counted(scorer.pictures, "picture"));
     for (const int tag : order) {
       by_name[vocabulary.name(tag)] = count(tag);
       text += fmt::format("{:>9}  {}\n", count(tag), printable(vocabulary.name(tag)));
@@ -147,20 +148,22 @@ int merge(const StoreArguments& arguments) {
   ScoreStore into(store_file(arguments.store));
   for (ScoreStore& source : sources) {
     const MergeCounts counts = merge_store(into, source);
-    print(fmt::format("{}: {} results, {} features, {} files, {} records of written files were new\n",
-                      source.file().string(), counts.results, counts.features, counts.files, counts.written));
+    print(fmt::format("{}: added {}, {}, {} and {}\n", source.file().string(),
+                      counted(counts.results, "result"), counted(counts.features, "feature"),
+                      counted(counts.files, "file"),
+                      counted(counts.written, "record of a written file", "records of written files")));
   }
   return kExitAllDone;
 }
 
-// Options of one action, with the store that all of them have.
+// Parses the options of one command together with --store, which all commands have.
 std::optional<int> parse(CLI::App& app, StoreArguments& arguments, std::span<char*> words) {
   add_store_option(app, arguments.store);
   return parse_arguments(app, static_cast<int>(words.size()), words.data());
 }
 
 int run_check(int argc, char** argv) {
-  CLI::App app("Looks for damage in the store; one of an older version is brought up to date.");
+  CLI::App app("Checks the store for damage and brings an older version up to date.");
   StoreArguments arguments;
   app.footer("Example:\n  jtp store check --store scores.sqlite");
   if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
@@ -168,19 +171,19 @@ int run_check(int argc, char** argv) {
 }
 
 int run_stats(int argc, char** argv) {
-  CLI::App app("Says what is in the store.");
+  CLI::App app("Shows what the store contains.");
   StoreArguments arguments;
-  app.add_flag("--json", arguments.json, "as one JSON object");
+  app.add_flag("--json", arguments.json, "print one JSON object");
   app.footer("Example:\n  jtp store stats --json");
   if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
   return stats(arguments);
 }
 
 int run_tags(int argc, char** argv) {
-  CLI::App app("Counts in how many pictures of the store each tag is found, the most frequent first.");
+  CLI::App app("Counts the pictures in the store that have each tag, most frequent first.");
   StoreArguments arguments;
   add_threshold_options(app, arguments.thresholds);
-  app.add_flag("--json", arguments.json, "as one JSON object per model");
+  app.add_flag("--json", arguments.json, "print one JSON object per model");
   app.footer("Example:\n  jtp store tags --threshold 0.35");
   if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
   check_threshold_options(arguments.thresholds);
@@ -196,20 +199,20 @@ int run_vacuum(int argc, char** argv) {
 }
 
 int run_merge(int argc, char** argv) {
-  CLI::App app("Adds what other stores have.");
+  CLI::App app("Adds the contents of other stores.");
   StoreArguments arguments;
-  app.add_option("FILE", arguments.sources, "the other stores, such as those of shards")->required();
+  app.add_option("FILE", arguments.sources, "the other stores, for example of shards")->required();
   app.footer("Example:\n  jtp store merge --store all.sqlite scores.1-of-2.sqlite scores.2-of-2.sqlite");
   if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
   return merge(arguments);
 }
 
 constexpr std::array kCommands = {
-    Command{"check", "look for damage", run_check},
-    Command{"stats", "what is in the store", run_stats},
-    Command{"tags", "in how many pictures each tag is found", run_tags},
+    Command{"check", "check for damage", run_check},
+    Command{"stats", "show what the store contains", run_stats},
+    Command{"tags", "count the pictures with each tag", run_tags},
     Command{"vacuum", "rewrite the file without its free space", run_vacuum},
-    Command{"merge", "add what other stores have", run_merge},
+    Command{"merge", "add the contents of other stores", run_merge},
 };
 
 }  // namespace
@@ -217,9 +220,9 @@ constexpr std::array kCommands = {
 int run_store(int argc, char** argv) {
   return run_subcommand(
       kCommands,
-      "The score store: what models found in pictures, so that it need not be computed again. "
+      "The score store keeps the scores of pictures, so that they need not be computed again. "
       "'jtp tag' fills it.\n"
-      "It is an SQLite file; the views tags, pictures and written are for the sqlite3 shell.",
+      "It is an SQLite file; for the sqlite3 shell it has the views tags, pictures and written.",
       argc, argv);
 }
 

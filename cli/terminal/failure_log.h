@@ -10,14 +10,14 @@
 
 namespace jtp {
 
-// What went wrong with single inputs of a run: all are counted, the first twenty named at its end.
+// Errors of single inputs of a run. All are counted; the first twenty are named at the end.
 class FailureLog {
  public:
   void add(const Error& error);
 
   std::int64_t count() const { return count_; }
 
-  // A line for each of those that are named, on stderr; `hint` follows the number of the others.
+  // Prints one line per named error on stderr; `hint` follows the number of the others.
   void print(std::string_view hint = "") const;
 
  private:

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "jtp/base/text.h"
+
 namespace jtp {
 
 std::string format_duration(double seconds) {
@@ -15,8 +17,8 @@ std::string format_duration(double seconds) {
 }
 
 std::string format_progress(const ProgressCounts& counts) {
-  std::string text = counts.total ? fmt::format("{} of {} pictures", counts.done, *counts.total)
-                                  : fmt::format("{} pictures", counts.done);
+  std::string text = counts.total ? fmt::format("{} of {}", counts.done, counted(*counts.total, "picture"))
+                                  : counted(counts.done, "picture");
   if (counts.done > 0 && counts.seconds > 0) {
     const double rate = static_cast<double>(counts.done) / counts.seconds;
     text += fmt::format(", {:.1f}/s", rate);

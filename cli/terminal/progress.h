@@ -8,7 +8,7 @@
 namespace jtp {
 
 struct ProgressCounts {
-  std::int64_t done = 0;  // pictures, those that failed among them
+  std::int64_t done = 0;  // pictures, including failed ones
   std::int64_t failed = 0;
   std::optional<std::int64_t> total;  // once it is known
   double seconds = 0;                 // since the start

@@ -22,7 +22,7 @@ ResultStream::ResultStream(const fs::path& file) : file_(file) {
   const int flags = O_WRONLY | O_CLOEXEC | (direct ? 0 : O_CREAT | O_EXCL);
   fd_ = ::open(target.c_str(), flags, 0666);
   if (fd_ < 0 && errno == EEXIST) {
-    fail(ErrorKind::kUsage, "{} holds the results of a run that was cut off: move it away first",
+    fail(ErrorKind::kUsage, "{}: holds the results of an interrupted run; move it away first",
          target.string());
   }
   if (fd_ < 0) {
@@ -40,7 +40,7 @@ void ResultStream::write(std::string_view text) {
   while (!text.empty()) {
     const ssize_t n = ::write(fd_, text.data(), text.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n < 0 && errno == EPIPE) fail(ErrorKind::kCancelled, "the reader of the results has left");
+    if (n < 0 && errno == EPIPE) fail(ErrorKind::kCancelled, "standard output was closed by its reader");
     if (n < 0) {
       const std::string name = fd_ == STDOUT_FILENO ? "standard output" : part_.value_or(file_).string();
       fail(ErrorKind::kIo, "{}: cannot write: {}", name, std::strerror(errno));

@@ -10,16 +10,16 @@
 namespace jtp {
 namespace {
 
-// A handler can reach nothing but globals.
+// A signal handler can only access globals.
 std::atomic<bool> stop_requested{false};
 std::atomic<int> stop_signal{SIGINT};
 static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free);
 
 extern "C" void handle_stop(int signal) {
-  const int interrupted_errno = errno;  // of whatever call the signal broke into
+  const int interrupted_errno = errno;  // of the call that the signal interrupted
   if (stop_requested.exchange(true)) ::_exit(128 + signal);
   stop_signal = signal;
-  constexpr std::string_view kNote = "\nstopping; once more to stop at once\n";
+  constexpr std::string_view kNote = "\nstopping; interrupt again to stop at once\n";
   if (::isatty(STDERR_FILENO) == 1) {
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kNote.data(), kNote.size());
   }

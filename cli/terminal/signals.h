@@ -5,8 +5,8 @@
 
 namespace jtp {
 
-// From here on the first SIGINT or SIGTERM raises interrupted() and interrupts a blocking read; the second
-// ends the process at once. SIGPIPE is ignored: writing to a closed pipe is an error like others.
+// From now on, the first SIGINT or SIGTERM sets interrupted() and interrupts a blocking read; the second one
+// ends the process at once. SIGPIPE is ignored, so writing to a closed pipe is an ordinary error.
 void install_signal_handlers();
 
 // Whether the user or the system asked the program to stop.

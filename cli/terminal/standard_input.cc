@@ -19,8 +19,8 @@ namespace {
 
 constexpr std::size_t kMaxName = 1 << 20;
 
-// Waits for data, looking up for signals: a thread other than the one that reads may be the one that gets
-// them. Nothing after a signal; 0 at the end.
+// Waits for data and checks for signals meanwhile, because a signal may be delivered to another thread.
+// Nothing after a signal; 0 at the end.
 std::optional<std::size_t> read_some(int fd, std::span<char> buffer, const std::filesystem::path& name) {
   constexpr int kMilliseconds = 100;
   while (!interrupted()) {

@@ -10,12 +10,12 @@
 
 namespace jtp {
 
-// Everything on standard input, for `-`. Throws Error kIo, kUnsupported (over kMaxPictureBytes), kCancelled
-// when a signal comes first.
+// Reads all of standard input, for `-`. Throws Error kIo, kUnsupported (more than kMaxPictureBytes),
+// kCancelled if a signal comes first.
 std::vector<std::byte> read_standard_input();
 
-// The names in a list, one by one as they arrive: what comes between separators, without empty ones. A name
-// that ends at a newline loses a carriage return before it.
+// The names in a list, one at a time as they arrive: the non-empty texts between separators. With newlines as
+// separators, a carriage return at the end of a name is removed.
 class NameReader {
  public:
   // `file`: "-" for standard input. Throws Error kNotFound, kIo.
@@ -24,8 +24,8 @@ class NameReader {
   NameReader(const NameReader&) = delete;
   NameReader& operator=(const NameReader&) = delete;
 
-  // Waits for the next name; nothing at the end, or when a signal comes. Throws Error kIo, and kUnsupported
-  // for a name longer than any path can be.
+  // Waits for the next name; nothing at the end, or after a signal. Throws Error kIo, and kUnsupported for a
+  // name that is longer than any path can be.
   std::optional<std::string> next();
 
  private:
@@ -35,7 +35,7 @@ class NameReader {
   char separator_;
   int fd_ = 0;
   std::string buffer_;
-  std::size_t begin_ = 0;  // of what is not given out yet
+  std::size_t begin_ = 0;  // start of the unread part
   bool ended_ = false;
 };
 

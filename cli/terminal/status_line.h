@@ -8,14 +8,14 @@ namespace jtp {
 
 enum class ProgressStyle {
   kNone,
-  kRedrawn,  // one line of a terminal, drawn over and over
-  kLines,    // a line every ten seconds
+  kRedrawn,  // a single line of a terminal that is redrawn
+  kLines,    // a new line every ten seconds
 };
 
-// kRedrawn where stderr is a terminal, else kLines.
+// kRedrawn if stderr is a terminal, otherwise kLines.
 ProgressStyle style_of_stderr();
 
-// A line on stderr that says how far a run is. For one thread.
+// A line on stderr that shows the progress of a run. For one thread.
 class StatusLine {
  public:
   explicit StatusLine(ProgressStyle style) : style_(style) {}
@@ -26,13 +26,13 @@ class StatusLine {
   // Whether it is time to show something; never for kNone.
   bool is_due() const;
 
-  // `text` as it fits into the terminal, or as a line of its own; nothing for kNone.
+  // Shows `text`: cut to the width of the terminal, or as a separate line. Does nothing for kNone.
   void show(std::string_view text);
 
-  // Takes a redrawn line away, before something else is printed.
+  // Removes a redrawn line before something else is printed.
   void clear();
 
-  // The next line is due as long from now as from a shown one.
+  // Restarts the waiting time, as if a line had just been shown.
   void restart() { last_ = Clock::now(); }
 
  private:

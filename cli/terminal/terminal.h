@@ -9,7 +9,7 @@ namespace jtp {
 
 bool is_terminal(std::FILE* stream);
 
-// Columns of the terminal behind `stream`; 80 where there is none.
+// The width of the terminal behind `stream` in columns; 80 if it is not a terminal.
 int terminal_width(std::FILE* stream);
 
 enum class ColorMode { kAuto, kAlways, kNever };
@@ -17,10 +17,11 @@ enum class ColorMode { kAuto, kAlways, kNever };
 // kAuto: on a terminal, unless NO_COLOR is set or TERM is "dumb".
 bool use_color(ColorMode mode, std::FILE* stream);
 
-// `text` with '?' for control characters: names of files must not steer a terminal or break a line.
+// `text` with '?' instead of control characters, so that file names cannot control a terminal or break a
+// line.
 std::string printable(std::string_view text);
 
-// A line on stderr.
+// Prints a line on stderr.
 void print_message(std::string_view text);
 
 }  // namespace jtp

@@ -29,14 +29,14 @@ struct NumberRange {
 template <typename Enum>
 using Choices = std::vector<std::pair<std::string_view, Enum>>;
 
-// Moves values from a table to fields, key by key, and knows afterwards which keys there are.
+// Copies values from a table to fields, key by key, and records the known keys.
 class Section {
  public:
   Section(TrainConfigFile& file, const toml::table& root, std::string name, std::string source)
       : file_(file), name_(std::move(name)), source_(std::move(source)) {
     if (const toml::node* node = root.get(name_)) {
       table_ = node->as_table();
-      if (table_ == nullptr) fail(ErrorKind::kUsage, "{}: {} is no section", source_, name_);
+      if (table_ == nullptr) fail(ErrorKind::kUsage, "{}: {} must be a section", source_, name_);
     }
     file_.text += fmt::format("{}[{}]\n", file_.text.empty() ? "" : "\n", name_);
   }
@@ -125,7 +125,7 @@ class Section {
   }
 
   static std::string expectation(const char* what, NumberRange range) {
-    return range.high >= kUnbounded ? fmt::format("{} from {} on", what, range.low)
+    return range.high >= kUnbounded ? fmt::format("{} of at least {}", what, range.low)
                                     : fmt::format("{} from {} to {}", what, range.low, range.high);
   }
 
@@ -149,7 +149,7 @@ class ConfigReader {
     read_augmentation();
     read_rest();
     refuse_unknown();
-    require_an_end();
+    require_limit();
     return std::move(file_);
   }
 
@@ -289,11 +289,11 @@ class ConfigReader {
     compute.number("threads", c.threads, {0, 1024});
   }
 
-  void require_an_end() const {
+  void require_limit() const {
     const ScheduleConfig& c = file_.config.schedule;
     if (c.epochs == 0 && c.steps == 0 && c.max_minutes == 0) {
       fail(ErrorKind::kUsage,
-           "{}: none of schedule.epochs, schedule.steps and schedule.max_minutes says when to end", source_);
+           "{}: the run has no end; set schedule.epochs, schedule.steps or schedule.max_minutes", source_);
     }
   }
 
@@ -312,9 +312,9 @@ class ConfigReader {
   }
 
   [[noreturn]] void refuse(const std::string& key, const std::vector<std::string_view>& known) const {
-    constexpr std::size_t kMaxEdits = 12;  // people write words in another order or leave one out
+    constexpr std::size_t kMaxEdits = 12;  // people reorder words or leave one out
     const auto meant = nearest_name(key, known, kMaxEdits);
-    fail(ErrorKind::kUsage, "{}: there is no key {}{}", source_, key.substr(0, 80),
+    fail(ErrorKind::kUsage, "{}: unknown key {}{}", source_, key.substr(0, 80),
          meant ? fmt::format("; did you mean {}?", *meant) : "");
   }
 
@@ -332,7 +332,7 @@ toml::table parse(std::string_view text, const std::string& source) {
   }
 }
 
-// "schedule.batch=64" into the table.
+// Sets "schedule.batch=64" in the table.
 void apply_override(toml::table& root, const std::string& text) {
   const std::size_t equals = text.find('='), dot = text.find('.');
   if (equals == std::string::npos || dot == std::string::npos || dot > equals)
@@ -341,7 +341,7 @@ void apply_override(toml::table& root, const std::string& text) {
                     value = text.substr(equals + 1);
   if (!root.contains(section)) root.insert(section, toml::table());
   toml::table* table = root[section].as_table();
-  if (table == nullptr) fail(ErrorKind::kUsage, "--set {}: {} is no section", text, section);
+  if (table == nullptr) fail(ErrorKind::kUsage, "--set {}: {} is not a section", text, section);
   try {
     const toml::table parsed = toml::parse("value = " + value);
     table->insert_or_assign(key, *parsed.get("value"));

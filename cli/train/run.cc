@@ -23,6 +23,7 @@
 #include "cli/train/training_set.h"
 #include "jtp/base/error.h"
 #include "jtp/base/regular_file.h"
+#include "jtp/base/text.h"
 #include "jtp/prior/tag_prior.h"
 #include "jtp/train/dry_run.h"
 #include "jtp/train/trainer.h"
@@ -44,25 +45,25 @@ struct TrainOptions {
 };
 
 void add_options(CLI::App& app, TrainOptions& options) {
-  app.add_option("config", options.config, "what to train, on what and how: docs/training.md has every key")
+  app.add_option("config", options.config, "the configuration; docs/training.md explains every key")
       ->type_name("CONFIG.toml")
       ->required();
-  app.add_option("--set", options.overrides, "a key of the configuration, in place of the file's")
+  app.add_option("--set", options.overrides, "set a key of the configuration, overriding the file")
       ->type_name("SECTION.KEY=VALUE")
       ->allow_extra_args(false);
-  app.add_option("-o,--out", options.out, "the folder of the run; output.folder of the configuration")
+  app.add_option("-o,--out", options.out, "folder of the run (output.folder of the configuration)")
       ->type_name("DIR");
-  app.add_flag("--print-config", options.print_config, "every key with its value, and nothing else");
+  app.add_flag("--print-config", options.print_config, "print every key with its value and exit");
   app.add_flag("--dry-run", options.dry_run,
-               "two steps of random pictures, and the memory that training takes on 1, 2, 4 and 8 devices");
-  app.add_option("--dry-micro-batch", options.micro_batch, "pictures at once in --dry-run")
+               "train two steps on random pictures, and show the memory needed on 1, 2, 4 and 8 devices");
+  app.add_option("--dry-micro-batch", options.micro_batch, "with --dry-run: pictures per micro-batch")
       ->check(CLI::Range(1, 4096).description(""))
       ->type_name("N")
       ->capture_default_str();
   app.footer(
-      "\nA run that was interrupted goes on where it stopped when it is started again with the same folder. "
-      "Several processes\n"
-      "share a run under torchrun, srun or mpirun.\n\n"
+      "\nAn interrupted run resumes when it is started again with the same folder. Several processes share "
+      "a\n"
+      "run under torchrun, srun or mpirun.\n\n"
       "Example:\n"
       "  jtp train configs/mini.toml --set data.set=set/ --set data.pictures=images/ \\\n"
       "    --set data.prior=prior/ -o run/\n"
@@ -102,10 +103,10 @@ std::string format_training(const TrainProgress& p) {
   return text;
 }
 
-// What a device needs, for the configuration's micro-batch on several numbers of devices.
+// The memory per device, for the configured micro-batch and several numbers of devices.
 std::string memory_table(const TrainConfig& config, const VitConfig& sizes) {
-  std::string text = fmt::format("\nmicro-batches of {}, {} pictures a step:\n", config.schedule.micro_batch,
-                                 config.schedule.batch);
+  std::string text = fmt::format("\nmicro-batches of {}, {} per step:\n", config.schedule.micro_batch,
+                                 counted(config.schedule.batch, "picture"));
   for (const int devices : {1, 2, 4, 8}) {
     const MemoryEstimate e = estimate_memory(sizes, config.compute, config.schedule.micro_batch, devices);
     text += fmt::format("  {} device{} {} each: {} weights, gradients and optimiser, {} activations\n",
@@ -124,10 +125,10 @@ int run_dry(const TrainConfigFile& file, const TrainOptions& options) {
   const VitConfig sizes = network_sizes(file.config.model, tags);
   const DryRunResult r = dry_run(file.config, {tags, options.micro_batch});
   ResultStream().write(fmt::format(
-      "{:.1f} million weights, {} tags; 2 steps of 2 micro-batches of {} on the {}\n"
-      "loss {:.4g}, {:.1f} s a step\n"
+      "{:.1f} million weights, {}; 2 steps of 2 micro-batches of {} on the {}\n"
+      "loss {:.4g}, {:.1f} s per step\n"
       "memory: {} estimated, {} measured\n{}",
-      static_cast<double>(r.parameters) / 1e6, tags, options.micro_batch,
+      static_cast<double>(r.parameters) / 1e6, counted(tags, "tag"), options.micro_batch,
       r.device == DeviceKind::kCpu ? "CPU" : "GPU", r.loss, r.seconds_per_step, gigabytes(r.estimate.total()),
       gigabytes(r.measured_peak), memory_table(file.config, sizes)));
   return kExitAllDone;
@@ -146,7 +147,7 @@ std::optional<TagPrior> load_prior(const fs::path& folder, const Manifest& manif
   const fs::path path = folder / "prior.safetensors";
   TagPrior prior = read_tag_prior(path);
   if (prior.tag_list_sha256 != manifest.header().tag_list_sha256)
-    fail(ErrorKind::kUsage, "{}: was made with another vocabulary than data.set", path.string());
+    fail(ErrorKind::kUsage, "{}: made with a vocabulary other than that of data.set", path.string());
   return prior;
 }
 
@@ -176,14 +177,15 @@ int run_real(const TrainConfigFile& file, const std::string& source) {
   const int code = result.stopped && interrupted() ? interrupted_exit_code() : kExitAllDone;
   if (launch.place.rank != 0) return code;
   if (result.stopped) {
-    print_message(fmt::format("jtp train: stopped after step {}; the same command goes on", result.steps));
+    print_message(fmt::format("jtp train: stopped after step {}; the same command resumes", result.steps));
     return code;
   }
   const fs::path folder = config.output.folder;
-  ResultStream().write(result.best_step > 0
-                           ? fmt::format("{} steps; best J {:.3f} at step {}: {}\n", result.steps,
-                                         result.best, result.best_step, (folder / "best").string())
-                           : fmt::format("{} steps: {}\n", result.steps, (folder / "last").string()));
+  ResultStream().write(
+      result.best_step > 0
+          ? fmt::format("{}; best J {:.3f} at step {}: {}\n", counted(result.steps, "step"), result.best,
+                        result.best_step, (folder / "best").string())
+          : fmt::format("{}: {}\n", counted(result.steps, "step"), (folder / "last").string()));
   return kExitAllDone;
 }
 
@@ -191,7 +193,7 @@ int run_real(const TrainConfigFile& file, const std::string& source) {
 
 int run_training(int argc, char** argv) {
   CLI::App app(
-      "Trains a tagger of the JTP architecture, from scratch, from a SigLIP backbone or from a tagger.");
+      "Trains a tagger of the JTP architecture from scratch, from a SigLIP backbone or from another tagger.");
   TrainOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -3,7 +3,7 @@
 
 namespace jtp {
 
-// `jtp train` in the program that has LibTorch.
+// `jtp train` in the program that is linked to LibTorch.
 int run_training(int argc, char** argv);
 
 }  // namespace jtp

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kTrainer = "jtp-train";
 
-// Beside the program in a build, in libexec where it is installed.
+// In a build it is beside this program; when installed, it is in libexec.
 std::optional<fs::path> find_trainer() {
   std::error_code error;
   const fs::path folder = fs::read_symlink("/proc/self/exe", error).parent_path();
@@ -29,13 +29,13 @@ std::optional<fs::path> find_trainer() {
 
 }  // namespace
 
-// Training needs LibTorch, which takes half a second and 160 MB to start; the tagger does without it
+// Training needs LibTorch, which takes half a second and 160 MB to start. The tagger does not need it
 // (docs/decisions/1001-a-program-of-its-own.md).
 int run_train(int argc, char** argv) {
   const auto trainer = find_trainer();
   if (!trainer) {
     fail(ErrorKind::kUnsupported,
-         "this jtp was built without the trainer, because LibTorch was missing; on Debian install "
+         "this jtp was built without the trainer, because LibTorch was missing; on Debian, install "
          "libtorch-dev libtomlplusplus-dev libgloo-dev and build it again (docs/training.md)");
   }
   std::vector<char*> arguments(argv, argv + argc);

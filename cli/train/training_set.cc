@@ -39,7 +39,7 @@ Vocabulary load_vocabulary_of(const fs::path& folder, const std::string& tag_lis
   std::vector<std::string> names;
   for (int i = 0; i < vocabulary.size(); ++i) names.push_back(vocabulary.name(i));
   if (jtp::tag_list_sha256(names) != tag_list_sha256) {
-    fail(ErrorKind::kUsage, "{}: was made with another vocabulary than {}", what,
+    fail(ErrorKind::kUsage, "{}: made with a vocabulary other than {}", what,
          (folder / "tags.json").string());
   }
   return vocabulary;

@@ -12,12 +12,12 @@ namespace jtp {
 // Copies tags.json and tags.csv from one folder into another, unless they are the same folder.
 void copy_vocabulary(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// tags.json and tags.csv of a folder. Throws Error kUsage naming `what` where their list is not the one with
-// that hash.
+// Loads tags.json and tags.csv of a folder. Throws Error kUsage naming `what` if the list of tags does not
+// have the given hash.
 Vocabulary load_vocabulary_of(const std::filesystem::path& folder, const std::string& tag_list_sha256,
                               const std::string& what);
 
-// A folder that `jtp data manifest` wrote.
+// A folder written by `jtp data manifest`.
 struct TrainingSet {
   explicit TrainingSet(const std::filesystem::path& folder);
 

@@ -28,7 +28,7 @@ class DataTest : public testing::Test {
   TemporaryFolder folder_;
 };
 
-TEST_F(DataTest, GoesFromADumpToAManifest) {
+TEST_F(DataTest, TurnsADumpIntoAManifest) {
   const Outcome made = synth();
   ASSERT_EQ(made.code, 0) << made.err;
   const Json counts = Json::parse(made.out);
@@ -53,7 +53,7 @@ TEST_F(DataTest, GoesFromADumpToAManifest) {
   EXPECT_GT(data_card["test"], 400);
 }
 
-TEST_F(DataTest, ShowsWhatChangesAgainstAnotherVocabulary) {
+TEST_F(DataTest, ShowsTheChangesFromAnotherVocabulary) {
   synth();
   vocabulary();
   const Outcome fewer = vocabulary({"--min-count", "200", "--diff", path("v/tags.json")});
@@ -66,7 +66,7 @@ TEST_F(DataTest, ShowsWhatChangesAgainstAnotherVocabulary) {
   EXPECT_FALSE(difference["removed"].empty());
 }
 
-TEST_F(DataTest, BrokenRecordsStopOrAreCounted) {
+TEST_F(DataTest, BrokenRecordsStopTheRunOrAreCounted) {
   std::filesystem::create_directories(folder_ / "dump");
   write_text(folder_ / "dump/posts.csv", "id,md5,rating,tag_string,is_deleted\n1,,s,wolf,f\nx,,s,wolf,f\n");
   write_text(folder_ / "dump/tags.csv", "name,category\nwolf,5\n");
@@ -77,10 +77,10 @@ TEST_F(DataTest, BrokenRecordsStopOrAreCounted) {
   const Outcome lenient = vocabulary({"--lenient"});
   EXPECT_EQ(lenient.code, 1);
   EXPECT_EQ(Json::parse(lenient.out)["records_skipped"], 1);
-  EXPECT_NE(lenient.err.find("1 broken records were left out"), std::string::npos) << lenient.err;
+  EXPECT_NE(lenient.err.find("1 broken record skipped"), std::string::npos) << lenient.err;
 }
 
-TEST_F(DataTest, LateAdditionsAreWhatThePriorReads) {
+TEST_F(DataTest, ThePriorReadsLateAdditions) {
   synth();
   vocabulary();
   const Outcome outcome = run_jtp({"data", "omission", "--dump", path("dump"), "--vocabulary", path("v"),
@@ -113,7 +113,7 @@ TEST_F(DataTest, CaptionsBecomeADump) {
   const Outcome made = run_jtp({"data", "import", path("in"), "--categories", path("categories.csv"), "--out",
                                 path("dump"), "--json"});
   EXPECT_EQ(made.code, 1);
-  EXPECT_NE(made.err.find("none.bmp: has no caption"), std::string::npos) << made.err;
+  EXPECT_NE(made.err.find("none.bmp: no caption file beside it"), std::string::npos) << made.err;
   const Json counts = Json::parse(made.out);
   EXPECT_EQ(counts["pictures"], 2);
   EXPECT_EQ(counts["posts"], 6);
@@ -130,7 +130,7 @@ TEST_F(DataTest, CaptionsBecomeADump) {
   EXPECT_EQ(Json::parse(set.out)["samples"], 6);
 }
 
-// A dump of ten posts with pictures, one of which is none.
+// A dump of ten posts with picture files, one of which is not a picture.
 class ResizeTest : public DataTest {
  protected:
   ResizeTest() {
@@ -165,7 +165,7 @@ class ResizeTest : public DataTest {
   Outcome vocabulary_;
 };
 
-TEST_F(ResizeTest, ASetCanBeMadeOfWhatItWrites) {
+TEST_F(ResizeTest, ASetCanBeMadeFromItsArchives) {
   ASSERT_EQ(vocabulary_.code, 0) << vocabulary_.err;
   const Outcome outcome = resize();
   EXPECT_EQ(outcome.code, 1) << outcome.err;
@@ -179,20 +179,20 @@ TEST_F(ResizeTest, ASetCanBeMadeOfWhatItWrites) {
   EXPECT_EQ(Json::parse(again.out)["excluded"]["no_picture"], 1);
 }
 
-TEST_F(ResizeTest, MakesOnlyTheArchivesThatAreMissing) {
+TEST_F(ResizeTest, MakesOnlyMissingArchives) {
   resize();
   const std::string second = read_text(folder_ / "fitted/train-000001.tar");
   const auto time = std::filesystem::last_write_time(folder_ / "fitted/train-000000.tar");
   std::filesystem::remove(folder_ / "fitted/train-000001.tar");
   const Outcome outcome = resize();
-  EXPECT_EQ(outcome.code, 1);  // the picture that is none is still told of
+  EXPECT_EQ(outcome.code, 1);  // the broken picture is still reported
   EXPECT_EQ(Json::parse(outcome.out)["archives_kept"], 2);
   EXPECT_EQ(read_text(folder_ / "fitted/train-000001.tar"), second);
   EXPECT_EQ(std::filesystem::last_write_time(folder_ / "fitted/train-000000.tar"), time);
   write_text(folder_ / "fitted/fitted.json", "{}\n");
   const Outcome other = resize();
   EXPECT_EQ(other.code, 2);
-  EXPECT_NE(other.err.find("of another set, size or division"), std::string::npos) << other.err;
+  EXPECT_NE(other.err.find("of another set, --size or --per-archive"), std::string::npos) << other.err;
 }
 
 TEST_F(DataTest, NamesItsCommands) {

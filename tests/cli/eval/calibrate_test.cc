@@ -36,7 +36,7 @@ TEST(Calibrate, WritesATableForTheOtherCommands) {
   EXPECT_EQ(exported.code, 0) << exported.err;
 }
 
-TEST(Calibrate, GivesOneThresholdToAllTags) {
+TEST(Calibrate, ChoosesOneThresholdForAllTags) {
   const Outcome outcome =
       calibrate({"--predictions", golden_predictions(), "--by", "global", "--omission", "0"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -65,7 +65,7 @@ TEST(Calibrate, ReadsGridsOfOtherPrograms) {
   EXPECT_EQ(calibrate({"--model", "mini", "--grid", (folder / "none.csv").string()}).code, 1);
 }
 
-TEST(Calibrate, TakesTheAnswersOfAReview) {
+TEST(Calibrate, UsesTheAnswersOfAReview) {
   const TemporaryFolder folder;
   const std::string file = (folder / "wolf.review").string();
   write_review(file, small_plan(49));
@@ -83,7 +83,7 @@ TEST(Calibrate, TakesTheAnswersOfAReview) {
   EXPECT_NE(outcome.err.find("48 answers about 2 tags of 500 pictures"), std::string::npos) << outcome.err;
   const auto lines = lines_of(outcome.out);
   ASSERT_EQ(lines.size(), 3U);
-  // The yeses scored 0.6, the noes 0.3 at most: the highest step of the grid below 0.6.
+  // The yes answers scored 0.6, the no answers at most 0.3, so it is the highest step of the grid below 0.6.
   EXPECT_TRUE(lines[1].starts_with("wolf,0.5")) << lines[1];
   EXPECT_TRUE(lines[2].starts_with("red_fur,0.5")) << lines[2];
 }
@@ -95,7 +95,7 @@ TEST(Calibrate, RefusesReviewsThatMeasureNothing) {
   EXPECT_EQ(calibrate({"--verdicts", file}).code, 2);
 }
 
-TEST(Calibrate, RefusesWhatMakesNoSense) {
+TEST(Calibrate, RefusesImpossibleOptions) {
   EXPECT_EQ(calibrate({"--verdicts", "a", "--grid", "b"}).code, 2);
   EXPECT_EQ(calibrate({}).code, 2);
   EXPECT_EQ(calibrate({"--predictions", golden_predictions(), "--criterion", "best"}).code, 2);

@@ -13,7 +13,7 @@ using Json = nlohmann::json;
 
 std::string golden(const std::string& name) { return (golden_dir() / "eval" / name).string(); }
 
-// Whatever `expected` has, `found` has too; numbers to 1e-12.
+// Everything in `expected` must also be in `found`; numbers to 1e-12.
 void expect_contains(const Json& found, const Json& expected, const std::string& where) {
   if (expected.is_object()) {
     for (const auto& [key, value] : expected.items()) {
@@ -43,7 +43,7 @@ TEST(Eval, GivesTheGoldenMetricsUnderTheirNames) {
     ASSERT_EQ(outcome.code, 0) << outcome.err;
     const Json found = Json::parse(outcome.out);
     expect_contains(found["at_threshold"], Json{{threshold, at}}, "at_threshold");
-    // Where a tag has no best threshold, the reference takes 0.2.
+    // If a tag has no best threshold, the reference uses 0.2.
     if (threshold == "0.2") expect_contains(found, expected, "");
   }
 }
@@ -61,15 +61,15 @@ TEST(Eval, ShowsATableACardAndARowPerTag) {
   EXPECT_NE(card.out.find("### Limits"), std::string::npos);
 }
 
-TEST(Eval, RefusesWhatDoesNotGoTogether) {
+TEST(Eval, RefusesContradictoryOptions) {
   EXPECT_EQ(run_jtp({"eval"}).code, 2);
   EXPECT_EQ(run_jtp({"eval", "--predictions", golden("data.safetensors"), "--set", "x"}).code, 2);
   EXPECT_EQ(run_jtp({"eval", "--predictions", golden("data.safetensors"), "--omission", "1"}).code, 2);
   EXPECT_EQ(run_jtp({"eval", "--predictions", golden("expected.json")}).code, 1);
 }
 
-// The store's scores and those of the network give the same figures.
-TEST(Eval, TakesScoresFromTheStoreOrFromTheNetwork) {
+// The scores of the store and of the network give the same figures.
+TEST(Eval, UsesScoresOfTheStoreOrTheNetwork) {
   const LabelledFixture fixture(12);
   const Json run = fixture.eval({"--run", "--model", "mini", "--precision", "f32"});
   EXPECT_EQ(run["images"], 12);
@@ -93,7 +93,7 @@ TEST(Eval, FindsPicturesInArchives) {
   EXPECT_NE(read_text(page).find("data:image/jpeg;base64,"), std::string::npos);
 }
 
-TEST(Eval, LooksAtTheTruthAndAtSomePostsWhereToldTo) {
+TEST(Eval, UsesATruthTableAndSelectedPosts) {
   const LabelledFixture fixture(12);
   ASSERT_EQ(run_jtp(tag_quietly({"--store", fixture.store(), fixture.pictures()})).code, 0);
   write_text(fixture / "truth.csv", "post_id,tags\n1,\"bird animal\"\n2,\n99,animal\n");
@@ -107,10 +107,10 @@ TEST(Eval, LooksAtTheTruthAndAtSomePostsWhereToldTo) {
   write_text(fixture / "none.csv", "post_id\n");
   const Outcome none = fixture.run({"--store", fixture.store(), "--posts", (fixture / "none.csv").string()});
   EXPECT_EQ(none.code, 1);
-  EXPECT_NE(none.err.find("none of the labelled pictures has scores"), std::string::npos) << none.err;
+  EXPECT_NE(none.err.find("no labelled picture has scores"), std::string::npos) << none.err;
 }
 
-TEST(Eval, WritesAPageThatNeedsNothingElse) {
+TEST(Eval, WritesASelfContainedPage) {
   const LabelledFixture fixture(6);
   const std::string page = (fixture / "report.html").string();
   const Outcome outcome = fixture.run({"--run", "--model", "mini", "--html", page});

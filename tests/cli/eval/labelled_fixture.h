@@ -18,8 +18,8 @@
 
 namespace jtp::test {
 
-// Drawn pictures with made-up labels of the bundled model's tags: a folder as `jtp data manifest` writes it.
-// Post i (from 1) is pictures/i.bmp; all are of the split validation.
+// Drawn pictures with made-up labels from the bundled model's tags, as a folder like those of `jtp data
+// manifest`. Post i (from 1) is pictures/i.bmp; all posts are in the split validation.
 class LabelledFixture {
  public:
   explicit LabelledFixture(int posts) {
@@ -45,7 +45,7 @@ class LabelledFixture {
         {.tag_list_sha256 = tag_list_sha256(names), .tags = vocabulary.size(), .places = {"{id}.bmp"}});
   }
 
-  // Puts the pictures into an archive, where the manifest says from now on that they are.
+  // Packs the pictures into an archive and updates the manifest.
   void pack() const {
     const Manifest manifest(folder_ / "set/manifest.safetensors");
     ManifestTables tables;
@@ -75,7 +75,7 @@ class LabelledFixture {
   std::string store() const { return (folder_ / "scores.sqlite").string(); }
   std::filesystem::path operator/(std::string_view name) const { return folder_ / name; }
 
-  // `jtp eval` on them.
+  // Runs `jtp eval` on them.
   Outcome run(const Arguments& more) const {
     Arguments arguments = {"eval", "--set", set(), "--pictures", pictures()};
     arguments.insert(arguments.end(), more.begin(), more.end());

@@ -173,7 +173,7 @@ TEST_F(HydrusCommand, AWrongKeyIsNeitherUsedNorPrinted) {
   EXPECT_FALSE(has(outcome.err, key));
   const Outcome none = run_jtp(arguments({"--service", "ai tags"}));
   EXPECT_TRUE(has(none.err, "no access key: set JTP_HYDRUS_KEY")) << none.err;
-  EXPECT_TRUE(has(tag({"--marker", "-x"}).err, "is no tag that Hydrus keeps"));
+  EXPECT_TRUE(has(tag({"--marker", "-x"}).err, "Hydrus does not accept this tag"));
 }
 
 TEST_F(HydrusCommand, MoreFilesThanABatch) {
@@ -212,7 +212,7 @@ TEST_F(HydrusCommand, AClientThatGoesAwayEndsTheRunAndTheNextOneGoesOn) {
   });
   const Outcome outcome = tag();
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_TRUE(has(outcome.err, "the Hydrus client broke off")) << outcome.err;
+  EXPECT_TRUE(has(outcome.err, "the connection to the Hydrus client broke")) << outcome.err;
   EXPECT_EQ(tags(hashes[2]), all_tags());
   fake_.set_script(nullptr);
   const Outcome next = tag();

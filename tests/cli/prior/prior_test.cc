@@ -68,7 +68,7 @@ TEST_F(PriorTest, DoesNotDependOnThreads) {
   EXPECT_EQ(read_text(folder_ / "one/prior.safetensors"), read_text(folder_ / "three/prior.safetensors"));
 }
 
-TEST_F(PriorTest, NamesWhatDoesNotFit) {
+TEST_F(PriorTest, NamesMismatchedInputs) {
   fit("prior", "1");
   const Outcome unknown = run_jtp({"prior", "show", "--prior", path("prior"), "no_such_tag"});
   EXPECT_EQ(unknown.code, 1);
@@ -77,7 +77,7 @@ TEST_F(PriorTest, NamesWhatDoesNotFit) {
   write_text(folder_ / "prior/tags.csv", "name,category\nwolf,5\n");
   const Outcome other = run_jtp({"prior", "suggest", "--prior", path("prior"), "wolf"});
   EXPECT_EQ(other.code, 2);
-  EXPECT_NE(other.err.find("another vocabulary"), std::string::npos) << other.err;
+  EXPECT_NE(other.err.find("a vocabulary other than"), std::string::npos) << other.err;
   EXPECT_EQ(run_jtp({"prior", "fit", "--set", path("dump"), "--out", path("x")}).code, 1);
 }
 

@@ -25,7 +25,7 @@ class ReviewCommand : public ::testing::Test {
     return run_jtp(arguments);
   }
 
-  // Every question is answered with yes where the score is above `limit`.
+  // Answers every question with yes if the score is above `limit`, otherwise with no.
   void answer_all(const std::string& name, float limit) const {
     VerdictLog log(path(name));
     for (std::size_t q = 0; q < log.review().plan.questions.size(); ++q) {
@@ -67,7 +67,7 @@ TEST_F(ReviewCommand, ScoresAFolderAsksAndReports) {
   EXPECT_TRUE(has(again.err, "never overwritten")) << again.err;
 }
 
-TEST_F(ReviewCommand, LooksAroundInPicturesThatDiffer) {
+TEST_F(ReviewCommand, ReviewsADiverseSample) {
   std::filesystem::create_directory(path("pictures"));
   draw_pictures(path("pictures"), 12);
   Arguments arguments = kMini;
@@ -84,7 +84,7 @@ TEST_F(ReviewCommand, LooksAroundInPicturesThatDiffer) {
   EXPECT_EQ(make("x.jsonl", {"--sample", "diverse", "--tags", "circle"}).code, 2);
 }
 
-TEST_F(ReviewCommand, SaysWhatIsWrong) {
+TEST_F(ReviewCommand, NamesFaults) {
   EXPECT_EQ(run_jtp({"review", "report", path("none.jsonl")}).code, 1);
   EXPECT_EQ(make("r.jsonl", {}).code, 1);  // no store
   EXPECT_EQ(make("r.jsonl", {"--size", "0"}).code, 2);
@@ -111,7 +111,7 @@ ReviewPlan plan_of(const ExportFixture& f, const std::vector<std::string>& names
   return plan;
 }
 
-TEST(ExportVerdicts, KeepsWhatWasConfirmedAndDropsWhatWasRejected) {
+TEST(ExportVerdicts, KeepsConfirmedTagsAndDropsRejectedOnes) {
   ExportFixture f;
   f.add("a.png", {0.9F, 0.5F, 0.1F});
   f.add("b.png", {0.9F, 0.5F, 0.1F});
@@ -128,19 +128,19 @@ TEST(ExportVerdicts, KeepsWhatWasConfirmedAndDropsWhatWasRejected) {
        .missed = {">_<", "not a tag of this model"}});
   for (int run = 0; run < 2; ++run) {
     EXPECT_EQ(f.run({"--verdicts", file}).code, 0);
-    EXPECT_EQ(f.text("a.txt"), "red fur, solo, >_<\n");  // the rejected one does not come back
+    EXPECT_EQ(f.text("a.txt"), "red fur, solo, >_<\n");  // the rejected tag does not come back
     EXPECT_EQ(f.text("b.txt"), "wolf, red fur\n");
   }
   f.run({"--verdicts", file, "--threshold", "0.95"});
   EXPECT_EQ(f.text("a.txt"), "red fur, solo, >_<\n");
   f.run({"--verdicts", file, "--category", "species"});
-  EXPECT_FALSE(std::filesystem::exists(f / "a.txt"));  // options that leave tags out still do
+  EXPECT_FALSE(std::filesystem::exists(f / "a.txt"));  // options that exclude tags still do
   const Outcome table = f.run({"--verdicts", file, "--format", "jsonl", (f / "a.png").string()});
   EXPECT_TRUE(has(table.out, "\"solo\"")) << table.out;
   EXPECT_FALSE(has(table.out, "\"wolf\"")) << table.out;
 }
 
-TEST(ExportVerdicts, TakesTheLaterOfTwoReviews) {
+TEST(ExportVerdicts, UsesTheLaterOfTwoReviews) {
   ExportFixture f;
   f.add("a.png", {0.9F, 0.5F, 0.1F});
   const TemporaryFolder folder;

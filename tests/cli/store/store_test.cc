@@ -37,7 +37,7 @@ struct StoreRun : testing::Test {
   const std::string pictures = (folder / "p").string();
 };
 
-TEST_F(StoreRun, TheSecondRunSaysTheSameWithoutTheNetwork) {
+TEST_F(StoreRun, TheSecondRunGivesTheSameResultWithoutTheNetwork) {
   const Outcome plain = run_jtp({"tag", "--model", "mini", "--jsonl", pictures});
   const Outcome first = tag({"--jsonl"});
   const Outcome second = tag({"--jsonl"});
@@ -47,7 +47,7 @@ TEST_F(StoreRun, TheSecondRunSaysTheSameWithoutTheNetwork) {
   EXPECT_TRUE(has(second.err, "6 tagged (6 from the store), 0 failed")) << second.err;
 }
 
-TEST_F(StoreRun, LowThresholdsAndAllScoresAreExactToo) {
+TEST_F(StoreRun, LowThresholdsAndAllScoresAreExact) {
   tag({"--jsonl"});
   for (const Arguments& options :
        {Arguments{"--jsonl", "--threshold", "0.005"}, Arguments{"--jsonl", "--threshold", "0.0001"},
@@ -67,7 +67,7 @@ TEST_F(StoreRun, ForceComputesAgain) {
   EXPECT_TRUE(has(tag({"--jsonl", "--force"}).err, "6 tagged, 0 failed"));
 }
 
-TEST_F(StoreRun, CopiesAndMovedPicturesAreKnown) {
+TEST_F(StoreRun, CopiesAndMovedPicturesAreRecognised) {
   fs::copy_file(folder / "p/0000.bmp", folder / "p/copy.bmp");
   EXPECT_TRUE(has(tag({"--jsonl"}).err, "7 tagged (1 from the store)"));
   fs::rename(folder / "p/0001.bmp", folder / "p/moved.bmp");
@@ -83,15 +83,15 @@ TEST_F(StoreRun, PrecisionsAndDecodingDoNotMix) {
   }
 }
 
-// What the machine wrote follows the run; what the user did stays.
-TEST_F(StoreRun, CaptionsKnowWhichTagsAreTheMachines) {
+// The machine's tags follow the run; the user's text stays.
+TEST_F(StoreRun, CaptionsRememberTheMachinesTags) {
   const fs::path caption = folder / "p/0000.txt";
   write_text(caption, "my own words");
   tag({"--write", "--threshold", "0.02"});
   const std::string low = read_text(caption);
   tag({"--write", "--threshold", "1"});
   EXPECT_EQ(read_text(caption), "my own words");
-  EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));  // the machine's alone, and empty without tags
+  EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));  // only the machine wrote it, and it is empty without tags
   tag({"--write", "--threshold", "0.02"});
   EXPECT_EQ(read_text(caption), low);
 
@@ -100,7 +100,7 @@ TEST_F(StoreRun, CaptionsKnowWhichTagsAreTheMachines) {
   const std::string shorter = low.substr(0, last_comma);
   write_text(caption, shorter);
   tag({"--write", "--threshold", "0.02"});
-  EXPECT_EQ(read_text(caption), shorter);  // taken out by the user: it stays out
+  EXPECT_EQ(read_text(caption), shorter);  // removed by the user: it stays removed
 }
 
 TEST_F(StoreRun, FeaturesAreKeptOnRequest) {
@@ -119,8 +119,8 @@ TEST_F(StoreRun, BadPicturesFailEachTime) {
   }
 }
 
-// Where a run leaves files, it has a store; where it prints, it leaves nothing behind (decision 0702).
-TEST_F(StoreRun, RunsThatLeaveFilesHaveAStoreOfTheirOwnAccord) {
+// A run that writes files uses a store; a run that only prints leaves nothing behind (decision 0702).
+TEST_F(StoreRun, RunsThatWriteFilesUseAStoreByDefault) {
   const fs::path made = folder / "data/jtp/scores.sqlite";
   const Variables variables = {{"XDG_DATA_HOME", folder / "data"}};
   run_jtp({"tag", "--model", "mini", pictures}, variables);
@@ -134,7 +134,7 @@ TEST_F(StoreRun, RunsThatLeaveFilesHaveAStoreOfTheirOwnAccord) {
   EXPECT_EQ(run_jtp({"store", "check"}, variables).out, made.string() + ": ok\n");
 }
 
-TEST_F(StoreRun, AVariableNamesTheStoreAndNoStoreWins) {
+TEST_F(StoreRun, AnEnvironmentVariableNamesTheStoreAndNoStoreOverridesIt) {
   const Variables variables = {{"JTP_STORE", store}};
   run_jtp({"tag", "--model", "mini", "--no-store", pictures}, variables);
   EXPECT_FALSE(fs::exists(store));
@@ -149,7 +149,7 @@ TEST_F(StoreRun, OptionsOfTheStoreNeedOne) {
   }
 }
 
-// Whatever is wrong with a store is told before the first picture, with the way around it.
+// A fault of the store is reported before the first picture, with a way around it.
 TEST_F(StoreRun, AStoreThatCannotBeUsedIsAClearError) {
   write_text(store, std::string(2000, 'x'));
   const Outcome outcome = tag({"--write"});
@@ -166,13 +166,13 @@ TEST_F(StoreRun, AReadOnlyFolderIsAClearError) {
   const Outcome outcome = run_jtp_where_rights_count(
       {"tag", "--model", "mini", "--write", "--store", folder / "ro/scores.sqlite", pictures});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_TRUE(has(outcome.err, "ro/scores.sqlite: cannot be made")) << outcome.err;
+  EXPECT_TRUE(has(outcome.err, "ro/scores.sqlite: cannot make the file")) << outcome.err;
 }
 
 TEST_F(StoreRun, ALockedStoreIsAClearError) {
   ScoreStore holder(store);
   holder.transaction([&] {
-    const Outcome outcome = tag({"--write"});  // takes the ten seconds of the time-out
+    const Outcome outcome = tag({"--write"});  // lasts the ten seconds of the time-out
     EXPECT_EQ(outcome.code, 1);
     EXPECT_TRUE(has(outcome.err, "scores.sqlite: locked by another program for more than 10 s"))
         << outcome.err;
@@ -193,7 +193,7 @@ TEST_F(StoreRun, AFullDiskIsAClearErrorAndTheStoreStaysSound) {
   EXPECT_EQ(outcome.code, 1);
   EXPECT_TRUE(has(outcome.err, "scores.sqlite: the disk is full")) << outcome.err;
 
-  // The store has what was committed; copied to where there is room, the run goes on.
+  // The store has everything committed; copied to a disk with space, the run continues.
   for (const std::string suffix : {"", "-wal"}) {
     if (fs::exists(full.string() + suffix)) fs::copy_file(full.string() + suffix, store + suffix);
   }
@@ -203,8 +203,8 @@ TEST_F(StoreRun, AFullDiskIsAClearErrorAndTheStoreStaysSound) {
   EXPECT_LT(pictures_before, 500);
 }
 
-// Captions on a full disk: the store has the scores, each caption is whole or not there.
-TEST_F(StoreRun, AFullDiskOfCaptionsLeavesNoneHalfWritten) {
+// Captions on a full disk: the store has the scores, and each caption is complete or missing.
+TEST_F(StoreRun, AFullDiskLeavesNoCaptionHalfWritten) {
   const SmallDisk disk(folder / "disk");
   if (!disk.is_mounted()) GTEST_SKIP() << "file systems can be mounted by root only";
   draw_pictures(folder / "one", 1);
@@ -222,14 +222,14 @@ TEST_F(StoreRun, AFullDiskOfCaptionsLeavesNoneHalfWritten) {
     EXPECT_FALSE(entry.path().filename().string().starts_with(".jtp-")) << entry.path();
     if (entry.path().extension() == ".txt") captions.insert(read_text(entry.path()));
   }
-  EXPECT_EQ(captions.size(), 1u);  // one picture, so all that are there are the same
+  EXPECT_EQ(captions.size(), 1u);  // there is only one picture, so all captions are equal
   const Outcome again =
       run_jtp({"tag", "--model", "mini", "--write", "--threshold", "0", "--store", store, disk.path()});
   EXPECT_EQ(again.code, 0) << again.err;
   EXPECT_TRUE(has(again.err, "40 tagged (40 from the store)")) << again.err;
 }
 
-TEST_F(StoreRun, StatsTellWhatIsThere) {
+TEST_F(StoreRun, StatsDescribeTheContents) {
   tag({"--jsonl"});
   const auto stats = nlohmann::json::parse(run_jtp({"store", "stats", "--json", "--store", store}).out);
   EXPECT_EQ(stats.at("pictures"), 6);
@@ -258,7 +258,7 @@ TEST_F(StoreRun, TagsAreCountedAboveTheThreshold) {
   EXPECT_EQ(json.at("pictures"), 2);
 }
 
-TEST_F(StoreRun, ActionsHaveAHelpOfTheirOwn) {
+TEST_F(StoreRun, EveryCommandHasItsHelp) {
   EXPECT_EQ(run_jtp({"store"}).code, 2);
   EXPECT_TRUE(has(run_jtp({"store", "--help"}).out, "merge"));
   EXPECT_TRUE(has(run_jtp({"store", "merge", "--help"}).out, "--store"));
@@ -270,7 +270,7 @@ TEST_F(StoreRun, DamageIsReportedWithAnExitCode) {
   ScoreStore(store).database().execute("UPDATE result SET scores = x'00' WHERE id = 1");
   const Outcome outcome = run_jtp({"store", "check", "--store", store});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_TRUE(has(outcome.out, "stored scores have 1 bytes")) << outcome.out;
+  EXPECT_TRUE(has(outcome.out, "stored scores have 1 byte")) << outcome.out;
 }
 
 TEST_F(StoreRun, MergingIntoItselfAndFromNothingIsRefused) {
@@ -281,7 +281,7 @@ TEST_F(StoreRun, MergingIntoItselfAndFromNothingIsRefused) {
   EXPECT_EQ(run_jtp({"store"}).code, 2);
 }
 
-TEST_F(StoreRun, VacuumAnswersWithSizes) {
+TEST_F(StoreRun, VacuumReportsSizes) {
   tag({"--jsonl"});
   const Outcome outcome = run_jtp({"store", "vacuum", "--store", store});
   EXPECT_EQ(outcome.code, 0) << outcome.err;

@@ -6,12 +6,12 @@
 namespace jtp {
 namespace {
 
-TEST(Progress, TellsSpeedAndTimeLeft) {
+TEST(Progress, ShowsSpeedAndTimeLeft) {
   EXPECT_EQ(format_progress({.done = 120, .failed = 2, .total = 1000, .seconds = 4}),
             "120 of 1000 pictures, 30.0/s, 30 s left, 2 failed");
 }
 
-TEST(Progress, LeavesOutWhatIsNotKnown) {
+TEST(Progress, OmitsUnknownNumbers) {
   EXPECT_EQ(format_progress({.done = 0, .failed = 0, .total = {}, .seconds = 0}), "0 pictures");
   EXPECT_EQ(format_progress({.done = 5, .failed = 0, .total = {}, .seconds = 10}), "5 pictures, 0.5/s");
   EXPECT_EQ(format_progress({.done = 5, .failed = 0, .total = 5, .seconds = 10}), "5 of 5 pictures, 0.5/s");

@@ -21,7 +21,7 @@ TEST(ResultStream, GrowsBesideTheFileAndReplacesItWhenComplete) {
   EXPECT_FALSE(std::filesystem::exists(folder / "r.part"));
 }
 
-TEST(ResultStream, LeavesThePartOfARunThatDidNotComplete) {
+TEST(ResultStream, KeepsThePartOfAnIncompleteRun) {
   const test::TemporaryFolder folder;
   ResultStream(folder / "r").write("some\n");
   EXPECT_EQ(test::read_text(folder / "r.part"), "some\n");
@@ -35,7 +35,7 @@ TEST(ResultStream, WritesDevicesDirectlyAndReportsAFullOne) {
   EXPECT_THROW(ResultStream("/dev/full").write("x"), Error);
 }
 
-TEST(ResultStream, NamesAFolderThatIsMissing) {
+TEST(ResultStream, NamesAMissingFolder) {
   try {
     ResultStream("/no/such/folder/r");
     FAIL();

@@ -16,8 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The list stays open, so that the run is in the middle when the signal comes.
-TEST(Signals, InterruptionKeepsWhatIsDoneAndSaysSoInTheExitCode) {
+// The list stays open, so the run is in the middle when the signal arrives.
+TEST(Signals, InterruptionKeepsResultsAndSetsTheExitCode) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 3);
   for (const auto& [signal, code] : {std::pair(SIGINT, 130), std::pair(SIGTERM, 143)}) {
@@ -32,7 +32,7 @@ TEST(Signals, InterruptionKeepsWhatIsDoneAndSaysSoInTheExitCode) {
   }
 }
 
-TEST(Signals, InterruptionLeavesTheResultsInThePart) {
+TEST(Signals, InterruptionKeepsTheResultsInThePart) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   const fs::path file = folder / "tags.csv";
@@ -51,7 +51,7 @@ TEST(Signals, InterruptionLeavesTheResultsInThePart) {
   EXPECT_EQ(read_text(file), "of an earlier run\n");
 }
 
-TEST(Signals, InterruptionWhileAPictureIsTypedIsQuiet) {
+TEST(Signals, InterruptionWhileReadingAPictureIsQuiet) {
   Program program({"tag", "--model", "mini", "--jsonl", "-", "/no/such/file"});
   program.type("BM");
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
@@ -59,7 +59,7 @@ TEST(Signals, InterruptionWhileAPictureIsTypedIsQuiet) {
   EXPECT_EQ(program.finish().code, 130);
 }
 
-TEST(Signals, AReaderThatLeavesEndsTheRunQuietly) {
+TEST(Signals, AClosedPipeEndsTheRunQuietly) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 200);
   Program program(tag_quietly({folder.path()}), {.variables = {}, .reader = Reader::kHasLeft});

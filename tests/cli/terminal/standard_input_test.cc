@@ -33,14 +33,14 @@ TEST(NameReader, SplitsAtZeroBytesAndKeepsEverythingElse) {
   EXPECT_EQ(names(std::string("a\nb\r\0c\0", 7), '\0'), (Names{"a\nb\r", "c"}));
 }
 
-TEST(NameReader, TakesNamesThatCrossItsBuffer) {
+TEST(NameReader, ReadsNamesThatCrossItsBuffer) {
   const std::string name(40'000, 'x');
   EXPECT_EQ(names(name + "\n" + name + "\n", '\n'), (Names{name, name}));
 }
 
 TEST(NameReader, RefusesANameWithoutEnd) { EXPECT_THROW(names(std::string(3 << 20, 'x'), '\n'), Error); }
 
-TEST(NameReader, SaysThatTheListIsMissing) { EXPECT_THROW(NameReader("/no/such/list", '\n'), Error); }
+TEST(NameReader, NamesAMissingList) { EXPECT_THROW(NameReader("/no/such/list", '\n'), Error); }
 
 }  // namespace
 }  // namespace jtp

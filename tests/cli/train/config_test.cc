@@ -21,7 +21,7 @@ TrainConfigFile read(const std::string& text, const std::vector<std::string>& ov
 
 constexpr const char* kShort = "[schedule]\nsteps = 3\n";
 
-TEST(TrainConfig, ReadsEverySortOfValue) {
+TEST(TrainConfig, ReadsEveryTypeOfValue) {
   const TrainConfig c = read(
                             "[data]\nset = 'a/b'\nflip_sensitive = ['text', '*_side']\n"
                             "[model]\nhead = 'gated'\ndrop_path = 0.25\n"
@@ -39,7 +39,7 @@ TEST(TrainConfig, ReadsEverySortOfValue) {
   EXPECT_EQ(c.compute.arithmetic, Arithmetic::kBf16);
 }
 
-TEST(TrainConfig, OverridesWinOverTheFile) {
+TEST(TrainConfig, OverridesReplaceValuesOfTheFile) {
   const TrainConfig c =
       read(kShort, {"schedule.steps=7", "data.set=my set/", "data.pictures='x'", "loss.kind=hill"}).config;
   EXPECT_EQ(c.schedule.steps, 7);
@@ -50,28 +50,28 @@ TEST(TrainConfig, OverridesWinOverTheFile) {
   EXPECT_EQ(read(kShort, {"loss.kind=hill", "loss.alpha=0.5"}).config.loss.options.weights.alpha, 0.5F);
 }
 
-TEST(TrainConfig, NamesWhatIsWrong) {
+TEST(TrainConfig, NamesTheFaultOfAConfiguration) {
   const auto expect = [](const std::string& text, const std::string& message) {
     test::expect_error(ErrorKind::kUsage, message, [&] { read(text); });
   };
   const std::string s = kShort;
-  expect(s + "batch_size = 3\n", "there is no key schedule.batch_size; did you mean schedule.batch?");
-  expect(s + "[optimiser]\nbeta1 = 0.9\n", "there is no key optimiser; did you mean optimizer?");
-  expect("steps = 4\n", "there is no key steps");
+  expect(s + "batch_size = 3\n", "unknown key schedule.batch_size; did you mean schedule.batch?");
+  expect(s + "[optimiser]\nbeta1 = 0.9\n", "unknown key optimiser; did you mean optimizer?");
+  expect("steps = 4\n", "unknown key steps");
   expect(s + "batch = 0\n", "schedule.batch is 0, expected a whole number from 1 to 16777216");
   expect(s + "batch = 1.5\n", "schedule.batch is 1.5, expected a whole number");
   expect(s + "[model]\nhead = 'round'\n", "model.head is 'round', expected one of 'linear', 'gated'");
   expect(s + "[model]\nhead = 3\n", "model.head is 3, expected one of");
   expect(s + "[data]\nset = 3\n", "data.set is 3, expected a string");
   expect(s + "[optimizer]\nlearning_rate = nan\n", "optimizer.learning_rate is nan");
-  expect("schedule = 3\n", "schedule is no section");
+  expect("schedule = 3\n", "schedule must be a section");
   expect("[schedule]\nsteps = \n", "run.toml:2: ");
-  expect("", "none of schedule.epochs, schedule.steps and schedule.max_minutes");
+  expect("", "set schedule.epochs, schedule.steps or schedule.max_minutes");
   test::expect_error(ErrorKind::kUsage, "--set batch=3: expected section.key=value",
                      [] { read(kShort, {"batch=3"}); });
 }
 
-TEST(TrainConfig, TextReadsBackAsTheSame) {
+TEST(TrainConfig, TextReadsBackUnchanged) {
   const TrainConfigFile first = read("[schedule]\nsteps = 3\nbatch = 9\n[data]\nset = \"it's\"\n");
   EXPECT_EQ(read(first.text).text, first.text);
 }
