@@ -6,7 +6,13 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
 endif()
 
 find_program(JTP_CCACHE ccache)
-if(JTP_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+set(ccache_status 1)
+if(JTP_CCACHE)
+  execute_process(COMMAND ${JTP_CCACHE} --version OUTPUT_QUIET ERROR_QUIET RESULT_VARIABLE ccache_status)
+endif()
+if(NOT ccache_status EQUAL 0)
+  jtp_left_out("reuse of what was compiled before" "ccache is missing or does not work (apt-get install ccache)")
+elseif(NOT CMAKE_CXX_COMPILER_LAUNCHER)
   # Paths relative to the tree, so that every clone on a machine finds what another one has compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
     CCACHE_SLOPPINESS=pch_defines,time_macros ${JTP_CCACHE})

@@ -5,36 +5,54 @@ include(CheckCXXSourceCompiles)
 
 if(JTP_TRAIN STREQUAL "OFF")
   return()
-elseif(JTP_TRAIN STREQUAL "AUTO")
-  find_package(Torch QUIET)
-  find_package(tomlplusplus QUIET)
-else()
-  find_package(Torch REQUIRED)
-  find_package(tomlplusplus REQUIRED)
+elseif(NOT JTP_TRAIN STREQUAL "AUTO")
+  set(required REQUIRED)
 endif()
-if(NOT Torch_FOUND OR NOT tomlplusplus_FOUND)
-  message(STATUS "jtp-train is not built: it needs LibTorch and toml++ (Debian: libtorch-dev libtomlplusplus-dev)")
+jtp_optional(LibTorch PURPOSE "jtp-train" PACKAGES libtorch-dev libtomlplusplus-dev ${required}
+  FIND [[
+    find_package(Torch QUIET REQUIRED)
+    find_package(tomlplusplus QUIET REQUIRED)
+    add_library(jtp_torch INTERFACE)
+    target_include_directories(jtp_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+    target_link_libraries(jtp_torch INTERFACE ${TORCH_LIBRARIES})
+    separate_arguments(torch_flags NATIVE_COMMAND "${TORCH_CXX_FLAGS}")
+    target_compile_options(jtp_torch INTERFACE ${torch_flags})]]
+  LINK jtp_torch tomlplusplus::tomlplusplus
+  SOURCE "#include <c10/core/Device.h>
+    #include <toml++/toml.h>
+    int main() { return c10::Device(\"cpu\").is_cpu() && toml::parse(\"a = 1\").size() == 1 ? 0 : 1; }")
+if(NOT JTP_HAS_LibTorch)
   return()
 endif()
 
-add_library(jtp_torch INTERFACE)
-target_include_directories(jtp_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(jtp_torch INTERFACE ${TORCH_LIBRARIES})
-separate_arguments(torch_flags NATIVE_COMMAND "${TORCH_CXX_FLAGS}")
-target_compile_options(jtp_torch INTERFACE ${torch_flags})
-
 # Multiplies f32 matrices faster than the BLAS of Debian's LibTorch, which itself links it (docs/decisions/1015-onednn-for-products.md).
 # Version 3 has another interface.
-find_package(OneDNN 2.6...<3 QUIET)
-if(NOT TARGET OneDNN::OneDNN)
-  message(STATUS "jtp-train multiplies with LibTorch alone: there is no oneDNN 2 (Debian: libdnnl-dev)")
+jtp_optional(oneDNN PURPOSE "faster products of f32 in jtp-train" PACKAGES libdnnl-dev
+  FIND "find_package(OneDNN 2.6...<3 QUIET REQUIRED)" LINK OneDNN::OneDNN
+  SOURCE "#include <oneapi/dnnl/dnnl.hpp>
+    int main() { return dnnl_version() == nullptr; }")
+
+get_target_property(torch_includes jtp_torch INTERFACE_INCLUDE_DIRECTORIES)
+get_target_property(torch_flags jtp_torch INTERFACE_COMPILE_OPTIONS)
+if(NOT torch_flags)
+  set(torch_flags "")
 endif()
 
-# Not part of every LibTorch, which needs them for its own headers.
-find_path(JTP_GLOO_INCLUDE_DIR gloo/algorithm.h HINTS ${TORCH_INCLUDE_DIRS})
+# Not part of every LibTorch, which needs these headers for its own and has the functions in its library.
+jtp_optional(Gloo PURPOSE "several processes of jtp-train" PACKAGES libgloo-dev
+  FIND "find_path(Gloo_INCLUDE_DIR gloo/algorithm.h HINTS ${torch_includes})
+    if(NOT EXISTS \${Gloo_INCLUDE_DIR}/gloo/algorithm.h)
+      message(FATAL_ERROR \"there is no gloo/algorithm.h\")
+    endif()
+    add_library(jtp_gloo INTERFACE)
+    target_include_directories(jtp_gloo SYSTEM INTERFACE \${Gloo_INCLUDE_DIR})" LINK jtp_gloo
+  SOURCE "#include <gloo/algorithm.h>
+    #include <gloo/rendezvous/store.h>
+    int main() { return sizeof(gloo::Algorithm) == sizeof(gloo::rendezvous::Store); }")
 
-set(CMAKE_REQUIRED_INCLUDES ${TORCH_INCLUDE_DIRS})
-set(CMAKE_REQUIRED_FLAGS "${TORCH_CXX_FLAGS} -std=c++20")
+set(CMAKE_REQUIRED_INCLUDES ${torch_includes})
+list(JOIN torch_flags " " CMAKE_REQUIRED_FLAGS)
+string(APPEND CMAKE_REQUIRED_FLAGS " -std=c++20")
 set(CMAKE_TRY_COMPILE_TARGET_TYPE STATIC_LIBRARY)
 check_cxx_source_compiles("#include <ATen/ops/scaled_dot_product_attention.h>
   at::Tensor f(at::Tensor x) { return at::scaled_dot_product_attention(x, x, x); }" JTP_TORCH_FUSED_ATTENTION)
