@@ -64,9 +64,7 @@ Json models_json() {
 
 Json isa_json() {
   Json supported = Json::array();
-  for (const Isa isa : kAllIsas) {
-    if (is_supported(isa)) supported.push_back(to_string(isa));
-  }
+  for (const Isa isa : supported_isas()) supported.push_back(to_string(isa));
   return {{"active", to_string(active_isa())}, {"supported", std::move(supported)}};
 }
 

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string_view>
+#include <vector>
 
 namespace jtp {
 
@@ -22,11 +24,27 @@ inline constexpr std::array kAllIsas = {Isa::kScalar, Isa::kAvx2,       Isa::kAv
 // "scalar", "avx2", "avx2_vnni", "avx512", "avx512_vnni", "avx512_bf16".
 std::string_view to_string(Isa isa);
 
-// Whether the processor and the operating system support it (CPUID and XGETBV).
+// The environment variable JTP_ISA is a list of words with commas between them:
+//   NAME      an instruction set as to_string() writes it: use this one, not the fastest; at most one
+//   -FEATURE  behave as if the processor lacked this feature: avx, avx2, fma, f16c, avx_vnni, avx512f,
+//             avx512bw, avx512dq, avx512vl, avx512_vnni or avx512_bf16 (as in /proc/cpuinfo)
+// Empty words mean nothing. "-avx_vnni" makes an Intel processor look like an AMD one, "avx2,-avx_vnni"
+// forces AVX2 there.
+//
+// All functions below obey it. They throw Error kDevice, which lists the choices, when there is another word
+// in it.
+
+// Whether the processor and the operating system can run it (CPUID and XGETBV).
 bool is_supported(Isa isa);
 
-// The fastest supported instruction set, or the one that the environment variable JTP_ISA names. Throws Error
-// kDevice if that one is unknown or unsupported.
+// The supported ones, from the plainest to the fastest; the first is kScalar.
+std::vector<Isa> supported_isas();
+
+// The one that JTP_ISA names, supported or not.
+std::optional<Isa> forced_isa();
+
+// The one that JTP_ISA names, else the fastest supported one. Throws Error kDevice when that one is not
+// supported.
 Isa active_isa();
 
 }  // namespace jtp

@@ -14,7 +14,6 @@
 #include "jtp/image/decode.h"
 #include "jtp/image/preprocess.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -24,7 +23,7 @@ using nlohmann::json;
 
 constexpr int kSide = 384;
 
-class Golden : public test::IsaTest {};
+class Golden : public ::testing::Test {};
 
 json read_json(const fs::path& path) { return json::parse(test::read_text(path)); }
 

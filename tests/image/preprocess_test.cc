@@ -9,14 +9,13 @@
 #include "jtp/base/digest.h"
 #include "jtp/base/error.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 
 namespace fs = std::filesystem;
 
-class Preprocess : public test::IsaTest {};
+class Preprocess : public ::testing::Test {};
 
 Image plain(int width, int height, std::vector<std::uint8_t> pixel) {
   Image image{width, height, {}};

@@ -11,7 +11,6 @@
 
 #include "jtp/base/digest.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -30,7 +29,7 @@ Image random_picture(std::uint32_t seed, int width, int height, const std::strin
   return image;
 }
 
-class Resample : public test::IsaTest {
+class Resample : public ::testing::Test {
  protected:
   static Image resized(const Image& image, int width, int height) {
     return resize_lanczos(rows_of(image), width, height, row_kernels_for(active_isa()));

@@ -7,13 +7,12 @@
 #include <vector>
 
 #include "jtp/image/resample.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 
 // Compares every table with the scalar one, byte for byte.
-class RowKernelsTest : public test::IsaTest {
+class RowKernelsTest : public ::testing::Test {
  protected:
   std::vector<std::uint8_t> noise(std::size_t bytes) {
     std::vector<std::uint8_t> row(bytes);

@@ -6,7 +6,6 @@
 
 #include "jtp/kernels/kernels.h"
 #include "tests/kernels/matrices.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -16,7 +15,7 @@ struct Sizes {
   std::int64_t tokens, heads, head_dim;
 };
 
-class AttentionTest : public test::IsaTest {
+class AttentionTest : public ::testing::Test {
  protected:
   const Kernels& kernels() { return kernels_for(active_isa()); }
 

@@ -5,7 +5,6 @@
 
 #include "jtp/kernels/kernels.h"
 #include "tests/kernels/matrices.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -20,7 +19,7 @@ struct Case {
 
 double gelu(double v) { return 0.5 * v * (1.0 + std::erf(v / std::sqrt(2.0))); }
 
-class GemmTest : public test::IsaTest {
+class GemmTest : public ::testing::Test {
  protected:
   const Kernels& kernels() { return kernels_for(active_isa()); }
 

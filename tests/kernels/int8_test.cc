@@ -8,7 +8,6 @@
 
 #include "jtp/kernels/kernels.h"
 #include "tests/kernels/matrices.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -26,7 +25,7 @@ struct Bytes {
   std::vector<float> scales;
 };
 
-class Int8 : public test::IsaTest {
+class Int8 : public ::testing::Test {
  protected:
   const Kernels& kernels() { return kernels_for(active_isa()); }
   static const Kernels& scalar() { return kernels_for(Isa::kScalar); }

@@ -5,14 +5,13 @@
 #include <chrono>
 
 #include "jtp/kernels/kernels.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 
 constexpr ElementType kTypes[] = {ElementType::kF32, ElementType::kBf16, ElementType::kInt8};
 
-class PeakTest : public test::IsaTest {
+class PeakTest : public ::testing::Test {
  protected:
   std::int64_t multiply_adds(ElementType type, std::int64_t steps) {
     return kernels_for(active_isa()).multiply_adds(type, steps);

@@ -5,13 +5,12 @@
 
 #include "jtp/kernels/kernels.h"
 #include "tests/kernels/matrices.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 using test::RandomMatrix;
 
-class RowsTest : public test::IsaTest {
+class RowsTest : public ::testing::Test {
  protected:
   const Kernels& kernels() { return kernels_for(active_isa()); }
 };

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-
 #include "jtp/base/isa.h"
 #include "jtp/kernels/kernels.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 
-class Select : public test::IsaTest {};
+class Select : public ::testing::Test {};
 
 TEST_F(Select, TheForcedInstructionSetIsTheOneInUse) {
-  const char* forced = std::getenv("JTP_ISA");
-  ASSERT_NE(forced, nullptr) << "set JTP_ISA, as CTest does for every case of this program";
-  EXPECT_EQ(to_string(kernels_for(active_isa()).isa), forced);
+  const auto forced = forced_isa();
+  ASSERT_TRUE(forced) << "name an instruction set in JTP_ISA, as CTest does for every case of this program";
+  EXPECT_EQ(kernels_for(active_isa()).isa, *forced);
 }
 
 TEST_F(Select, EveryTableNamesItsInstructionSet) {

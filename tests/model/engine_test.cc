@@ -9,7 +9,6 @@
 
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 #include "tests/support/random.h"
 #include "tests/support/tiny_model.h"
 
@@ -19,7 +18,7 @@ using test::expect_error;
 using test::TemporaryFolder;
 using test::TinyModel;
 
-class EngineTest : public test::IsaTest {
+class EngineTest : public ::testing::Test {
  protected:
   static constexpr TinyModel::Sizes kSizes = {
       .image = 56, .patch = 14, .width = 48, .depth = 2, .heads = 3, .mlp = 101, .tags = 61};

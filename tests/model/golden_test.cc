@@ -12,7 +12,6 @@
 #include "jtp/files/safetensors.h"
 #include "jtp/model/engine.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -86,7 +85,7 @@ std::map<std::string, double> errors_of(const GoldenModel& golden, Precision pre
   return errors;
 }
 
-class Golden : public test::IsaTest, public ::testing::WithParamInterface<GoldenModel> {};
+class Golden : public ::testing::Test, public ::testing::WithParamInterface<GoldenModel> {};
 
 TEST_P(Golden, F32EngineIsWithinTheMeasuredTolerancePerBlock) {
   if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";

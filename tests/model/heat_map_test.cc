@@ -14,14 +14,13 @@
 #include "jtp/model/random_model.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 #include "tests/support/random.h"
 #include "tests/support/tiny_model.h"
 
 namespace jtp {
 namespace {
 
-class HeatMapTest : public test::IsaTest {
+class HeatMapTest : public ::testing::Test {
  protected:
   static constexpr test::TinyModel::Sizes kSizes = {
       .image = 56, .patch = 14, .width = 48, .depth = 1, .heads = 3, .mlp = 101, .tags = 61};
@@ -37,7 +36,7 @@ class HeatMapTest : public test::IsaTest {
 // Autograd in float64 (tests/golden/heat_map/PROVENANCE.md). Here pool and head are float64 on float32
 // weights and features, of which the map is a smooth function: their rounding, 2^-24, grows with the size of
 // the gradient's terms over the map's range, which stays far below a thousand.
-class HeatMapGolden : public test::IsaTest, public ::testing::WithParamInterface<const char*> {};
+class HeatMapGolden : public ::testing::Test, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(HeatMapGolden, EqualsAutograd) {
   const auto golden = test::golden_dir();

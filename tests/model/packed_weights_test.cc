@@ -14,7 +14,6 @@
 #include "jtp/model/checksum.h"
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 #include "tests/support/random.h"
 #include "tests/support/tiny_model.h"
 
@@ -33,7 +32,7 @@ std::vector<float> scores(const std::shared_ptr<const Model>& model) {
   return result;
 }
 
-class PackedWeightsTest : public test::IsaTest {
+class PackedWeightsTest : public ::testing::Test {
  protected:
   static std::shared_ptr<const Model> load(const std::filesystem::path& file,
                                            std::optional<Precision> precision = {}) {

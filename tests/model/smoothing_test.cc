@@ -11,7 +11,6 @@
 #include "jtp/model/engine.h"
 #include "jtp/model/random_model.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
@@ -55,7 +54,7 @@ TEST(Smoothing, FactorsKeepAwayFromOverflow) {
   EXPECT_EQ(smoothing_factors({{1, 1e30F, 1, 1, 1}}, kZeros, {{1, 1e-30F, 1, 1, 1}})[1], 4096.0F);
 }
 
-class SmoothedEngine : public test::IsaTest {
+class SmoothedEngine : public ::testing::Test {
  protected:
   static std::vector<float> scores(RandomChannels channels, Precision precision) {
     const test::TemporaryFolder folder;

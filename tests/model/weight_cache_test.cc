@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 #include "tests/support/random.h"
 #include "tests/support/tiny_model.h"
 
@@ -29,12 +28,9 @@ std::vector<float> scores(const std::shared_ptr<const Model>& model) {
   return result;
 }
 
-class WeightCacheTest : public test::IsaTest {
+class WeightCacheTest : public ::testing::Test {
  protected:
-  void SetUp() override {
-    IsaTest::SetUp();
-    TinyModel().write(folder_.path());
-  }
+  void SetUp() override { TinyModel().write(folder_.path()); }
 
   std::shared_ptr<const Model> load(Precision precision = Precision::kF32) const {
     return Model::load(folder_ / "model.safetensors", folder_ / "config.json", precision, 2, cache_);

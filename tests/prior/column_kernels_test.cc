@@ -7,7 +7,6 @@
 #include <cmath>
 #include <vector>
 
-#include "jtp/base/error.h"
 #include "tests/prior/synth_set.h"
 
 namespace jtp {
@@ -46,11 +45,6 @@ Block train(const ColumnKernels& kernels, const LabelSets& posts) {
 }
 
 TEST(ColumnKernels, EqualTheScalarTable) {
-  try {
-    active_isa();
-  } catch (const Error& error) {
-    GTEST_SKIP() << error.what();
-  }
   const LabelSets posts =
       test::synth_labels(SynthWorld({.tags = 60, .posts = 1, .omission = 0.2, .seed = 2}), 0, 2000);
   const Block expected = train(kScalarColumnKernels, posts);

@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "jtp/base/digest.h"
-#include "jtp/base/isa.h"
 #include "jtp/base/random.h"
 #include "tests/prior/synth_set.h"
 #include "tests/support/errors.h"
@@ -17,17 +16,6 @@ namespace jtp {
 namespace {
 
 const FitProgress kSilent = [](int, int) {};
-
-class ContextFitTest : public testing::Test {
- protected:
-  void SetUp() override {
-    try {
-      active_isa();
-    } catch (const Error& error) {
-      GTEST_SKIP() << error.what();
-    }
-  }
-};
 
 ContextModel fit(const LabelSets& posts, const ContextFitOptions& options, int threads) {
   FitJournal journal;
@@ -67,7 +55,7 @@ LabelSets three_tags() {
   return sets;
 }
 
-TEST_F(ContextFitTest, FindsTheLogOddsOfAKnownWorld) {
+TEST(ContextFit, FindsTheLogOddsOfAKnownWorld) {
   const ContextModel model = fit(three_tags(), {.passes = 20, .least_weight = 0}, 2);
   const auto logit = [](double p) { return std::log(p / (1 - p)); };
   float weight = 0, none = 1;
@@ -82,7 +70,7 @@ TEST_F(ContextFitTest, FindsTheLogOddsOfAKnownWorld) {
   EXPECT_NEAR(model.bias()[1], logit(0.4), 4 * 0.02);
 }
 
-TEST_F(ContextFitTest, IsTheSameForAnyNumberOfThreads) {
+TEST(ContextFit, IsTheSameForAnyNumberOfThreads) {
   const LabelSets posts = small_world();
   const std::string one = digest(fit(posts, {.passes = 3}, 1));
   EXPECT_EQ(digest(fit(posts, {.passes = 3}, 2)), one);
@@ -90,7 +78,7 @@ TEST_F(ContextFitTest, IsTheSameForAnyNumberOfThreads) {
   EXPECT_NE(digest(fit(posts, {.passes = 4}, 1)), one);
 }
 
-TEST_F(ContextFitTest, ConnectsNoTagWithItselfOrImpliedTags) {
+TEST(ContextFit, ConnectsNoTagWithItselfOrImpliedTags) {
   const LabelSets posts = small_world();
   std::vector<std::string> names;
   for (int i = 0; i < posts.tags; ++i) names.push_back("tag_" + std::to_string(i));
@@ -112,7 +100,7 @@ TEST_F(ContextFitTest, ConnectsNoTagWithItselfOrImpliedTags) {
   EXPECT_GT(others, 10);
 }
 
-TEST_F(ContextFitTest, KeepsTheLargestWeightsOfAnOutput) {
+TEST(ContextFit, KeepsTheLargestWeightsOfAnOutput) {
   const LabelSets posts = small_world();
   const ContextModel all = fit(posts, {.passes = 2, .least_weight = 0}, 1);
   const ContextModel few = fit(posts, {.passes = 2, .least_weight = 0.1F, .most_inputs = 5}, 1);
@@ -126,7 +114,7 @@ TEST_F(ContextFitTest, KeepsTheLargestWeightsOfAnOutput) {
             digest(ContextModel({few.bias().begin(), few.bias().end()}, {})));
 }
 
-TEST_F(ContextFitTest, ResumesAnInterruptedRun) {
+TEST(ContextFit, ResumesAnInterruptedRun) {
   const test::TemporaryFolder folder;
   const LabelSets posts = small_world();
   const ContextFitOptions options{.passes = 2};

@@ -8,16 +8,13 @@
 #include "jtp/tagger/tagger.h"
 #include "jtp/tags/selection.h"
 #include "tests/support/files.h"
-#include "tests/support/isa.h"
 
 namespace jtp {
 namespace {
 
-class Golden : public test::IsaTest {
+class Golden : public ::testing::Test {
  protected:
   void SetUp() override {
-    IsaTest::SetUp();
-    if (IsSkipped() || HasFatalFailure()) return;
     const auto shared = test::shared_dir();
     if (!shared) GTEST_SKIP() << "the large reference data is absent";
     golden_ = *shared / "golden";
