@@ -70,7 +70,8 @@ TEST(Safetensors, WidensF16AndBf16Exactly) {
 TEST(Safetensors, RefusesOtherFiles) {
   expect_error(ErrorKind::kModel, "0 bytes", [] { parse(""); });
   expect_error(ErrorKind::kModel, "7 bytes", [] { parse("1234567"); });
-  expect_error(ErrorKind::kModel, "or truncated", [] { parse("version https://git-lfs.github.com/spec/v1"); });
+  expect_error(ErrorKind::kModel, "or truncated",
+               [] { parse("version https://git-lfs.github.com/spec/v1"); });
   expect_error(ErrorKind::kModel, "or truncated", [] { parse(std::string(8, '\xFF')); });
   refuses("not JSON", "{\"a\"", 0);
   refuses("not JSON", R"({"a":1e999})", 0);
