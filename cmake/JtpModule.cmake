@@ -2,7 +2,7 @@
 # jtp_module(NAME <name>
 #   DEPENDS <module>...          modules it may include: a row of the layer table in docs/architecture.md
 #   SOURCES <file>...            .cc files
-#   PUBLIC_HEADERS <file>...     installed: what jtp/tagger/tagger.h reaches
+#   PUBLIC_HEADERS <file>...     installed: what jtp/tagger/tagger.h, scoring.h and inputs.h reach
 #   HEADERS <file>...            seen by other modules, not installed
 #   PRIVATE <target>...          foreign libraries
 #   INTERNAL)                    for the programs of this tree only: not installed

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 #include "jtp/base/text.h"
@@ -97,9 +97,8 @@ Vocabulary reviewed_tags(const ReviewPlan& plan) {
 }  // namespace
 
 std::string calibrate_grid(const CalibrateOptions& options) {
-  const ModelChoice model = choose_model(options.source.model);
-  if (!model.note.empty()) print_message(model.note);
-  const Vocabulary vocabulary = load_vocabulary(model.files.tags_json, model.files.tags_csv);
+  const ModelFiles model = find_model(options.source.model);
+  const Vocabulary vocabulary = load_vocabulary(model.tags_json, model.tags_csv);
   TagCurves data{.curves = read_threshold_grid(options.grid, vocabulary),
                  .prevalence = {},
                  .omission = make_omission_rates(options.omission, vocabulary).rates};

@@ -7,8 +7,7 @@
 #include <iterator>
 #include <utility>
 
-#include "cli/options/engine_options.h"
-#include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/options/scorer_choice.h"
 #include "cli/terminal/signals.h"
 #include "cli/terminal/terminal.h"
@@ -16,7 +15,7 @@
 #include "jtp/loader/sample_picture.h"
 #include "jtp/store/file_stamp.h"
 #include "jtp/store/score_store.h"
-#include "jtp/tagger/pipeline.h"
+#include "jtp/tagger/scoring.h"
 #include "jtp/tagger/tagger.h"
 
 namespace jtp {
@@ -156,9 +155,7 @@ PictureInput input_of(const LabelledPicture& picture) {
 class NetworkSource : public LabelledSource {
  public:
   NetworkSource(const ScoreSourceOptions& options, Tagger tagger)
-      : LabelledSource(options.labels, tagger.vocabulary()),
-        tagger_(std::move(tagger)),
-        threads_(threads_or_all(options.threads)) {}
+      : LabelledSource(options.labels, tagger.vocabulary()), tagger_(std::move(tagger)) {}
 
   std::string model() const override {
     return fmt::format("{} {}", tagger_.id(), to_string(tagger_.precision()));
@@ -175,7 +172,6 @@ class NetworkSource : public LabelledSource {
                                   if (taken == samples.size()) return std::nullopt;
                                   return input_of(*set().picture(samples[taken++]));
                                 },
-                                .make_engine = [&](int threads) { return tagger_.make_engine(threads); },
                                 .write =
                                     [&](const TaggedPicture& picture) {
                                       const std::int64_t sample = samples[written++];
@@ -186,8 +182,7 @@ class NetworkSource : public LabelledSource {
                                       give(*set().picture(sample), every_score(picture.result.scores), visit);
                                       ++summary.pictures;
                                     }};
-    const LanePlan plan = plan_lanes(threads_, static_cast<std::int64_t>(samples.size()));
-    run_pipeline(stages, {.plan = plan, .decoders = threads_, .decode = {}}, interrupted());
+    score_pictures(tagger_, stages, {.at_least = std::ssize(samples)}, interrupted());
     if (interrupted()) fail(ErrorKind::kCancelled, "interrupted");
     return summary;
   }
@@ -201,7 +196,6 @@ class NetworkSource : public LabelledSource {
   }
 
   const Tagger tagger_;
-  const int threads_;
   std::vector<TagScore> buffer_;
 };
 
@@ -216,11 +210,9 @@ std::unique_ptr<ScoreSource> open_store_source(const ScoreSourceOptions& options
 }
 
 std::unique_ptr<ScoreSource> open_network_source(const ScoreSourceOptions& options) {
-  const ModelChoice model = choose_model(options.model);
-  if (!model.note.empty()) print_message(model.note);
-  Tagger tagger = load_tagger(
-      model.files, {.precision = options.precision, .threads = options.threads, .decode = {}, .cache = {}});
-  return std::make_unique<NetworkSource>(options, std::move(tagger));
+  return std::make_unique<NetworkSource>(
+      options,
+      open_model({.model = options.model, .precision = options.precision, .threads = options.threads}));
 }
 
 }  // namespace jtp

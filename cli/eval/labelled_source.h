@@ -11,7 +11,7 @@ namespace jtp {
 // choose_scorer() and LabelledSet throw.
 std::unique_ptr<ScoreSource> open_store_source(const ScoreSourceOptions& options);
 
-// The same, but every picture goes through the network. Throws what load_tagger() and LabelledSet throw.
+// The same, but every picture goes through the network. Throws what open_model() and LabelledSet throw.
 std::unique_ptr<ScoreSource> open_network_source(const ScoreSourceOptions& options);
 
 }  // namespace jtp

@@ -13,10 +13,8 @@
 #include "cli/exit_code.h"
 #include "cli/hydrus/options.h"
 #include "cli/hydrus/source.h"
-#include "cli/options/engine_options.h"
 #include "cli/options/environment.h"
-#include "cli/options/model_option.h"
-#include "cli/tag/store.h"
+#include "cli/options/open_model.h"
 #include "cli/terminal/failure_log.h"
 #include "cli/terminal/progress.h"
 #include "cli/terminal/result_stream.h"
@@ -24,7 +22,7 @@
 #include "cli/terminal/status_line.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
-#include "jtp/tagger/pipeline.h"
+#include "jtp/tagger/scoring.h"
 
 namespace jtp {
 namespace {
@@ -87,11 +85,10 @@ class HydrusRun {
 
   const HydrusOptions& options_;
   const Tagger& tagger_;
-  const int threads_;
   const TagSelection selection_;
   HydrusSource& source_;
   const std::string service_;
-  const std::unique_ptr<TagStore> store_;
+  const std::unique_ptr<ScoreMemory> memory_;  // nothing without a store
   // What is finished is still written when the user interrupts the run.
   const std::atomic<bool> never_{false};
   HydrusClient writer_;
@@ -106,33 +103,30 @@ class HydrusRun {
   std::int64_t declined_ = 0;
 };
 
-std::unique_ptr<TagStore> make_store(const HydrusOptions& options, const Tagger& tagger,
-                                     const TagSelection& selection) {
+std::unique_ptr<ScoreMemory> open_memory(const HydrusOptions& options, const Tagger& tagger,
+                                         const TagSelection& selection) {
   if (options.store.wish == StoreWish::kRefused) return nullptr;
   const MemoryOptions memory{.reuse = options.reuse, .scores = kept_scores(selection.lowest_threshold())};
-  return make_tag_store({store_file(options.store), {}, memory}, tagger);
+  return std::make_unique<ScoreMemory>(open_optional_store(store_file(options.store)), tagger, memory);
 }
 
 HydrusRun::HydrusRun(const HydrusOptions& options, const Tagger& tagger, HydrusSource& source,
                      std::string service)
     : options_(options),
       tagger_(tagger),
-      threads_(threads_or_all(options.threads)),
       selection_(make_selection(options.selection, tagger.vocabulary())),
       source_(source),
       service_(std::move(service)),
-      store_(make_store(options, tagger, selection_)),
+      memory_(open_memory(options, tagger, selection_)),
       writer_(options.address, hub_options_from_environment().http, never_),
       progress_(options.verbosity == Verbosity::kQuiet ? ProgressStyle::kNone : style_of_stderr()) {}
 
 int HydrusRun::execute(std::int64_t files) {
   total_ = files;
   const PipelineStages stages{.next = [this] { return source_.next(); },
-                              .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
                               .write = [this](const TaggedPicture& picture) { write(picture); },
-                              .memory = store_ ? &store_->memory() : nullptr};
-  const PipelineOptions pipeline{.plan = plan_lanes(threads_, files), .decoders = threads_, .decode = {}};
-  const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
+                              .memory = memory_.get()};
+  const PipelineStats stats = score_pictures(tagger_, stages, {.at_least = files}, interrupted());
   flush_marks();
   progress_.clear();
   failures_.print();
@@ -223,10 +217,9 @@ int run_hydrus(int argc, char** argv) {
     print_message("no file fits the search, or all of them have the marker");
     return kExitAllDone;
   }
-  const ModelChoice model = choose_model(options.model);
-  if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
-  const Tagger tagger = load_tagger(
-      model.files, {.precision = options.precision, .threads = options.threads, .decode = {}, .cache = {}});
+  const Tagger tagger =
+      open_model({.model = options.model, .precision = options.precision, .threads = options.threads},
+                 options.verbosity);
   install_signal_handlers();
   HydrusSource source(reader, files, service.key);
   return HydrusRun(options, tagger, source, service.key).execute(std::ssize(files));

@@ -7,7 +7,7 @@
 
 #include "cli/options/selection_options.h"
 #include "cli/options/store_options.h"
-#include "cli/tag/options.h"
+#include "cli/terminal/verbosity.h"
 #include "jtp/hydrus/client.h"
 #include "jtp/hydrus/tag_spelling.h"
 #include "jtp/model/engine.h"

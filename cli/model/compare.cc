@@ -16,6 +16,7 @@
 #include "cli/options/engine_options.h"
 #include "cli/options/input_options.h"
 #include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/options/parse.h"
 #include "cli/options/threshold_options.h"
 #include "cli/terminal/progress.h"
@@ -263,9 +264,7 @@ int run_compare(int argc, char** argv) {
     fail(ErrorKind::kUsage, "f32 is what is compared with: give --precision int8 or bf16");
 
   install_signal_handlers();
-  const ModelChoice model = choose_model(options.model);
-  if (!model.note.empty()) print_message(model.note);
-  return CompareRun(options, model.files, precision).execute();
+  return CompareRun(options, find_model(options.model), precision).execute();
 }
 
 }  // namespace jtp

@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/options/engine_options.h"
 #include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/atomic_file.h"
@@ -85,9 +86,7 @@ int run_convert(int argc, char** argv) {
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
-  const ModelChoice choice = choose_model(options.model);
-  if (!choice.note.empty()) print_message(choice.note);
-  const ModelFiles& files = choice.files;
+  const ModelFiles files = find_model(options.model);
   const fs::path out = options.out;
   check_out(out, files);
   const int threads = threads_or_all(options.threads);

@@ -13,7 +13,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options/engine_options.h"
-#include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/signals.h"
 #include "cli/terminal/terminal.h"
@@ -173,12 +173,9 @@ int run_trace(int argc, char** argv) {
   if (options.pictures.empty() && options.pixels.empty()) fail(ErrorKind::kUsage, "no pictures given");
 
   install_signal_handlers();
-  const ModelChoice model = choose_model(options.model);
-  if (!model.note.empty()) print_message(model.note);
-  const int threads = threads_or_all(options.threads);
-  const Tagger tagger = load_tagger(
-      model.files, {.precision = options.precision, .threads = threads, .decode = {}, .cache = {}});
-  const auto engine = tagger.make_engine(threads);
+  const Tagger tagger =
+      open_model({.model = options.model, .precision = options.precision, .threads = options.threads});
+  const auto engine = tagger.make_engine(tagger.threads());
   const Trace trace = options.pixels.empty() ? trace_pictures(*engine, options.pictures)
                                              : trace_tensor(*engine, options.pixels);
   trace.write(options.out);

@@ -5,6 +5,8 @@
 #include <cstdlib>
 
 #include "cli/options/environment.h"
+#include "jtp/base/error.h"
+#include "jtp/store/score_store.h"
 
 namespace jtp {
 
@@ -30,6 +32,15 @@ std::filesystem::path default_store() { return xdg_data_dir() / "jtp" / "scores.
 
 std::filesystem::path store_file(const StoreOption& option) {
   return option.wish == StoreWish::kWanted ? option.file : default_store();
+}
+
+ScoreStore open_optional_store(const std::filesystem::path& file) {
+  try {
+    return ScoreStore(file);
+  } catch (const Error& error) {
+    throw Error(error.kind(),
+                std::string("the score store ") + error.what() + "; --no-store goes on without it");
+  }
 }
 
 }  // namespace jtp

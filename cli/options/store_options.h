@@ -12,6 +12,8 @@ class Option;
 
 namespace jtp {
 
+class ScoreStore;
+
 // --store FILE and --no-store, as every command with a store has them.
 enum class StoreWish {
   kUnsaid,   // neither of them
@@ -35,5 +37,8 @@ std::filesystem::path default_store();
 
 // The file that was wished for, or default_store().
 std::filesystem::path store_file(const StoreOption& option);
+
+// For commands with --no-store. Throws what ScoreStore throws; the message says how to go on without.
+ScoreStore open_optional_store(const std::filesystem::path& file);
 
 }  // namespace jtp

@@ -21,7 +21,7 @@ struct ReviewScoring {
 };
 
 // Scores the pictures that have no scores and features in the store yet, and reports failures on stderr.
-// Returns the scorer. Throws what choose_model(), ScoreStore and run_pipeline() throw, and Error kCancelled
+// Returns the scorer. Throws what open_model(), ScoreStore and score_pictures() throw, and Error kCancelled
 // when the user asks to stop.
 Scorer score_for_review(const ReviewScoring& scoring);
 

@@ -11,6 +11,7 @@
 #include "cli/exit_code.h"
 #include "cli/options/engine_options.h"
 #include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/serve/options.h"
 #include "cli/serve/service_notice.h"
 #include "cli/terminal/signals.h"
@@ -51,20 +52,19 @@ int run_serve(int argc, char** argv) {
   if (const int* code = std::get_if<int>(&parsed)) return *code;
   auto& options = std::get<ServeOptions>(parsed);
 
-  const ModelChoice model = choose_model(options.model);
-  if (!model.note.empty()) print_message(model.note);
+  const ModelFiles model = find_model(options.model);
   options.server.thresholds =
-      make_thresholds(options.thresholds, load_vocabulary(model.files.tags_json, model.files.tags_csv));
-  options.server.model_name = model.files.name;
+      make_thresholds(options.thresholds, load_vocabulary(model.tags_json, model.tags_csv));
+  options.server.model_name = model.name;
   options.server.version = std::string(version());
 
   install_signal_handlers();
-  Server server(options.server, callbacks(options, model.files));
+  Server server(options.server, callbacks(options, model));
   if (options.preload == Preload::kYes) server.preload();
   server.start();
   fmt::print("{}\n", server.url());
   std::fflush(stdout);
-  print_message(fmt::format("serving {}; Ctrl-C ends it", model.files.name));
+  print_message(fmt::format("serving {}; Ctrl-C ends it", model.name));
   if (options.server.review) print_message(fmt::format("the review is at {}/#review", server.url()));
   notify_service_manager("READY=1\nSTATUS=" + server.url());
 

@@ -12,6 +12,7 @@
 #include "cli/options/store_options.h"
 #include "cli/tag/shard.h"
 #include "cli/terminal/terminal.h"
+#include "cli/terminal/verbosity.h"
 #include "jtp/captions/caption_writer.h"
 #include "jtp/model/engine.h"
 #include "jtp/tagger/score_memory.h"
@@ -22,7 +23,6 @@ namespace jtp {
 enum class ResultFormat { kNothing, kText, kJsonLines, kCsv };
 
 enum class ScoreRange { kChosen, kAll };
-enum class Verbosity { kQuiet, kNormal, kVerbose };
 
 enum class RunLength {
   kOnce,

@@ -21,7 +21,7 @@ ResultStream open_results(const TagOptions& options) {
 std::unique_ptr<CaptionWriter> make_captions(const TagOptions& options, const std::string& model) {
   if (!options.captions) return nullptr;
   std::optional<ScoreStore> store;
-  if (const auto file = tag_store_file(options)) store.emplace(open_tag_store(*file));
+  if (const auto file = tag_store_file(options)) store.emplace(open_optional_store(*file));
   return std::make_unique<CaptionWriter>(*options.captions, std::move(store), model);
 }
 

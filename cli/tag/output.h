@@ -21,7 +21,7 @@ namespace jtp {
 // Where the records of `jtp tag` go: caption files, and a stream of results in one of the formats.
 class TagOutput {
  public:
-  // Outlived by the options and the tagger. Throws what ResultStream, open_tag_store() and HeatMapWriter
+  // Outlived by the options and the tagger. Throws what ResultStream, open_optional_store() and HeatMapWriter
   // throw.
   TagOutput(const TagOptions& options, const Tagger& tagger);
 

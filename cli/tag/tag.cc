@@ -12,8 +12,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/options/engine_options.h"
-#include "cli/options/model_option.h"
+#include "cli/options/open_model.h"
 #include "cli/tag/options.h"
 #include "cli/tag/output.h"
 #include "cli/tag/store.h"
@@ -25,7 +24,7 @@
 #include "jtp/base/error.h"
 #include "jtp/tagger/folder_watch.h"
 #include "jtp/tagger/inputs.h"
-#include "jtp/tagger/pipeline.h"
+#include "jtp/tagger/scoring.h"
 #include "jtp/tagger/tagger.h"
 
 namespace jtp {
@@ -63,13 +62,13 @@ ProgressStyle progress_style(const TagOptions& options) {
 }
 
 // How much of the time the threads of each stage worked: the stage near 100 % is what the others wait for.
-std::string busy_shares(const PipelineStats& stats, const PipelineOptions& pipeline) {
+std::string busy_shares(const PipelineStats& stats) {
   const auto percent = [&](double seconds, int threads) {
     return 100 * seconds / (stats.elapsed_seconds * threads);
   };
   return fmt::format("busy: decode {:.0f} %, network {:.0f} %, write {:.0f} %",
-                     percent(stats.decode_seconds, pipeline.decoders),
-                     percent(stats.infer_seconds, pipeline.plan.lanes), percent(stats.write_seconds, 1));
+                     percent(stats.decode_seconds, stats.decoders), percent(stats.infer_seconds, stats.lanes),
+                     percent(stats.write_seconds, 1));
 }
 
 // Whether the pictures of the request are those of the run.
@@ -88,19 +87,18 @@ class TagRun {
   std::optional<PictureInput> next();
   void write(const TaggedPicture& picture);
   void note_failure(const Error& error);
-  PipelineOptions pipeline_options() const;
+  std::int64_t pictures_at_least() const;
   ProgressCounts counts() const;
-  void print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const;
+  void print_summary(const PipelineStats& stats) const;
   int finish();
 
   const TagOptions& options_;
   const Tagger& tagger_;
-  const int threads_;
   const TagSelection selection_;
   const InputRequest request_;
   InputList inputs_;
-  std::optional<FolderWatch> watch_;  // in place of inputs_
-  const std::unique_ptr<TagStore> store_;
+  std::optional<FolderWatch> watch_;           // in place of inputs_
+  const std::unique_ptr<ScoreMemory> memory_;  // nothing without a store
   TagOutput output_;
   CountAhead ahead_;
   StatusLine progress_;
@@ -115,11 +113,10 @@ class TagRun {
 TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
     : options_(options),
       tagger_(tagger),
-      threads_(threads_or_all(options.threads)),
       selection_(make_selection(options.selection, tagger.vocabulary())),
       request_(make_request(options.inputs)),
       inputs_(request_),
-      store_(make_tag_store(options, tagger, selection_)),
+      memory_(open_tag_memory(options, tagger, selection_)),
       output_(options, tagger),
       ahead_(request_, takes_all(options) ? std::numeric_limits<std::int64_t>::max() : 0),
       progress_(progress_style(options)) {
@@ -127,11 +124,10 @@ TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
     watch_.emplace(options.inputs.paths, options.inputs.recursion, interrupted());
 }
 
-PipelineOptions TagRun::pipeline_options() const {
-  // A list is taken to be long: counting it would mean waiting for its end.
-  const std::int64_t at_least =
-      request_.next_name ? threads_ : count_pictures(request_, threads_, interrupted());
-  return {.plan = plan_lanes(threads_, at_least), .decoders = threads_, .decode = options_.inputs.decode};
+// A list is taken to be long: counting it would mean waiting for its end.
+std::int64_t TagRun::pictures_at_least() const {
+  const int enough = tagger_.threads();
+  return request_.next_name ? enough : count_pictures(request_, enough, interrupted());
 }
 
 std::optional<PictureInput> TagRun::next_input() {
@@ -190,17 +186,16 @@ ProgressCounts TagRun::counts() const {
 
 int TagRun::execute() {
   const PipelineStages stages{.next = [this] { return next(); },
-                              .make_engine = [this](int threads) { return tagger_.make_engine(threads); },
                               .write = [this](const TaggedPicture& picture) { write(picture); },
-                              .memory = store_ ? &store_->memory() : nullptr};
-  const PipelineOptions pipeline = pipeline_options();
-  const PipelineStats stats = run_pipeline(stages, pipeline, interrupted());
+                              .memory = memory_.get()};
+  const PipelineStats stats =
+      score_pictures(tagger_, stages, {.at_least = pictures_at_least()}, interrupted());
   progress_.clear();
-  print_summary(stats, pipeline);
+  print_summary(stats);
   return finish();
 }
 
-void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pipeline) const {
+void TagRun::print_summary(const PipelineStats& stats) const {
   failures_.print(" (--jsonl lists them all)");
   if (options_.verbosity == Verbosity::kQuiet) return;
 
@@ -222,7 +217,7 @@ void TagRun::print_summary(const PipelineStats& stats, const PipelineOptions& pi
   if (stats.elapsed_seconds > 0) {
     text += fmt::format(", {:.1f} pictures/s; {}",
                         static_cast<double>(tagged_ + failures_.count()) / stats.elapsed_seconds,
-                        busy_shares(stats, pipeline));
+                        busy_shares(stats));
   }
   print_message(text);
   if (tagged_ + failures_.count() + settled_ == 0 && !interrupted()) {
@@ -269,12 +264,11 @@ int run_tag(int argc, char** argv) {
   TagOptions options = std::get<TagOptions>(parsed);
   take_shard(options);
 
-  const ModelChoice model = choose_model(options.model);
-  if (!model.note.empty() && options.verbosity != Verbosity::kQuiet) print_message(model.note);
-  const Tagger tagger = load_tagger(model.files, {.precision = options.precision,
-                                                  .threads = options.threads,
-                                                  .decode = options.inputs.decode,
-                                                  .cache = {}});
+  const Tagger tagger = open_model({.model = options.model,
+                                    .precision = options.precision,
+                                    .threads = options.threads,
+                                    .decode = options.inputs.decode},
+                                   options.verbosity);
   install_signal_handlers();  // until here there is nothing to finish: a signal ends the program at once
   return TagRun(options, tagger).execute();
 }

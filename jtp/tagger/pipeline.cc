@@ -56,7 +56,7 @@ Error current_error() {
 // copy finds it.
 class PipelineRun {
  public:
-  PipelineRun(const PipelineStages& stages, const PipelineOptions& options,
+  PipelineRun(const PipelineStages& stages, const MakeEngine& make_engine, const PipelineOptions& options,
               const std::atomic<bool>& cancelled);
   PipelineStats execute();
 
@@ -122,18 +122,18 @@ class PipelineRun {
   PipelineStats stats_;
 };
 
-std::vector<std::unique_ptr<Engine>> make_engines(const PipelineStages& stages, const LanePlan& plan) {
+std::vector<std::unique_ptr<Engine>> make_engines(const MakeEngine& make_engine, const LanePlan& plan) {
   std::vector<std::unique_ptr<Engine>> engines;
-  for (int i = 0; i < plan.lanes; ++i) engines.push_back(stages.make_engine(plan.threads_per_lane));
+  for (int i = 0; i < plan.lanes; ++i) engines.push_back(make_engine(plan.threads_per_lane));
   return engines;
 }
 
-PipelineRun::PipelineRun(const PipelineStages& stages, const PipelineOptions& options,
-                         const std::atomic<bool>& cancelled)
+PipelineRun::PipelineRun(const PipelineStages& stages, const MakeEngine& make_engine,
+                         const PipelineOptions& options, const std::atomic<bool>& cancelled)
     : stages_(stages),
       options_(options),
       cancelled_(cancelled),
-      engines_(make_engines(stages, options.plan)),
+      engines_(make_engines(make_engine, options.plan)),
       preprocess_(engines_.front()->config().image_size),
       queue_(2 * engines_.size()),
       decoders_left_(options.decoders) {}
@@ -154,6 +154,8 @@ PipelineStats PipelineRun::execute() {
   }
   if (failure_) std::rethrow_exception(failure_);
   stats_.elapsed_seconds = watch.seconds();
+  stats_.decoders = options_.decoders;
+  stats_.lanes = options_.plan.lanes;
   return stats_;
 }
 
@@ -368,9 +370,9 @@ LanePlan plan_lanes(int threads, std::int64_t pictures_at_least) {
   return {.lanes = 1, .threads_per_lane = threads};
 }
 
-PipelineStats run_pipeline(const PipelineStages& stages, const PipelineOptions& options,
-                           const std::atomic<bool>& cancelled) {
-  return PipelineRun(stages, options, cancelled).execute();
+PipelineStats run_pipeline(const PipelineStages& stages, const MakeEngine& make_engine,
+                           const PipelineOptions& options, const std::atomic<bool>& cancelled) {
+  return PipelineRun(stages, make_engine, options, cancelled).execute();
 }
 
 }  // namespace jtp

@@ -51,10 +51,12 @@ struct LanePlan {
 // With fewer, all threads on one picture. Scores do not depend on it.
 LanePlan plan_lanes(int threads, std::int64_t pictures_at_least);
 
+// An engine for one lane.
+using MakeEngine = std::function<std::unique_ptr<Engine>(int threads)>;
+
 struct PipelineStages {
   // The next picture, or nothing at the end. Called by one thread at a time. An exception ends the run.
   std::function<std::optional<PictureInput>()> next;
-  std::function<std::unique_ptr<Engine>(int threads)> make_engine;
   // Every picture, in the order of the inputs, in the thread that called run_pipeline(). An exception ends
   // the run.
   std::function<void(const TaggedPicture&)> write;
@@ -82,6 +84,8 @@ struct PipelineStats {
   double infer_seconds = 0;
   double write_seconds = 0;
   double elapsed_seconds = 0;
+  int decoders = 0;  // threads of the stages that have several
+  int lanes = 0;
 };
 
 // Reads, decodes, infers and writes side by side until next() ends. Memory does not grow with the number of
@@ -89,7 +93,7 @@ struct PipelineStats {
 // write(). A picture that fails is written with its error; the run goes on. Once `cancelled` is true no
 // further picture is started; those that are finished are written, the others dropped. Throws what next(),
 // write() and make_engine() throw, after every thread has ended.
-PipelineStats run_pipeline(const PipelineStages& stages, const PipelineOptions& options,
-                           const std::atomic<bool>& cancelled);
+PipelineStats run_pipeline(const PipelineStages& stages, const MakeEngine& make_engine,
+                           const PipelineOptions& options, const std::atomic<bool>& cancelled);
 
 }  // namespace jtp

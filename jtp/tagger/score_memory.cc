@@ -4,11 +4,39 @@
 #include <utility>
 
 #include "jtp/store/features.h"
+#include "jtp/tagger/tagger.h"
 
 namespace jtp {
+namespace {
 
-ScoreMemory::ScoreMemory(ScoreStore& store, ScorerId scorer, const MemoryOptions& options)
-    : store_(store), scorer_(scorer), num_tags_(store.num_tags(scorer)), options_(options) {}
+// What of the decoding moves scores, as ScorerKey spells it.
+std::string decoding_of(const DecodeOptions& decode) {
+  std::string text;
+  if (decode.exif_rotate) text = "exif-rotate";
+  if (decode.fast_decode) text += text.empty() ? "fast-decode" : ",fast-decode";
+  return text;
+}
+
+}  // namespace
+
+KeptScores kept_scores(float lowest_threshold) {
+  return lowest_threshold < kScoreFloor ? KeptScores::kAll : KeptScores::kFromFloor;
+}
+
+ScorerKey scorer_key(const Tagger& tagger) {
+  return {.model_hash = tagger.hash(),
+          .precision = std::string(to_string(tagger.precision())),
+          .decoding = decoding_of(tagger.decode())};
+}
+
+ScoreMemory::ScoreMemory(ScoreStore store, const Tagger& tagger, const MemoryOptions& options)
+    : store_(std::move(store)),
+      scorer_(store_.add_scorer(scorer_key(tagger), tagger.files().name, tagger.vocabulary())),
+      num_tags_(store_.num_tags(scorer_)),
+      options_(options) {}
+
+ScoreMemory::ScoreMemory(ScoreStore store, ScorerId scorer, const MemoryOptions& options)
+    : store_(std::move(store)), scorer_(scorer), num_tags_(store_.num_tags(scorer)), options_(options) {}
 
 std::optional<TagResult> ScoreMemory::find(const FileStamp& stamp) {
   if (options_.reuse == Reuse::kNothing) return std::nullopt;

@@ -11,8 +11,14 @@
 
 namespace jtp {
 
-// Whether scores that the store has spare the network.
+class Tagger;
+
+// Whether stored scores are reused instead of running the network.
 enum class Reuse { kStored, kNothing };
+
+// Which scores have to be stored where those above `lowest_threshold` are wanted: all of them below
+// kScoreFloor.
+KeptScores kept_scores(float lowest_threshold);
 
 struct MemoryOptions {
   Reuse reuse = Reuse::kStored;
@@ -20,12 +26,16 @@ struct MemoryOptions {
   KeptPooled pooled = KeptPooled::kNo;         // likewise
 };
 
+// What the tagger's scores depend on besides the picture, as a store knows it.
+ScorerKey scorer_key(const Tagger& tagger);
+
 // A store as the pipeline uses it, for one scorer: where results of earlier runs are found and those of this
 // one are kept. May be called from any number of threads; they take turns. Throws what ScoreStore throws.
 class ScoreMemory {
  public:
-  // Outlived by the store, which is used by nobody else meanwhile.
-  ScoreMemory(ScoreStore& store, ScorerId scorer, const MemoryOptions& options);
+  // For the results of the tagger, which becomes a scorer of the store if it is not one yet.
+  ScoreMemory(ScoreStore store, const Tagger& tagger, const MemoryOptions& options);
+  ScoreMemory(ScoreStore store, ScorerId scorer, const MemoryOptions& options);
 
   const MemoryOptions& options() const { return options_; }
 
@@ -44,7 +54,7 @@ class ScoreMemory {
   std::optional<TagResult> find_locked(const std::string& sha256);
 
   std::mutex mutex_;
-  ScoreStore& store_;
+  ScoreStore store_;
   const ScorerId scorer_;
   const int num_tags_;
   const MemoryOptions options_;

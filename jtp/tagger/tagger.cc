@@ -75,7 +75,7 @@ Tagger& Tagger::operator=(Tagger&&) noexcept = default;
 TagResult Tagger::tag(std::span<const std::byte> picture) const {
   PreparedPicture prepared = prepare_picture(picture, state_->preprocess, state_->options.decode);
   const std::lock_guard turn(state_->engine_mutex);
-  if (!state_->engine) state_->engine = make_engine(threads_of(state_->options));
+  if (!state_->engine) state_->engine = make_engine(threads());
   return infer(*state_->engine, std::move(prepared));
 }
 
@@ -91,6 +91,8 @@ TagResult Tagger::tag_file(const std::filesystem::path& picture) const {
 const Vocabulary& Tagger::vocabulary() const { return state_->vocabulary; }
 const VitConfig& Tagger::config() const { return state_->model->config(); }
 Precision Tagger::precision() const { return state_->model->precision(); }
+int Tagger::threads() const { return threads_of(state_->options); }
+const DecodeOptions& Tagger::decode() const { return state_->options.decode; }
 const ModelFiles& Tagger::files() const { return state_->files; }
 const std::string& Tagger::hash() const { return state_->hash; }
 std::string Tagger::id() const { return state_->files.name + "@" + state_->hash.substr(0, 12); }

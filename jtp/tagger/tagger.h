@@ -21,7 +21,7 @@ namespace jtp {
 
 struct TaggerOptions {
   std::optional<Precision> precision{};  // nothing: default_precision(), or that of a packed file
-  int threads = 0;                       // for one picture; 0: available_cpus()
+  int threads = 0;                       // of tag() and score_pictures(); 0: available_cpus()
   DecodeOptions decode{};
   std::optional<CacheOptions> cache{};  // of hashes and packed weights; nothing: keep none
 };
@@ -34,8 +34,8 @@ struct TaggerOptions {
 //
 // A Tagger is one model, loaded and checked; it does not change afterwards. tag() may be called from any
 // number of threads: they decode side by side and take turns at the network. To tag many pictures,
-// run_pipeline() with make_engine() is faster. The scores of a picture depend on its bytes, the model, the
-// precision and the instruction set only: not on threads, order or other pictures.
+// score_pictures() (jtp/tagger/scoring.h) is faster. The scores of a picture depend on its bytes, the way of
+// decoding, the model, the precision and the instruction set only: not on threads, order or other pictures.
 class Tagger {
  public:
   // A folder with one model, or its .safetensors file; tags.json, tags.csv and config.json stand beside it.
@@ -58,6 +58,8 @@ class Tagger {
   const Vocabulary& vocabulary() const;
   const VitConfig& config() const;
   Precision precision() const;
+  int threads() const;  // 1 or more
+  const DecodeOptions& decode() const;
   const ModelFiles& files() const;
   // SHA-256 of the weights file, lower-case hexadecimal; of the original where the file holds packed weights.
   const std::string& hash() const;

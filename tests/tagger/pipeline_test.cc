@@ -48,13 +48,13 @@ struct Harness {
   PipelineStats run(PipelineOptions options, const std::atomic<bool>& cancelled = kNeverCancelled) {
     const PipelineStages stages{
         .next = [&] { return given < count ? std::optional(make(given++)) : std::nullopt; },
-        .make_engine = [&](int) { return std::make_unique<FakeEngine>(delay); },
         .write =
             [&](const TaggedPicture& tagged) {
               written.push_back(tagged);
               on_write(tagged);
             }};
-    return run_pipeline(stages, options, cancelled);
+    const auto make_engine = [&](int) { return std::make_unique<FakeEngine>(delay); };
+    return run_pipeline(stages, make_engine, options, cancelled);
   }
 };
 
@@ -166,11 +166,9 @@ TEST(Pipeline, AnExceptionOfTheInputsComesOutAfterWhatWasTakenIsWritten) {
 }
 
 TEST(Pipeline, AnExceptionOfTheEngineFactoryComesOut) {
-  const PipelineStages stages{
-      .next = [] { return std::nullopt; },
-      .make_engine = [](int) -> std::unique_ptr<Engine> { throw std::runtime_error("no"); },
-      .write = [](const TaggedPicture&) {}};
-  EXPECT_THROW(run_pipeline(stages, lanes(1), kNeverCancelled), std::runtime_error);
+  const PipelineStages stages{.next = [] { return std::nullopt; }, .write = [](const TaggedPicture&) {}};
+  const auto make_engine = [](int) -> std::unique_ptr<Engine> { throw std::runtime_error("no"); };
+  EXPECT_THROW(run_pipeline(stages, make_engine, lanes(1), kNeverCancelled), std::runtime_error);
 }
 
 TEST(Pipeline, AnEmptyRunEnds) {
@@ -203,19 +201,18 @@ struct MemoryHarness {
   };
 
   void run(int lane_count = 2, const MemoryOptions& options = {}) {
-    ScoreMemory memory(store, scorer, options);
+    ScoreMemory memory(ScoreStore(folder / "scores.sqlite"), scorer, options);
     std::size_t given = 0;
     passes = 0;
     written.clear();
-    const PipelineStages stages{
-        .next = [&]() -> std::optional<PictureInput> {
-          if (given == paths.size()) return std::nullopt;
-          return make(folder / paths[given++]);
-        },
-        .make_engine = [&](int) { return std::make_unique<FakeEngine>(delay, &passes); },
-        .write = [&](const TaggedPicture& tagged) { written.push_back(tagged); },
-        .memory = &memory};
-    run_pipeline(stages, lanes(lane_count), kNeverCancelled);
+    const PipelineStages stages{.next = [&]() -> std::optional<PictureInput> {
+                                  if (given == paths.size()) return std::nullopt;
+                                  return make(folder / paths[given++]);
+                                },
+                                .write = [&](const TaggedPicture& tagged) { written.push_back(tagged); },
+                                .memory = &memory};
+    const auto make_engine = [&](int) { return std::make_unique<FakeEngine>(delay, &passes); };
+    run_pipeline(stages, make_engine, lanes(lane_count), kNeverCancelled);
   }
 
   void draw(const std::string& name, unsigned seed) {

@@ -9,7 +9,9 @@ namespace jtp {
 namespace {
 
 struct ScoreMemoryTest : testing::Test {
-  ScoreMemory memory(const MemoryOptions& options = {}) { return {store, scorer, options}; }
+  ScoreMemory memory(const MemoryOptions& options = {}) {
+    return {ScoreStore(folder / "scores.sqlite"), scorer, options};
+  }
 
   static TagResult result(char digit) {
     return {
