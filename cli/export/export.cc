@@ -220,10 +220,8 @@ int export_table(const ExportOptions& options, const ScoreStore& store, const Sc
     const std::vector<float> scores = to_dense(file.picture.scores, vocabulary.size());
     try {
       stream.write(writer->row({.file = name_in_table(file.path, folder),
-                                .sha256 = file.picture.sha256,
+                                .picture = file.picture,
                                 .model = model_id(scorer),
-                                .width = file.picture.width,
-                                .height = file.picture.height,
                                 .tags = is_wide ? selection.all(scores)
                                                 : verdicts.edit(selection.select(scores, file.picture.sha256),
                                                                 file.picture.sha256, selection.all(scores)),

@@ -51,9 +51,9 @@ struct Side {
       : tagger(load_tagger(files, {.precision = precision, .threads = threads, .decode = {}, .cache = {}})),
         engine(tagger.make_engine(threads)) {}
 
-  std::vector<float> scores(PreparedPicture picture) {
+  std::vector<float> scores(const PreparedPicture& picture) {
     const auto start = std::chrono::steady_clock::now();
-    TagResult result = infer(*engine, std::move(picture));
+    TagResult result = infer(*engine, picture);
     seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     return std::move(result.scores);
   }

@@ -62,7 +62,7 @@ std::optional<Error> TagOutput::write_caption(const PictureRecord& record) {
   std::vector<std::string> names;
   names.reserve(record.tags.size());
   for (const SelectedTag& tag : record.tags) names.emplace_back(tag.name);
-  return captions_->write(caption, record.sha256, std::move(names));
+  return captions_->write(caption, record.picture.sha256, std::move(names));
 }
 
 std::optional<Error> TagOutput::write_heat_maps(const PictureRecord& record) {

@@ -148,10 +148,8 @@ std::optional<PictureInput> TagRun::next() {
 
 void TagRun::write(const TaggedPicture& picture) {
   PictureRecord record{.file = picture.path.string(),
-                       .sha256 = picture.result.sha256,
+                       .picture = picture.result,
                        .model = tagger_.id(),
-                       .width = picture.result.width,
-                       .height = picture.result.height,
                        .tags = {},
                        .error = picture.error};
   if (!record.error) {

@@ -55,8 +55,8 @@ std::string tag_block(const PictureRecord& record, const BlockStyle& style) {
   const auto paint = [&](std::string_view color, const std::string& text) {
     return tinted ? fmt::format("{}{}{}", color, text, kReset) : text;
   };
-  std::string block =
-      fmt::format("{}  {}x{}\n", paint(kBold, printable(record.file)), record.width, record.height);
+  std::string block = fmt::format("{}  {}x{}\n", paint(kBold, printable(record.file)), record.picture.width,
+                                  record.picture.height);
   std::size_t column = 0;
   for (const SelectedTag& tag : record.tags) {
     const std::string name = printable(spell(tag.name, style.spelling));

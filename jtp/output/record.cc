@@ -34,10 +34,10 @@ std::string to_json(const PictureRecord& record) {
   if (record.error) {
     json["error"] = {{"kind", to_string(record.error->kind())}, {"message", record.error->what()}};
   } else {
-    json["sha256"] = record.sha256;
+    json["sha256"] = record.picture.sha256;
     json["model"] = record.model;
-    json["width"] = record.width;
-    json["height"] = record.height;
+    json["width"] = record.picture.width;
+    json["height"] = record.picture.height;
     json["tags"] = tags_json(record.tags);
   }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

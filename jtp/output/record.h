@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "jtp/base/error.h"
+#include "jtp/base/picture_facts.h"
 #include "jtp/tags/selection.h"
 #include "jtp/tags/vocabulary.h"
 
@@ -15,11 +16,9 @@ namespace jtp {
 
 // The result for one picture: its tags, or an error.
 struct PictureRecord {
-  std::string file;    // as given by the user
-  std::string sha256;  // of the file's bytes, lower-case hexadecimal
-  std::string model;   // name and hash of the model
-  int width = 0;       // pixels, as decoded
-  int height = 0;
+  std::string file;  // as given by the user
+  PictureFacts picture;
+  std::string model;  // name and hash of the model
   std::vector<SelectedTag> tags;
   std::optional<Error> error;  // if set, only `file` is meaningful besides
 };

@@ -71,7 +71,8 @@ class KohyaJson : public TableWriter {
   std::string begin() override { return "{"; }
 
   std::string row(const PictureRecord& row) override {
-    const Json value = {{"tags", caption_of(row, style_)}, {"image_size", {row.width, row.height}}};
+    const Json value = {{"tags", caption_of(row, style_)},
+                        {"image_size", {row.picture.width, row.picture.height}}};
     return fmt::format("{}\n{}: {}", std::exchange(separator_, ","), one_line(row.file), one_line(value));
   }
 

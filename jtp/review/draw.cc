@@ -96,8 +96,7 @@ class PlanWriter {
       known_.erase(place);
       return std::nullopt;
     }
-    const ScoredPicture& picture = file->picture;
-    plan_.pictures.push_back({file->path, picture.sha256, picture.width, picture.height});
+    plan_.pictures.push_back({file->picture, file->path});
     return place->second;
   }
 

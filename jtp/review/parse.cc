@@ -161,10 +161,11 @@ class ReviewParser {
   void take_picture(const Json& record) {
     require_room(review_.plan.pictures, kMaxReviewSize, kMaxReviewSize);
     constexpr std::int64_t kMax = std::numeric_limits<int>::max();
-    review_.plan.pictures.push_back({.path = text(record, "path"),
-                                     .sha256 = text(record, "sha256"),
-                                     .width = static_cast<int>(whole(record, "width", 0, kMax)),
-                                     .height = static_cast<int>(whole(record, "height", 0, kMax))});
+    std::string path = text(record, "path");
+    review_.plan.pictures.push_back({{.sha256 = text(record, "sha256"),
+                                      .width = static_cast<int>(whole(record, "width", 0, kMax)),
+                                      .height = static_cast<int>(whole(record, "height", 0, kMax))},
+                                     std::move(path)});
   }
 
   void take_question(const Json& record) {

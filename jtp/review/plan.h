@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "jtp/base/picture_facts.h"
 #include "jtp/tags/category.h"
 
 namespace jtp {
@@ -21,11 +22,9 @@ enum class ReviewKind {
 // Limit for the questions of a measured review and for the pictures of a diverse one.
 inline constexpr int kMaxReviewSize = 10'000;
 
-struct ReviewPicture {
-  std::string path{};    // absolute
-  std::string sha256{};  // of the file at the time of scoring
-  int width = 0;
-  int height = 0;
+// With the facts of the file at the time of scoring.
+struct ReviewPicture : PictureFacts {
+  std::string path{};  // absolute
 };
 
 struct ReviewTag {

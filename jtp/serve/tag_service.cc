@@ -44,7 +44,7 @@ PreparedPicture prepare_content(const PictureContent& content, const LoadedModel
          pixels.values.size(), side, side);
   }
   const int pixel_side = model.preprocess().side();
-  return {.sha256 = {}, .width = pixel_side, .height = pixel_side, .pixels = pixels.values};
+  return {{.width = pixel_side, .height = pixel_side}, pixels.values};
 }
 
 }  // namespace
@@ -182,7 +182,7 @@ PictureOutcome TagService::infer_with(Engine& engine, Prepared& prepared) {
   const auto begin = std::chrono::steady_clock::now();
   PictureOutcome outcome;
   if (prepared.job.keep == Keep::kNothing) {
-    outcome.result = infer(engine, std::move(prepared.picture));
+    outcome.result = infer(engine, prepared.picture);
   } else {
     KeptPicture kept{.model = prepared.model->facts(),
                      .width = prepared.picture.width,
@@ -194,7 +194,7 @@ PictureOutcome TagService::infer_with(Engine& engine, Prepared& prepared) {
       if (name == "norm") kept.tokens.assign(values.begin(), values.end());
       if (name == "pooled") kept.pooled.assign(values.begin(), values.end());
     }};
-    outcome.result = infer(engine, std::move(prepared.picture), observer);
+    outcome.result = infer(engine, prepared.picture, observer);
     kept.scores = outcome.result.scores;
     const std::size_t floats = kept.tokens.size() + kept.pooled.size() + kept.scores.size();
     outcome.kept = kept_.put(std::make_shared<KeptPicture>(std::move(kept)), floats * sizeof(float));

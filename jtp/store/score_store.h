@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "jtp/base/picture_facts.h"
 #include "jtp/store/file_stamp.h"
 #include "jtp/store/scorer.h"
 #include "jtp/store/stored_scores.h"
@@ -35,12 +36,6 @@ struct StoreOptions {
 enum class KeptScores {
   kFromFloor,  // scores of at least kScoreFloor
   kAll,        // in addition, all scores with 4 bytes each
-};
-
-struct PictureFacts {
-  std::string sha256;  // of the file's bytes, lower-case hexadecimal
-  int width = 0;       // pixels, as decoded
-  int height = 0;
 };
 
 // The result of a scorer for one picture.

@@ -43,6 +43,14 @@ Error current_error() {
   }
 }
 
+bool is_file(const PictureInput& input) { return !input.bytes && !input.fetch; }
+
+// The content of a picture; bytes that came with it leave it.
+std::vector<std::byte> take_bytes(PictureInput& input) {
+  if (input.bytes) return std::move(*input.bytes);
+  return input.fetch ? input.fetch() : read_picture_file(input.path);
+}
+
 // One call of run_pipeline(). Pictures are numbered in the order of next():
 //
 //   decoders: take() -> prepare ->[queue_]-> lanes: infer -> deliver() ->[results_]-> write_in_order(), the
@@ -61,38 +69,28 @@ class PipelineRun {
   PipelineStats execute();
 
  private:
-  struct Taken {
-    std::int64_t number;
-    PictureInput input;
-  };
-  struct Ticket {  // what a result is delivered to
-    std::int64_t number;
-    std::filesystem::path path;
-    std::optional<FileStamp> stamp;  // with a memory
-  };
-  struct Outcome {  // for every picture of one content
-    TagResult result;
-    std::optional<Error> error;  // without the path
-    ScoreOrigin origin = ScoreOrigin::kNetwork;
-  };
-  struct Waiting {
-    Ticket ticket;
-    std::string sha256;
-    PreparedPicture picture;
+  // A picture between next() and write(). Each stage adds what it has found out.
+  struct InFlight {
+    std::int64_t number = 0;
+    PictureInput input{};              // without its bytes once they are decoded
+    std::optional<FileStamp> stamp{};  // of a file, with a memory
+    PreparedPicture prepared{};
   };
 
   bool stopping() const { return stopping_ || cancelled_; }
   void decode_loop();
   void infer_loop(Engine& engine);
   void write_in_order();
-  std::optional<Taken> take();
-  void decode(Taken taken);
-  std::optional<Waiting> prepare(Ticket ticket, PictureInput input);
-  std::optional<Waiting> prepare_content(Ticket ticket, std::span<const std::byte> bytes);
-  Outcome infer_and_keep(Engine& engine, PreparedPicture picture);
-  bool claim(const std::string& sha256, const Ticket& ticket);
-  void settle(const Ticket& ticket, const std::string& sha256, const Outcome& outcome);
-  void deliver(const Ticket& ticket, Outcome outcome);
+  std::optional<InFlight> take();
+  void decode(InFlight picture);
+  std::optional<InFlight> prepare(InFlight picture);
+  std::optional<InFlight> prepare_content(InFlight picture, std::span<const std::byte> bytes);
+  std::optional<TagResult> look_up(const InFlight& picture);
+  TaggedPicture infer_and_keep(Engine& engine, const PreparedPicture& picture);
+  bool claim(const InFlight& picture);
+  void settle(const InFlight& picture, TaggedPicture outcome);
+  void note_and_deliver(const InFlight& picture, TaggedPicture outcome);
+  void deliver(const InFlight& picture, TaggedPicture outcome);
   template <typename Function>
   std::invoke_result_t<Function> with_memory(const Function& function);
   void write(const TaggedPicture& picture);
@@ -108,8 +106,8 @@ class PipelineRun {
   std::atomic<bool> stopping_{false};  // a stage of the caller threw
   std::mutex intake_;                  // one next() at a time
   std::mutex claims_mutex_;
-  std::map<std::string, std::vector<Ticket>> claims_;  // by content: the copies that wait
-  BoundedQueue<Waiting> queue_;
+  std::map<std::string, std::vector<InFlight>> claims_;  // by content: the copies that wait
+  BoundedQueue<InFlight> queue_;
   std::atomic<int> decoders_left_;
 
   std::mutex mutex_;  // guards what follows
@@ -160,11 +158,11 @@ PipelineStats PipelineRun::execute() {
 }
 
 void PipelineRun::decode_loop() {
-  while (auto taken = take()) decode(std::move(*taken));
+  while (auto picture = take()) decode(std::move(*picture));
   if (--decoders_left_ == 0) queue_.close();
 }
 
-std::optional<PipelineRun::Taken> PipelineRun::take() {
+std::optional<PipelineRun::InFlight> PipelineRun::take() {
   const std::lock_guard intake(intake_);
   {
     std::unique_lock lock(mutex_);
@@ -183,7 +181,7 @@ std::optional<PipelineRun::Taken> PipelineRun::take() {
     return std::nullopt;
   }
   const std::lock_guard lock(mutex_);
-  return Taken{taken_++, std::move(*input)};
+  return InFlight{.number = taken_++, .input = std::move(*input)};
 }
 
 void PipelineRun::end_intake() {
@@ -192,87 +190,95 @@ void PipelineRun::end_intake() {
   changed_.notify_all();
 }
 
-void PipelineRun::decode(Taken taken) {
+void PipelineRun::decode(InFlight picture) {
   const Stopwatch watch;
-  Ticket ticket{.number = taken.number, .path = taken.input.path, .stamp = {}};
-  auto waiting = prepare(std::move(ticket), std::move(taken.input));
+  auto prepared = prepare(std::move(picture));
   {
     const std::lock_guard lock(mutex_);
     stats_.decode_seconds += watch.seconds();
   }
-  if (waiting) queue_.push(std::move(*waiting));
+  if (prepared) queue_.push(std::move(*prepared));
 }
 
 // What the network has to see; everything else is delivered.
-std::optional<PipelineRun::Waiting> PipelineRun::prepare(Ticket ticket, PictureInput input) {
-  std::optional<Error> error = std::move(input.error);
-  std::optional<TagResult> known;
-  try {
-    const bool is_file = !error && !input.bytes && !input.fetch;
-    if (stages_.memory && is_file) ticket.stamp = stamp_file(ticket.path);
-    if (ticket.stamp) known = with_memory([&] { return stages_.memory->find(*ticket.stamp); });
-    if (stages_.memory && !error && !input.sha256.empty())
-      known = with_memory([&] { return stages_.memory->find(input.sha256); });
-    if (!error && !known && !input.bytes)
-      input.bytes = input.fetch ? input.fetch() : read_picture_file(ticket.path);
-  } catch (...) {
-    error = current_error();
-  }
-  if (error || known) {
-    deliver(ticket, {std::move(known).value_or(TagResult{}), std::move(error), ScoreOrigin::kMemory});
+std::optional<PipelineRun::InFlight> PipelineRun::prepare(InFlight picture) {
+  if (picture.input.error) {
+    deliver(picture, {.error = picture.input.error});
     return std::nullopt;
   }
-  return prepare_content(std::move(ticket), *input.bytes);
+  std::vector<std::byte> bytes;
+  try {
+    if (stages_.memory && is_file(picture.input)) picture.stamp = stamp_file(picture.input.path);
+    if (auto known = look_up(picture)) {
+      deliver(picture, {.result = std::move(*known), .origin = ScoreOrigin::kMemory});
+      return std::nullopt;
+    }
+    bytes = take_bytes(picture.input);
+  } catch (...) {
+    deliver(picture, {.error = current_error()});
+    return std::nullopt;
+  }
+  return prepare_content(std::move(picture), bytes);
 }
 
-std::optional<PipelineRun::Waiting> PipelineRun::prepare_content(Ticket ticket,
-                                                                 std::span<const std::byte> bytes) {
+// What the memory knows of a picture that has not been read.
+std::optional<TagResult> PipelineRun::look_up(const InFlight& picture) {
+  const std::string& sha256 = picture.input.sha256;
+  if (!stages_.memory || (!picture.stamp && sha256.empty())) return std::nullopt;
+  return with_memory(
+      [&] { return picture.stamp ? stages_.memory->find(*picture.stamp) : stages_.memory->find(sha256); });
+}
+
+std::optional<PipelineRun::InFlight> PipelineRun::prepare_content(InFlight picture,
+                                                                  std::span<const std::byte> bytes) {
   const std::string sha256 = sha256_hex(bytes);
-  if (!claim(sha256, ticket)) return std::nullopt;
-  Outcome outcome;
+  picture.prepared.sha256 = sha256;
+  if (!claim(picture)) return std::nullopt;
+  TaggedPicture outcome{.origin = ScoreOrigin::kMemory};
   try {
     auto known = stages_.memory ? with_memory([&] { return stages_.memory->find(sha256); }) : std::nullopt;
     if (!known) {
-      PreparedPicture picture = prepare_picture(bytes, sha256, preprocess_, options_.decode);
-      return Waiting{.ticket = std::move(ticket), .sha256 = sha256, .picture = std::move(picture)};
+      picture.prepared = prepare_picture(bytes, sha256, preprocess_, options_.decode);
+      return picture;
     }
-    outcome = Outcome{.result = std::move(*known), .error = {}, .origin = ScoreOrigin::kMemory};
+    outcome.result = std::move(*known);
   } catch (...) {
     outcome.error = current_error();
   }
-  settle(ticket, sha256, outcome);
+  settle(picture, std::move(outcome));
   return std::nullopt;
 }
 
-// Whether the caller has to settle() this content; if not, whoever claimed it delivers to `ticket` too.
-bool PipelineRun::claim(const std::string& sha256, const Ticket& ticket) {
+// Whether the caller has to settle() this content; if not, the picture is delivered by the one that claimed
+// it.
+bool PipelineRun::claim(const InFlight& picture) {
   if (!stages_.memory) return true;
   const std::lock_guard lock(claims_mutex_);
-  const auto [claimed, first] = claims_.try_emplace(sha256);
-  if (!first) claimed->second.push_back(ticket);
+  const auto [claimed, first] = claims_.try_emplace(picture.prepared.sha256);
+  if (!first) claimed->second.push_back(picture);
   return first;
 }
 
 void PipelineRun::infer_loop(Engine& engine) {
-  while (auto waiting = queue_.pop()) {
+  while (const auto picture = queue_.pop()) {
     const Stopwatch watch;
-    const Outcome outcome = infer_and_keep(engine, std::move(waiting->picture));
+    TaggedPicture outcome = infer_and_keep(engine, picture->prepared);
     {
       const std::lock_guard lock(mutex_);
       stats_.infer_seconds += watch.seconds();
     }
-    settle(waiting->ticket, waiting->sha256, outcome);
+    settle(*picture, std::move(outcome));
   }
 }
 
-PipelineRun::Outcome PipelineRun::infer_and_keep(Engine& engine, PreparedPicture picture) {
-  Outcome outcome;
+TaggedPicture PipelineRun::infer_and_keep(Engine& engine, const PreparedPicture& picture) {
+  TaggedPicture outcome;
   try {
     if (stopping()) fail(ErrorKind::kCancelled, "cancelled");
     if (!stages_.memory) {
-      outcome.result = infer(engine, std::move(picture));
+      outcome.result = infer(engine, picture);
     } else {
-      outcome.result = infer(engine, std::move(picture), stages_.memory->options().pooled);
+      outcome.result = infer(engine, picture, stages_.memory->options().pooled);
       with_memory([&] { stages_.memory->keep(outcome.result); });
     }
   } catch (...) {
@@ -281,24 +287,30 @@ PipelineRun::Outcome PipelineRun::infer_and_keep(Engine& engine, PreparedPicture
   return outcome;
 }
 
-void PipelineRun::settle(const Ticket& ticket, const std::string& sha256, const Outcome& outcome) {
-  std::vector<Ticket> copies;
+// The outcome is that of the picture and of the copies that have waited for it.
+void PipelineRun::settle(const InFlight& picture, TaggedPicture outcome) {
+  std::vector<InFlight> copies;
   if (stages_.memory) {
     const std::lock_guard lock(claims_mutex_);
-    copies = std::move(claims_.extract(sha256).mapped());
+    copies = std::move(claims_.extract(picture.prepared.sha256).mapped());
   }
-  const auto deliver_to = [&](const Ticket& picture, ScoreOrigin origin) {
-    Outcome own{.result = outcome.result, .error = outcome.error, .origin = origin};
-    try {
-      if (picture.stamp && !own.error) with_memory([&] { stages_.memory->note(*picture.stamp, sha256); });
-    } catch (...) {
-      own.error = current_error();
-    }
-    if (own.error) own.error = with_context(*own.error, picture.path.string());
-    deliver(picture, std::move(own));
-  };
-  deliver_to(ticket, outcome.origin);
-  for (const Ticket& copy : copies) deliver_to(copy, ScoreOrigin::kMemory);
+  for (const InFlight& copy : copies) {
+    TaggedPicture copied = outcome;
+    copied.origin = ScoreOrigin::kMemory;
+    note_and_deliver(copy, std::move(copied));
+  }
+  note_and_deliver(picture, std::move(outcome));
+}
+
+void PipelineRun::note_and_deliver(const InFlight& picture, TaggedPicture outcome) {
+  try {
+    if (picture.stamp && !outcome.error)
+      with_memory([&] { stages_.memory->note(*picture.stamp, outcome.result.sha256); });
+  } catch (...) {
+    outcome.error = current_error();
+  }
+  if (outcome.error) outcome.error = with_context(*outcome.error, picture.input.path.string());
+  deliver(picture, std::move(outcome));
 }
 
 // What the memory throws ends the run; the picture at hand is dropped.
@@ -315,13 +327,11 @@ std::invoke_result_t<Function> PipelineRun::with_memory(const Function& function
   fail(ErrorKind::kCancelled, "cancelled");
 }
 
-void PipelineRun::deliver(const Ticket& ticket, Outcome outcome) {
-  const std::lock_guard lock(mutex_);
+void PipelineRun::deliver(const InFlight& picture, TaggedPicture outcome) {
+  outcome.path = picture.input.path;
   if (outcome.error) outcome.result = {};
-  results_.emplace(ticket.number, TaggedPicture{.path = ticket.path,
-                                                .result = std::move(outcome.result),
-                                                .error = std::move(outcome.error),
-                                                .origin = outcome.origin});
+  const std::lock_guard lock(mutex_);
+  results_.emplace(picture.number, std::move(outcome));
   changed_.notify_all();
 }
 

@@ -36,9 +36,9 @@ enum class ScoreOrigin {
 
 // One picture on its way out: its scores or its error.
 struct TaggedPicture {
-  std::filesystem::path path;
-  TagResult result;            // empty when there is an error
-  std::optional<Error> error;  // its message begins with the path
+  std::filesystem::path path{};
+  TagResult result{};            // empty when there is an error
+  std::optional<Error> error{};  // its message begins with the path
   ScoreOrigin origin = ScoreOrigin::kNetwork;
 };
 

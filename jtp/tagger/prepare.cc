@@ -24,15 +24,14 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sh
                                 const Preprocessor& preprocess, const DecodeOptions& options) {
   const RowSource rows = open_image(bytes, options);
   const FullSize full = rows.full_size();
-  PreparedPicture picture{
-      .sha256 = std::move(sha256), .width = full.width, .height = full.height, .pixels = {}};
+  PreparedPicture picture{{.sha256 = std::move(sha256), .width = full.width, .height = full.height}, {}};
   const auto side = static_cast<std::size_t>(preprocess.side());
   picture.pixels.resize(3 * side * side);
   preprocess(rows, picture.pixels);
   return picture;
 }
 
-TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled) {
+TagResult infer(Engine& engine, const PreparedPicture& picture, KeptPooled pooled) {
   std::vector<float> values_of_pooled;
   Observer observer;
   if (pooled == KeptPooled::kYes) {
@@ -41,17 +40,13 @@ TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled) {
       if (name == "pooled") values_of_pooled.assign(values.begin(), values.end());
     };
   }
-  TagResult result = infer(engine, std::move(picture), observer);
+  TagResult result = infer(engine, picture, observer);
   result.pooled = std::move(values_of_pooled);
   return result;
 }
 
-TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer) {
-  TagResult result{.sha256 = std::move(picture.sha256),
-                   .width = picture.width,
-                   .height = picture.height,
-                   .scores = std::vector<float>(static_cast<std::size_t>(engine.config().num_tags)),
-                   .pooled = {}};
+TagResult infer(Engine& engine, const PreparedPicture& picture, const Observer& observer) {
+  TagResult result{picture, std::vector<float>(static_cast<std::size_t>(engine.config().num_tags)), {}};
   engine.forward(picture.pixels, result.scores, observer);
   const auto bad = std::find_if_not(result.scores.begin(), result.scores.end(),
                                     [](float score) { return std::isfinite(score); });

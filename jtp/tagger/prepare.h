@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "jtp/base/picture_facts.h"
 #include "jtp/image/decode.h"
 #include "jtp/image/preprocess.h"
 #include "jtp/model/engine.h"
@@ -24,10 +25,7 @@ inline constexpr std::int64_t kMaxPictureBytes = std::int64_t{2} << 30;
 std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 
 // A picture on its way from the decoder to the network.
-struct PreparedPicture {
-  std::string sha256;  // of the file's bytes
-  int width = 0;       // pixels, of the picture in the file
-  int height = 0;
+struct PreparedPicture : PictureFacts {
   std::vector<float> pixels;  // [3, S, S]
 };
 
@@ -43,9 +41,9 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sh
 enum class KeptPooled { kNo, kYes };
 
 // The forward pass. Throws Error kModel when a score is not a number: the weights overflow on this picture.
-TagResult infer(Engine& engine, PreparedPicture picture, KeptPooled pooled = KeptPooled::kNo);
+TagResult infer(Engine& engine, const PreparedPicture& picture, KeptPooled pooled = KeptPooled::kNo);
 
 // The same with an observer of the pass; without the pooled output.
-TagResult infer(Engine& engine, PreparedPicture picture, const Observer& observer);
+TagResult infer(Engine& engine, const PreparedPicture& picture, const Observer& observer);
 
 }  // namespace jtp

@@ -55,12 +55,11 @@ std::optional<TagResult> ScoreMemory::find_locked(const std::string& sha256) {
   auto stored = store_.find(scorer_, sha256);
   if (!stored) return std::nullopt;
   if (options_.scores == KeptScores::kAll && stored->all_scores.empty()) return std::nullopt;
-  TagResult result{.sha256 = std::move(stored->sha256),
-                   .width = stored->width,
-                   .height = stored->height,
-                   .scores = stored->all_scores.empty() ? to_dense(stored->scores, num_tags_)
-                                                        : std::move(stored->all_scores),
-                   .pooled = {}};
+  const PictureFacts& facts = *stored;
+  TagResult result{
+      facts,
+      stored->all_scores.empty() ? to_dense(stored->scores, num_tags_) : std::move(stored->all_scores),
+      {}};
   if (options_.pooled == KeptPooled::kYes) {
     result.pooled = Features(store_).find(scorer_, sha256);
     if (result.pooled.empty()) return std::nullopt;
@@ -71,8 +70,7 @@ std::optional<TagResult> ScoreMemory::find_locked(const std::string& sha256) {
 void ScoreMemory::keep(const TagResult& result) {
   const std::lock_guard turn(mutex_);
   store_.transaction([&] {
-    store_.put(scorer_, {.sha256 = result.sha256, .width = result.width, .height = result.height},
-               result.scores, options_.scores);
+    store_.put(scorer_, result, result.scores, options_.scores);
     if (!result.pooled.empty()) Features(store_).put(scorer_, result.sha256, result.pooled);
   });
 }

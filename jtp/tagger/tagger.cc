@@ -73,10 +73,10 @@ Tagger::Tagger(Tagger&&) noexcept = default;
 Tagger& Tagger::operator=(Tagger&&) noexcept = default;
 
 TagResult Tagger::tag(std::span<const std::byte> picture) const {
-  PreparedPicture prepared = prepare_picture(picture, state_->preprocess, state_->options.decode);
+  const PreparedPicture prepared = prepare_picture(picture, state_->preprocess, state_->options.decode);
   const std::lock_guard turn(state_->engine_mutex);
   if (!state_->engine) state_->engine = make_engine(threads());
-  return infer(*state_->engine, std::move(prepared));
+  return infer(*state_->engine, prepared);
 }
 
 TagResult Tagger::tag_file(const std::filesystem::path& picture) const {

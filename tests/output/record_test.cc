@@ -20,7 +20,7 @@ PictureRecord record_with(const std::vector<TagScore>& scores) {
   std::vector<SelectedTag> tags;
   for (const auto& [index, score] : scores)
     tags.push_back({vocabulary().name(index), index, vocabulary().category(index), score});
-  return {"wolf, 1.png", "ab12", "mini sha256:cd34", 640, 480, std::move(tags), std::nullopt};
+  return {"wolf, 1.png", {"ab12", 640, 480}, "mini sha256:cd34", std::move(tags), std::nullopt};
 }
 
 TEST(Record, JsonHasTheDocumentedKeysInOrder) {

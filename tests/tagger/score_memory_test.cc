@@ -14,8 +14,7 @@ struct ScoreMemoryTest : testing::Test {
   }
 
   static TagResult result(char digit) {
-    return {
-        .sha256 = std::string(64, digit), .width = 3, .height = 2, .scores = {0.5F, 0.001F}, .pooled = {}};
+    return {{.sha256 = std::string(64, digit), .width = 3, .height = 2}, {0.5F, 0.001F}, {}};
   }
   static FileStamp stamp(const std::string& path) {
     return {.path = path, .size = 10, .mtime_ns = 0, .seen_ns = 5'000'000'000};

@@ -80,12 +80,12 @@ std::vector<Ranked> ranked(std::vector<FoundPicture> found, StoreOrder order) {
 
 StoredPicture describe(const ScoreStore& store, ScorerId scorer, const Ranked& ranked) {
   const FoundPicture& picture = ranked.picture;
-  StoredPicture stored{.sha256 = picture.sha256,
-                       .name = std::filesystem::path(picture.path).filename(),
-                       .likeness = ranked.likeness};
+  StoredPicture stored;
+  stored.sha256 = picture.sha256;
+  stored.name = std::filesystem::path(picture.path).filename();
+  stored.likeness = ranked.likeness;
   if (const auto scored = store.find(scorer, picture.sha256)) {
-    stored.width = scored->width;
-    stored.height = scored->height;
+    static_cast<PictureFacts&>(stored) = *scored;
     stored.tags = best_tags(scored->scores);
   }
   return stored;

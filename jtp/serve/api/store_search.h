@@ -40,11 +40,8 @@ struct StoreQuestion {
   Page page{};
 };
 
-struct StoredPicture {
-  std::string sha256;
-  std::string name{};  // of the file, without its folder
-  int width = 0;
-  int height = 0;
+struct StoredPicture : PictureFacts {
+  std::string name{};               // of the file, without its folder
   std::optional<float> score{};     // of the first wish
   std::optional<float> likeness{};  // cosine
   std::vector<TagScore> tags{};     // the best

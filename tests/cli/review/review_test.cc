@@ -104,7 +104,7 @@ ReviewPlan plan_of(const ExportFixture& f, const std::vector<std::string>& names
   plan.tags = {{"wolf", TagCategory::kSpecies, {}}, {"red_fur", TagCategory::kGeneral, {}}, {"solo", {}, {}}};
   for (const std::string& name : names) {
     const int picture = static_cast<int>(plan.pictures.size());
-    plan.pictures.push_back({(f / name).string(), sha256_hex(as_bytes("picture " + name)), 1, 1});
+    plan.pictures.push_back({{sha256_hex(as_bytes("picture " + name)), 1, 1}, (f / name).string()});
     for (int tag = 0; tag < 3; ++tag)
       plan.questions.push_back({.picture = picture, .tag = tag, .score = 0.5F});
   }

@@ -10,10 +10,8 @@ namespace {
 
 PictureRecord record() {
   return {.file = "a.png",
-          .sha256 = {},
+          .picture = {.width = 30, .height = 20},
           .model = {},
-          .width = 30,
-          .height = 20,
           .tags = {{"wolf", 0, TagCategory::kSpecies, 0.98769F},
                    {"red_fur", 1, TagCategory::kGeneral, 0.5F},
                    {"solo", 2, TagCategory::kGeneral, 0.25F}},

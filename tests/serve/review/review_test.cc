@@ -39,7 +39,7 @@ class ReviewTest : public ::testing::Test {
   // A picture of the plan with the content that it has when it is shown, and the one that was scored.
   void add_picture(const std::string& name, const std::string& content, const std::string& scored) {
     write_text(folder_ / name, content);
-    plan_.pictures.push_back({(folder_ / name).string(), sha256_hex(as_bytes(scored)), 2, 1});
+    plan_.pictures.push_back({{sha256_hex(as_bytes(scored)), 2, 1}, (folder_ / name).string()});
   }
 
   void add_question(int picture, int tag) {
@@ -125,7 +125,7 @@ TEST_F(ReviewTest, GivesOutPicturesOfTheReviewAndNothingElse) {
   add_picture("3.png", "no picture", "no picture");
   add_picture("4.png", bear, bear);
   std::filesystem::remove(folder_ / "4.png");
-  plan_.pictures.push_back({folder_.path().string(), sha256_hex(as_bytes("")), 1, 1});
+  plan_.pictures.push_back({{sha256_hex(as_bytes("")), 1, 1}, folder_.path().string()});
   write_review(file_, plan_);
   const RunningServer server(options());
   const auto fetch = [&](const std::string& number) {
