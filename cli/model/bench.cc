@@ -109,7 +109,7 @@ BenchRepeat run_once(Engine& engine, const Pictures& pictures, int batch) {
   };
   for (int i = 0; i < batch; ++i) {
     if (interrupted()) fail(ErrorKind::kCancelled, "interrupted");
-    engine.forward(pictures[static_cast<std::size_t>(i) % pictures.size()], scores,
+    engine.forward(pictures[static_cast<std::size_t>(i) % pictures.size()], {scores},
                    {.stage_ended = stage_ended});
   }
   repeat.seconds = seconds_since(start) / batch;

@@ -22,7 +22,7 @@ std::string engine_signature() {
   const auto model =
       Model::load(weights, folder.path() / "config.json", Precision::kF32, 1, kernels_for(Isa::kScalar));
   std::vector<float> scores(static_cast<std::size_t>(model->config().num_tags));
-  make_engine(model, 1)->forward(random_pixels(model->config(), kPictureSeed), scores);
+  make_engine(model, 1)->forward(random_pixels(model->config(), kPictureSeed), {scores});
   std::string text;
   for (const float score : scores) text += fmt::format("{:.4f}\n", score);
   return sha256_hex(std::as_bytes(std::span(text)));

@@ -90,7 +90,7 @@ void trace_pixels(Engine& engine, std::span<const float> pixels, Trace& trace) {
   const Shape shape = {3, side, side};
   trace.add("pixels", pixels, shape);
   std::vector<float> scores(static_cast<std::size_t>(engine.config().num_tags));
-  engine.forward(pixels, scores,
+  engine.forward(pixels, {scores},
                  {.probe = [&](std::string_view name, std::span<const float> values,
                                std::span<const std::int64_t> sizes) { trace.add(name, values, sizes); }});
 }

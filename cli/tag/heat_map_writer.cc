@@ -55,35 +55,20 @@ fs::path heat_map_path(const fs::path& picture, const std::string& tag) {
 }
 
 HeatMapWriter::HeatMapWriter(HeatMapOptions options, const Tagger& tagger)
-    : options_(std::move(options)),
-      tagger_(tagger),
-      engine_(tagger.make_engine(options_.threads)),
-      preprocess_(tagger.config().image_size) {
+    : options_(std::move(options)), tagger_(tagger) {
   for (const std::string& tag : options_.tags) tags_.push_back(find_tag(tag, tagger.vocabulary()));
 }
 
-void HeatMapWriter::write(const fs::path& picture) {
+void HeatMapWriter::write(const fs::path& picture, std::span<const float> features) {
   const auto bytes = read_picture_file(picture);
   try {
-    write(picture, bytes);
+    write(picture, shown(open_image(bytes, options_.decode)), features);
   } catch (const Error& error) {
     throw with_context(error, picture.string());
   }
 }
 
-std::vector<float> HeatMapWriter::features_of(std::span<const std::byte> bytes) {
-  std::vector<float> features;
-  const Observer observer{
-      .probe = [&](std::string_view name, std::span<const float> values, std::span<const std::int64_t>) {
-        if (name == "norm") features.assign(values.begin(), values.end());
-      }};
-  infer(*engine_, prepare_picture(bytes, preprocess_, options_.decode), observer);
-  return features;
-}
-
-void HeatMapWriter::write(const fs::path& picture, std::span<const std::byte> bytes) {
-  const std::vector<float> features = features_of(bytes);
-  const Image image = shown(open_image(bytes, options_.decode));
+void HeatMapWriter::write(const fs::path& picture, const Image& image, std::span<const float> features) {
   for (const int tag : tags_) {
     const Image overlay =
         heat_overlay(tagger_.heat_map(features, tag), tagger_.config().grid, image.width, image.height);

@@ -3,21 +3,18 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "jtp/image/decode.h"
 #include "jtp/image/image.h"
-#include "jtp/image/preprocess.h"
-#include "jtp/model/engine.h"
 #include "jtp/tagger/tagger.h"
 
 namespace jtp {
 
 struct HeatMapOptions {
   std::vector<std::string> tags;  // under their names in the vocabulary, or with spaces for underscores
-  int threads = 1;
   DecodeOptions decode{};
 };
 
@@ -26,26 +23,24 @@ struct HeatMapOptions {
 std::filesystem::path heat_map_path(const std::filesystem::path& picture, const std::string& tag);
 
 // Writes where the network saw tags in a picture: the picture, at most 1024 pixels a side, under heat_map()'s
-// colours. Reads the picture and runs the network once more, on an engine of its own.
+// colours. Reads the picture once more; the network has seen it already.
 class HeatMapWriter {
  public:
   // Outlived by the tagger. Throws Error kUsage naming a tag that the model does not have.
   HeatMapWriter(HeatMapOptions options, const Tagger& tagger);
 
-  // One file per tag. Throws Error naming the file: what decode_image() and write_file_atomically() throw.
-  void write(const std::filesystem::path& picture);
+  // One file per tag. `features`: [T, D], of the picture's TagResult. Throws Error naming the file: what
+  // decode_image() and write_file_atomically() throw.
+  void write(const std::filesystem::path& picture, std::span<const float> features);
 
   std::int64_t written() const { return written_; }
 
  private:
-  void write(const std::filesystem::path& picture, std::span<const std::byte> bytes);
-  std::vector<float> features_of(std::span<const std::byte> bytes);
+  void write(const std::filesystem::path& picture, const Image& image, std::span<const float> features);
 
   const HeatMapOptions options_;
   const Tagger& tagger_;
   std::vector<int> tags_;
-  const std::unique_ptr<Engine> engine_;
-  const Preprocessor preprocess_;
   std::int64_t written_ = 0;
 };
 

@@ -4,7 +4,6 @@
 #include <utility>
 #include <vector>
 
-#include "cli/options/engine_options.h"
 #include "cli/tag/store.h"
 #include "cli/tag/text.h"
 #include "jtp/base/error.h"
@@ -27,8 +26,7 @@ std::unique_ptr<CaptionWriter> make_captions(const TagOptions& options, const st
 
 std::unique_ptr<HeatMapWriter> make_heat_maps(const TagOptions& options, const Tagger& tagger) {
   if (options.heat_maps.empty()) return nullptr;
-  const HeatMapOptions wanted{
-      .tags = options.heat_maps, .threads = threads_or_all(options.threads), .decode = options.inputs.decode};
+  const HeatMapOptions wanted{.tags = options.heat_maps, .decode = options.inputs.decode};
   return std::make_unique<HeatMapWriter>(wanted, tagger);
 }
 
@@ -43,9 +41,9 @@ TagOutput::TagOutput(const TagOptions& options, const Tagger& tagger)
   if (options.format == ResultFormat::kCsv) stream_.write(csv_header());
 }
 
-std::optional<Error> TagOutput::write(PictureRecord record) {
+std::optional<Error> TagOutput::write(PictureRecord record, std::span<const float> features) {
   if (captions_ && !record.error) record.error = write_caption(record);
-  if (heat_maps_ && !record.error) record.error = write_heat_maps(record);
+  if (heat_maps_ && !record.error) record.error = write_heat_maps(record, features);
   const std::string text = format(record);
   if (!text.empty()) stream_.write(text);
   return std::move(record.error);
@@ -65,9 +63,10 @@ std::optional<Error> TagOutput::write_caption(const PictureRecord& record) {
   return captions_->write(caption, record.picture.sha256, std::move(names));
 }
 
-std::optional<Error> TagOutput::write_heat_maps(const PictureRecord& record) {
+std::optional<Error> TagOutput::write_heat_maps(const PictureRecord& record,
+                                                std::span<const float> features) {
   try {
-    heat_maps_->write(record.file);
+    heat_maps_->write(record.file, features);
     return std::nullopt;
   } catch (const Error& error) {
     return error;

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_set>
 
@@ -25,10 +26,10 @@ class TagOutput {
   // throw.
   TagOutput(const TagOptions& options, const Tagger& tagger);
 
-  // Writes the caption and the heat maps, then the result. What cannot be written becomes the record's error,
-  // which is returned (as is one that the record had). Throws when the results or the store cannot be
-  // written.
-  std::optional<Error> write(PictureRecord record);
+  // Writes the caption and the heat maps, then the result. `features`: of the picture's TagResult, for heat
+  // maps. What cannot be written becomes the record's error, which is returned (as is one that the record
+  // had). Throws when the results or the store cannot be written.
+  std::optional<Error> write(PictureRecord record, std::span<const float> features);
 
   // Whether a picture needs no tags, because its caption was there before the run and shall be left alone.
   // Called for each picture before it is tagged; may run beside write(), not beside itself.
@@ -49,7 +50,7 @@ class TagOutput {
 
  private:
   std::optional<Error> write_caption(const PictureRecord& record);
-  std::optional<Error> write_heat_maps(const PictureRecord& record);
+  std::optional<Error> write_heat_maps(const PictureRecord& record, std::span<const float> features);
   std::string format(const PictureRecord& record) const;
 
   const TagOptions& options_;

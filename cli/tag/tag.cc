@@ -158,7 +158,7 @@ void TagRun::write(const TaggedPicture& picture) {
                                                       : selection_.select(result.scores, result.sha256);
   }
   if (output_.on_terminal()) progress_.clear();
-  if (const auto error = output_.write(std::move(record))) {
+  if (const auto error = output_.write(std::move(record), picture.result.features)) {
     note_failure(*error);
   } else {
     ++tagged_;
@@ -186,8 +186,10 @@ int TagRun::execute() {
   const PipelineStages stages{.next = [this] { return next(); },
                               .write = [this](const TaggedPicture& picture) { write(picture); },
                               .memory = memory_.get()};
-  const PipelineStats stats =
-      score_pictures(tagger_, stages, {.at_least = pictures_at_least()}, interrupted());
+  const ScoringOptions scoring{
+      .at_least = pictures_at_least(),
+      .features = options_.heat_maps.empty() ? KeptFeatures::kNo : KeptFeatures::kYes};
+  const PipelineStats stats = score_pictures(tagger_, stages, scoring, interrupted());
   progress_.clear();
   print_summary(stats);
   return finish();
@@ -223,8 +225,10 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   }
   if (options_.verbosity == Verbosity::kVerbose) {
     print_message(fmt::format(
-        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, network {:.2f}, write {:.2f}",
-        stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.write_seconds));
+        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, network {:.2f} in {} pass{}, "
+        "write {:.2f}",
+        stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.passes,
+        stats.passes == 1 ? "" : "es", stats.write_seconds));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/model/engine.h"
 
+#include <string_view>
 #include <utility>
 
 #include "jtp/base/error.h"
@@ -49,6 +50,18 @@ void check_packed(const SafetensorsFile& file, const PackedFormat& format, std::
   }
 }
 
+void check_sizes(const VitConfig& config, std::span<const float> pixels, const ForwardOutputs& outputs) {
+  const auto check = [](std::string_view what, std::size_t size, std::int64_t expected) {
+    if (size != static_cast<std::size_t>(expected))
+      fail(ErrorKind::kInternal, "forward: {} {}, expected {}", size, what, expected);
+  };
+  const std::int64_t side = config.image_size, width = config.width;
+  check("pixels", pixels.size(), 3 * side * side);
+  check("scores", outputs.scores.size(), config.num_tags);
+  if (!outputs.pooled.empty()) check("pooled", outputs.pooled.size(), width);
+  if (!outputs.features.empty()) check("features", outputs.features.size(), config.tokens * width);
+}
+
 class CpuEngine : public Engine {
  public:
   CpuEngine(std::shared_ptr<const Model> model, int threads)
@@ -59,13 +72,10 @@ class CpuEngine : public Engine {
 
   const VitConfig& config() const override { return model_->config(); }
 
-  void forward(std::span<const float> pixels, std::span<float> scores, const Observer& observer) override {
-    const auto side = static_cast<std::size_t>(config().image_size);
-    if (pixels.size() != 3 * side * side || scores.size() != static_cast<std::size_t>(config().num_tags)) {
-      fail(ErrorKind::kInternal, "forward: {} pixels and {} scores, expected {} and {}", pixels.size(),
-           scores.size(), 3 * side * side, config().num_tags);
-    }
-    vit_.forward(pixels, scores, observer);
+  void forward(std::span<const float> pixels, const ForwardOutputs& outputs,
+               const Observer& observer) override {
+    check_sizes(config(), pixels, outputs);
+    vit_.forward(pixels, outputs, observer);
   }
 
  private:

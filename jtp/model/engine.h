@@ -76,8 +76,15 @@ class Model {
   std::unique_ptr<const VitWeights> weights_;
 };
 
-// Sees named intermediate results of one picture: "embed" [T, D], "block.0" ... [T, D], "norm" [T, D],
-// "pooled" [D], "logits" [K or 2K], "probs" [K]. The span is valid during the call only.
+// Where a forward pass puts its results for one picture. What an empty span stands for is not wanted.
+struct ForwardOutputs {
+  std::span<float> scores{};    // [K] probabilities; always wanted
+  std::span<float> pooled{};    // [D], of the attention pool: the input of the classifier head
+  std::span<float> features{};  // [T, D], of the final norm: what heat_map() takes
+};
+
+// For debugging and tests. Sees named intermediate results of one picture: "embed" [T, D], "block.0" ... [T,
+// D], "norm" [T, D], "pooled" [D], "logits" [K or 2K], "probs" [K]. The span is valid during the call only.
 using Probe = std::function<void(std::string_view name, std::span<const float> values,
                                  std::span<const std::int64_t> shape)>;
 
@@ -94,9 +101,9 @@ class Engine {
   virtual ~Engine() = default;
   virtual const VitConfig& config() const = 0;
 
-  // pixels: [3, S, S] as Preprocessor makes them; scores: [K] probabilities. Not to be called from two
-  // threads at once.
-  virtual void forward(std::span<const float> pixels, std::span<float> scores,
+  // pixels: [3, S, S] as Preprocessor makes them. Not to be called from two threads at once. Throws Error
+  // kInternal for sizes that do not fit.
+  virtual void forward(std::span<const float> pixels, const ForwardOutputs& outputs,
                        const Observer& observer = {}) = 0;
 };
 

@@ -10,7 +10,7 @@ namespace jtp {
 
 // Where in a picture the network saw a tag: a class activation map over the patches.
 //
-// `features`: [T, D], the "norm" that a Probe sees. `tag`: 0 ... K - 1. Returns [grid, grid] in 0 ... 1, by
+// `features`: [T, D], as ForwardOutputs has them. `tag`: 0 ... K - 1. Returns [grid, grid] in 0 ... 1, by
 // rows from the top: relu(features . w), brought to 0 ... 1 by its least and largest value; all 0 where
 // nothing speaks for the tag. w [D] is the mean over the tokens of the gradient of the tag's score by the
 // features.

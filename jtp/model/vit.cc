@@ -39,7 +39,7 @@ void gather_patch(const VitConfig& c, std::span<const float> pixels, std::int64_
 
 }  // namespace
 
-void Vit::forward(std::span<const float> pixels, std::span<float> scores, const Observer& observer) {
+void Vit::forward(std::span<const float> pixels, const ForwardOutputs& outputs, const Observer& observer) {
   const std::array<std::int64_t, 2> tokens_shape = {c_.tokens, c_.width};
   const auto show = [&](const std::string& name, std::span<const float> values,
                         std::span<const std::int64_t> shape) {
@@ -59,12 +59,15 @@ void Vit::forward(std::span<const float> pixels, std::span<float> scores, const 
   }
   norm(w_.norm, a_.tokens.data(), c_.tokens, {a_.features.data(), c_.width, ElementType::kF32});
   show("norm", a_.features.span(), tokens_shape);
+  if (!outputs.features.empty()) std::ranges::copy(a_.features.span(), outputs.features.begin());
   attention_pool();
-  show_row("pooled", {a_.pooled.floats(), static_cast<std::size_t>(c_.width)});
-  classifier_head(scores);
+  const std::span pooled(a_.pooled.floats(), static_cast<std::size_t>(c_.width));
+  show_row("pooled", pooled);
+  if (!outputs.pooled.empty()) std::ranges::copy(pooled, outputs.pooled.begin());
+  classifier_head(outputs.scores);
   notify(observer.stage_ended, Stage::kPool);
   show_row("logits", a_.logits.span());
-  show_row("probs", scores);
+  show_row("probs", outputs.scores);
 }
 
 // The convolution with stride p is a product of patches [T, 3 p p]; rows and columns beyond grid * p are not

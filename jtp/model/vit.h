@@ -20,8 +20,8 @@ class Vit {
       Activations& activations)
       : c_(config), w_(weights), k_(kernels), pool_(pool), a_(activations) {}
 
-  // pixels [3, S, S] -> probabilities [K].
-  void forward(std::span<const float> pixels, std::span<float> scores, const Observer& observer);
+  // pixels: [3, S, S].
+  void forward(std::span<const float> pixels, const ForwardOutputs& outputs, const Observer& observer);
 
  private:
   void patch_embed(std::span<const float> pixels);

@@ -178,28 +178,24 @@ PictureOutcome TagService::infer_one(Prepared& prepared, int lane) {
   return infer_with(model.narrow_engine(lane), prepared);
 }
 
-PictureOutcome TagService::infer_with(Engine& engine, Prepared& prepared) {
+PictureOutcome TagService::infer_with(Engine& engine, const Prepared& prepared) {
   const auto begin = std::chrono::steady_clock::now();
+  const bool keeps = prepared.job.keep == Keep::kFeatures;
+  const KeptOutputs outputs = keeps ? KeptOutputs{KeptPooled::kYes, KeptFeatures::kYes} : KeptOutputs{};
   PictureOutcome outcome;
-  if (prepared.job.keep == Keep::kNothing) {
-    outcome.result = infer(engine, prepared.picture);
-  } else {
-    KeptPicture kept{.model = prepared.model->facts(),
-                     .width = prepared.picture.width,
-                     .height = prepared.picture.height,
-                     .tokens = {},
-                     .pooled = {},
-                     .scores = {}};
-    const Observer observer{.probe = [&kept](std::string_view name, std::span<const float> values, auto) {
-      if (name == "norm") kept.tokens.assign(values.begin(), values.end());
-      if (name == "pooled") kept.pooled.assign(values.begin(), values.end());
-    }};
-    outcome.result = infer(engine, prepared.picture, observer);
-    kept.scores = outcome.result.scores;
-    const std::size_t floats = kept.tokens.size() + kept.pooled.size() + kept.scores.size();
-    outcome.kept = kept_.put(std::make_shared<KeptPicture>(std::move(kept)), floats * sizeof(float));
-  }
+  outcome.result = infer(engine, prepared.picture, outputs);
+  if (keeps) outcome = keep({prepared.model->facts(), std::move(outcome.result)});
   infer_microseconds_ += microseconds_since(begin);
+  return outcome;
+}
+
+// The features stay here; the client gets the name of the picture.
+PictureOutcome TagService::keep(KeptPicture picture) {
+  PictureOutcome outcome;
+  outcome.result = {picture.result, picture.result.scores};
+  const TagResult& result = picture.result;
+  const std::size_t floats = result.scores.size() + result.pooled.size() + result.features.size();
+  outcome.kept = kept_.put(std::make_shared<KeptPicture>(std::move(picture)), floats * sizeof(float));
   return outcome;
 }
 

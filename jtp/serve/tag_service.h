@@ -45,11 +45,7 @@ using PictureContent = std::variant<PictureBytes, PictureUrl, PicturePixels, Err
 // What is left of a picture that was kept: enough for heat maps and likeness.
 struct KeptPicture {
   std::shared_ptr<const ModelFacts> model;
-  int width = 0;  // pixels, of the picture in the file
-  int height = 0;
-  std::vector<float> tokens;  // [T, D], of the final norm
-  std::vector<float> pooled;  // [D]
-  std::vector<float> scores;  // [K]
+  TagResult result;  // with everything that KeptOutputs names
 };
 
 enum class Keep { kNothing, kFeatures };
@@ -117,7 +113,8 @@ class TagService {
   void prepare(PictureJob job);
   void run_lane(int lane);
   PictureOutcome infer_one(Prepared& prepared, int lane);
-  PictureOutcome infer_with(Engine& engine, Prepared& prepared);
+  PictureOutcome infer_with(Engine& engine, const Prepared& prepared);
+  PictureOutcome keep(KeptPicture picture);
   void give_up(const PictureJob& job, PictureOutcome outcome);
   void finish(const PictureJob& job, PictureOutcome outcome);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/tagger/pipeline.h"
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -43,6 +44,12 @@ Error current_error() {
   }
 }
 
+TaggedPicture failed(Error error) {
+  TaggedPicture outcome;
+  outcome.error = std::move(error);
+  return outcome;
+}
+
 bool is_file(const PictureInput& input) { return !input.bytes && !input.fetch; }
 
 // The content of a picture; bytes that came with it leave it.
@@ -75,9 +82,12 @@ class PipelineRun {
     PictureInput input{};              // without its bytes once they are decoded
     std::optional<FileStamp> stamp{};  // of a file, with a memory
     PreparedPicture prepared{};
+    std::optional<TagResult> known{};  // stored scores of a picture whose features are wanted
   };
 
   bool stopping() const { return stopping_ || cancelled_; }
+  bool has_features() const { return options_.features == KeptFeatures::kYes; }
+  KeptOutputs outputs() const;
   void decode_loop();
   void infer_loop(Engine& engine);
   void write_in_order();
@@ -86,7 +96,7 @@ class PipelineRun {
   std::optional<InFlight> prepare(InFlight picture);
   std::optional<InFlight> prepare_content(InFlight picture, std::span<const std::byte> bytes);
   std::optional<TagResult> look_up(const InFlight& picture);
-  TaggedPicture infer_and_keep(Engine& engine, const PreparedPicture& picture);
+  TaggedPicture infer_and_keep(Engine& engine, const InFlight& picture);
   bool claim(const InFlight& picture);
   void settle(const InFlight& picture, TaggedPicture outcome);
   void note_and_deliver(const InFlight& picture, TaggedPicture outcome);
@@ -102,6 +112,7 @@ class PipelineRun {
   const std::atomic<bool>& cancelled_;
   std::vector<std::unique_ptr<Engine>> engines_;
   const Preprocessor preprocess_;
+  const std::int64_t window_;
 
   std::atomic<bool> stopping_{false};  // a stage of the caller threw
   std::mutex intake_;                  // one next() at a time
@@ -109,6 +120,7 @@ class PipelineRun {
   std::map<std::string, std::vector<InFlight>> claims_;  // by content: the copies that wait
   BoundedQueue<InFlight> queue_;
   std::atomic<int> decoders_left_;
+  std::atomic<std::int64_t> passes_{0};
 
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
@@ -133,6 +145,8 @@ PipelineRun::PipelineRun(const PipelineStages& stages, const MakeEngine& make_en
       cancelled_(cancelled),
       engines_(make_engines(make_engine, options.plan)),
       preprocess_(engines_.front()->config().image_size),
+      window_(has_features() ? std::min(kReorderWindow, kFeatureWindow * options.plan.lanes)
+                             : kReorderWindow),
       queue_(2 * engines_.size()),
       decoders_left_(options.decoders) {}
 
@@ -154,6 +168,7 @@ PipelineStats PipelineRun::execute() {
   stats_.elapsed_seconds = watch.seconds();
   stats_.decoders = options_.decoders;
   stats_.lanes = options_.plan.lanes;
+  stats_.passes = passes_;
   return stats_;
 }
 
@@ -166,7 +181,7 @@ std::optional<PipelineRun::InFlight> PipelineRun::take() {
   const std::lock_guard intake(intake_);
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return stopping() || intake_ended_ || taken_ - written_ < kReorderWindow; });
+    changed_.wait(lock, [&] { return stopping() || intake_ended_ || taken_ - written_ < window_; });
     if (intake_ended_) return std::nullopt;
   }
   std::optional<PictureInput> input;
@@ -203,7 +218,7 @@ void PipelineRun::decode(InFlight picture) {
 // What the network has to see; everything else is delivered.
 std::optional<PipelineRun::InFlight> PipelineRun::prepare(InFlight picture) {
   if (picture.input.error) {
-    deliver(picture, {.error = picture.input.error});
+    deliver(picture, failed(*picture.input.error));
     return std::nullopt;
   }
   std::vector<std::byte> bytes;
@@ -215,16 +230,16 @@ std::optional<PipelineRun::InFlight> PipelineRun::prepare(InFlight picture) {
     }
     bytes = take_bytes(picture.input);
   } catch (...) {
-    deliver(picture, {.error = current_error()});
+    deliver(picture, failed(current_error()));
     return std::nullopt;
   }
   return prepare_content(std::move(picture), bytes);
 }
 
-// What the memory knows of a picture that has not been read.
+// What the memory knows of a picture that need not be read.
 std::optional<TagResult> PipelineRun::look_up(const InFlight& picture) {
   const std::string& sha256 = picture.input.sha256;
-  if (!stages_.memory || (!picture.stamp && sha256.empty())) return std::nullopt;
+  if (!stages_.memory || has_features() || (!picture.stamp && sha256.empty())) return std::nullopt;
   return with_memory(
       [&] { return picture.stamp ? stages_.memory->find(*picture.stamp) : stages_.memory->find(sha256); });
 }
@@ -236,12 +251,12 @@ std::optional<PipelineRun::InFlight> PipelineRun::prepare_content(InFlight pictu
   if (!claim(picture)) return std::nullopt;
   TaggedPicture outcome{.origin = ScoreOrigin::kMemory};
   try {
-    auto known = stages_.memory ? with_memory([&] { return stages_.memory->find(sha256); }) : std::nullopt;
-    if (!known) {
+    if (stages_.memory) picture.known = with_memory([&] { return stages_.memory->find(sha256); });
+    if (!picture.known || has_features()) {
       picture.prepared = prepare_picture(bytes, sha256, preprocess_, options_.decode);
       return picture;
     }
-    outcome.result = std::move(*known);
+    outcome.result = std::move(*picture.known);
   } catch (...) {
     outcome.error = current_error();
   }
@@ -262,7 +277,7 @@ bool PipelineRun::claim(const InFlight& picture) {
 void PipelineRun::infer_loop(Engine& engine) {
   while (const auto picture = queue_.pop()) {
     const Stopwatch watch;
-    TaggedPicture outcome = infer_and_keep(engine, picture->prepared);
+    TaggedPicture outcome = infer_and_keep(engine, *picture);
     {
       const std::lock_guard lock(mutex_);
       stats_.infer_seconds += watch.seconds();
@@ -271,14 +286,21 @@ void PipelineRun::infer_loop(Engine& engine) {
   }
 }
 
-TaggedPicture PipelineRun::infer_and_keep(Engine& engine, const PreparedPicture& picture) {
+KeptOutputs PipelineRun::outputs() const {
+  return {.pooled = stages_.memory ? stages_.memory->options().pooled : KeptPooled::kNo,
+          .features = options_.features};
+}
+
+TaggedPicture PipelineRun::infer_and_keep(Engine& engine, const InFlight& picture) {
   TaggedPicture outcome;
   try {
     if (stopping()) fail(ErrorKind::kCancelled, "cancelled");
-    if (!stages_.memory) {
-      outcome.result = infer(engine, picture);
-    } else {
-      outcome.result = infer(engine, picture, stages_.memory->options().pooled);
+    ++passes_;
+    outcome.result = infer(engine, picture.prepared, outputs());
+    if (picture.known) {
+      outcome.result.scores = picture.known->scores;
+      outcome.origin = ScoreOrigin::kMemory;
+    } else if (stages_.memory) {
       with_memory([&] { stages_.memory->keep(outcome.result); });
     }
   } catch (...) {

@@ -71,15 +71,21 @@ struct PipelineOptions {
   // there are processors starve no lane and cost nothing.
   int decoders = 1;
   DecodeOptions decode;
+  // With features, a picture that the memory knows goes through the network too, but keeps the scores that
+  // are stored.
+  KeptFeatures features = KeptFeatures::kNo;
 };
 
-// Pictures between next() and write(), at most.
+// Pictures between next() and write(), at most; and for each lane where the results have features, which take
+// 3 MB for the published size.
 inline constexpr std::int64_t kReorderWindow = 256;
+inline constexpr std::int64_t kFeatureWindow = 4;
 
 struct PipelineStats {
   std::int64_t tagged = 0;
   std::int64_t failed = 0;
   std::int64_t dropped = 0;   // taken, but cancelled before they were tagged
+  std::int64_t passes = 0;    // forward passes of the network
   double decode_seconds = 0;  // busy time, added up over the threads of the stage
   double infer_seconds = 0;
   double write_seconds = 0;

@@ -31,23 +31,15 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sh
   return picture;
 }
 
-TagResult infer(Engine& engine, const PreparedPicture& picture, KeptPooled pooled) {
-  std::vector<float> values_of_pooled;
-  Observer observer;
-  if (pooled == KeptPooled::kYes) {
-    observer.probe = [&](std::string_view name, std::span<const float> values,
-                         std::span<const std::int64_t>) {
-      if (name == "pooled") values_of_pooled.assign(values.begin(), values.end());
-    };
-  }
-  TagResult result = infer(engine, picture, observer);
-  result.pooled = std::move(values_of_pooled);
-  return result;
-}
-
-TagResult infer(Engine& engine, const PreparedPicture& picture, const Observer& observer) {
-  TagResult result{picture, std::vector<float>(static_cast<std::size_t>(engine.config().num_tags)), {}};
-  engine.forward(picture.pixels, result.scores, observer);
+TagResult infer(Engine& engine, const PreparedPicture& picture, const KeptOutputs& kept) {
+  const VitConfig& config = engine.config();
+  const auto tags = static_cast<std::size_t>(config.num_tags);
+  const auto width = static_cast<std::size_t>(config.width), tokens = static_cast<std::size_t>(config.tokens);
+  TagResult result{picture, std::vector<float>(tags),
+                   std::vector<float>(kept.pooled == KeptPooled::kYes ? width : 0),
+                   std::vector<float>(kept.features == KeptFeatures::kYes ? tokens * width : 0)};
+  engine.forward(picture.pixels,
+                 {.scores = result.scores, .pooled = result.pooled, .features = result.features});
   const auto bad = std::find_if_not(result.scores.begin(), result.scores.end(),
                                     [](float score) { return std::isfinite(score); });
   if (bad != result.scores.end()) {

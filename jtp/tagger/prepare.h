@@ -37,13 +37,7 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preproce
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sha256,
                                 const Preprocessor& preprocess, const DecodeOptions& options);
 
-// Whether a result has the network's pooled output too.
-enum class KeptPooled { kNo, kYes };
-
 // The forward pass. Throws Error kModel when a score is not a number: the weights overflow on this picture.
-TagResult infer(Engine& engine, const PreparedPicture& picture, KeptPooled pooled = KeptPooled::kNo);
-
-// The same with an observer of the pass; without the pooled output.
-TagResult infer(Engine& engine, const PreparedPicture& picture, const Observer& observer);
+TagResult infer(Engine& engine, const PreparedPicture& picture, const KeptOutputs& kept = {});
 
 }  // namespace jtp

@@ -6,7 +6,6 @@
 #include <string>
 
 #include "jtp/store/score_store.h"
-#include "jtp/tagger/prepare.h"
 #include "jtp/tagger/tag_result.h"
 
 namespace jtp {

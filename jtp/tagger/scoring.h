@@ -13,6 +13,7 @@ struct ScoringOptions {
   // How many pictures there are, as far as that is known; counting up to tagger.threads() is enough. With
   // fewer pictures than threads, all threads work on one picture (plan_lanes()).
   std::int64_t at_least = 0;
+  KeptFeatures features = KeptFeatures::kNo;  // for heat maps
 };
 
 // Scores many pictures: run_pipeline() with the tagger's network, its threads and its way of decoding. A

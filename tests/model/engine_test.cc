@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <map>
+#include <string>
 
 #include "tests/support/errors.h"
 #include "tests/support/files.h"
@@ -29,7 +31,7 @@ class EngineTest : public ::testing::Test {
   }
   static std::vector<float> scores(Engine& engine, const std::vector<float>& pixels) {
     std::vector<float> result(static_cast<std::size_t>(engine.config().num_tags));
-    engine.forward(pixels, result);
+    engine.forward(pixels, {result});
     return result;
   }
 
@@ -66,7 +68,7 @@ TEST_F(EngineTest, ScoresAreTheSigmoidOfTheLogitsAndTheGatedOnesAProduct) {
     sizes.gated = gated;
     const auto engine = make_engine(load(TinyModel(sizes)), 1);
     std::vector<float> logits, result(61);
-    engine->forward(pixels(1), result,
+    engine->forward(pixels(1), {result},
                     {.probe = [&](std::string_view name, std::span<const float> values, auto) {
                       if (name == "logits") logits.assign(values.begin(), values.end());
                     }});
@@ -77,6 +79,24 @@ TEST_F(EngineTest, ScoresAreTheSigmoidOfTheLogitsAndTheGatedOnesAProduct) {
       EXPECT_NEAR(result[i], expected, 1e-7);
     }
   }
+}
+
+TEST_F(EngineTest, GivesPooledAndFeaturesWhereTheyAreWanted) {
+  const auto engine = make_engine(load(TinyModel(kSizes)), 2);
+  const VitConfig& config = engine->config();
+  const auto width = static_cast<std::size_t>(config.width);
+  std::map<std::string, std::vector<float>> seen;
+  std::vector<float> result(61), pooled(width), features(static_cast<std::size_t>(config.tokens) * width);
+  engine->forward(pixels(1), {.scores = result, .pooled = pooled, .features = features},
+                  {.probe = [&](std::string_view name, std::span<const float> values, auto) {
+                    seen[std::string(name)].assign(values.begin(), values.end());
+                  }});
+  EXPECT_EQ(result, scores(*engine, pixels(1)));
+  EXPECT_EQ(pooled, seen.at("pooled"));
+  EXPECT_EQ(features, seen.at("norm"));
+  expect_error(ErrorKind::kInternal, "47 pooled, expected 48", [&] {
+    engine->forward(pixels(1), {.scores = result, .pooled = std::span(pooled).first(47)});
+  });
 }
 
 TEST_F(EngineTest, RowsAndColumnsBeyondThePatchesAreNotRead) {

@@ -80,7 +80,7 @@ std::map<std::string, double> errors_of(const GoldenModel& golden, Precision pre
         worst = std::max(worst, std::abs(values[j] - reference[i * values.size() + j]));
       }
     };
-    engine->forward(std::span(pixels).subspan(i * picture_size, picture_size), scores, {.probe = probe});
+    engine->forward(std::span(pixels).subspan(i * picture_size, picture_size), {scores}, {.probe = probe});
   }
   return errors;
 }

@@ -61,7 +61,7 @@ class SmoothedEngine : public ::testing::Test {
     const auto weights = write_random_model(RandomModelSize::kTiny, 1, folder.path(), channels);
     const auto engine = make_engine(Model::load(weights, folder / "config.json", precision, 1), 1);
     std::vector<float> scores(static_cast<std::size_t>(engine->config().num_tags));
-    engine->forward(random_pixels(engine->config(), 1), scores);
+    engine->forward(random_pixels(engine->config(), 1), {scores});
     return scores;
   }
 };

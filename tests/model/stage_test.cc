@@ -36,7 +36,7 @@ TEST(Stage, EveryStageEndsInItsTurnAndThePoolLast) {
     const auto engine = make_engine(Model::load(weights, folder / "config.json", precision, 1), 1);
     std::vector<Stage> ended;
     std::vector<float> scores(static_cast<std::size_t>(engine->config().num_tags));
-    engine->forward(random_pixels(engine->config(), 1), scores,
+    engine->forward(random_pixels(engine->config(), 1), {scores},
                     {.stage_ended = [&](Stage stage) { ended.push_back(stage); }});
     std::map<Stage, int> count;
     for (const Stage stage : ended) ++count[stage];

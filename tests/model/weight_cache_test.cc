@@ -24,7 +24,7 @@ using test::TinyModel;
 std::vector<float> scores(const std::shared_ptr<const Model>& model) {
   const auto side = static_cast<std::size_t>(model->config().image_size);
   std::vector<float> result(static_cast<std::size_t>(model->config().num_tags));
-  make_engine(model, 1)->forward(test::Random(1).uniforms(3 * side * side), result);
+  make_engine(model, 1)->forward(test::Random(1).uniforms(3 * side * side), {result});
   return result;
 }
 

@@ -29,7 +29,8 @@ FeatureRows emoji_features(const std::filesystem::path& images) {
   FeatureRows rows(static_cast<std::size_t>(tagger.config().width));
   for (const auto& file : files) {
     rows.add(
-        infer(*engine, prepare_picture(read_picture_file(file), preprocess, {}), KeptPooled::kYes).pooled);
+        infer(*engine, prepare_picture(read_picture_file(file), preprocess, {}), {.pooled = KeptPooled::kYes})
+            .pooled);
   }
   return rows;
 }

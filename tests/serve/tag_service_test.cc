@@ -184,9 +184,12 @@ TEST(TagService, KeepsFeaturesOfPicturesThatAskForIt) {
   const auto features = service.kept().find(kept.kept);
   ASSERT_NE(features, nullptr);
   const VitConfig& config = features->model->config;
-  EXPECT_EQ(features->tokens.size(), static_cast<std::size_t>(config.tokens * config.width));
-  EXPECT_EQ(features->pooled.size(), static_cast<std::size_t>(config.width));
-  EXPECT_EQ(features->scores, kept.result.scores);
+  const TagResult& result = features->result;
+  EXPECT_EQ(result.features.size(), static_cast<std::size_t>(config.tokens * config.width));
+  EXPECT_EQ(result.pooled.size(), static_cast<std::size_t>(config.width));
+  EXPECT_EQ(result.scores, kept.result.scores);
+  EXPECT_EQ(result.sha256, kept.result.sha256);
+  EXPECT_TRUE(kept.result.features.empty());
 }
 
 }  // namespace

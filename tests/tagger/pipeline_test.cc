@@ -127,6 +127,40 @@ TEST(Pipeline, TakesNoMoreThanItsWindowWhileTheFirstPictureIsSlow) {
   EXPECT_EQ(harness.written.size(), 2000u);
 }
 
+TEST(Pipeline, FeaturesComeWithTheScoresFromOnePass) {
+  Harness harness(40);
+  PipelineOptions options = lanes(2);
+  options.features = KeptFeatures::kYes;
+  const PipelineStats stats = harness.run(options);
+  EXPECT_EQ(stats.passes, 40);
+  Harness plain(40);
+  EXPECT_EQ(plain.run(lanes(2)).passes, 40);
+  for (std::size_t i = 0; i < 40; ++i) {
+    EXPECT_EQ(harness.written[i].result.features.size(), 30U);
+    EXPECT_TRUE(plain.written[i].result.features.empty());
+    EXPECT_EQ(harness.written[i].result.scores, plain.written[i].result.scores);
+  }
+}
+
+TEST(Pipeline, FewPicturesWaitWithFeatures) {
+  Harness harness(200);
+  harness.delay = 20ms;
+  std::atomic<unsigned> ahead = 0;
+  harness.make = [&](unsigned i) {
+    ahead = std::max(ahead.load(), i);
+    return i == 0 ? picture(i) : PictureInput{"x", {}, Error(ErrorKind::kIo, "x")};
+  };
+  unsigned ahead_at_first_write = 0;
+  harness.on_write = [&](const TaggedPicture&) {
+    if (ahead_at_first_write == 0) ahead_at_first_write = ahead;
+  };
+  PipelineOptions options = lanes(2);
+  options.features = KeptFeatures::kYes;
+  harness.run(options);
+  EXPECT_LT(ahead_at_first_write, 2 * kFeatureWindow + 1);
+  EXPECT_EQ(harness.written.size(), 200U);
+}
+
 TEST(Pipeline, CancellingWritesWhatIsDoneAndDropsTheRest) {
   Harness harness(100'000);
   harness.delay = 200us;
@@ -200,7 +234,8 @@ struct MemoryHarness {
     return PictureInput{.path = path, .bytes = {}, .error = {}};
   };
 
-  void run(int lane_count = 2, const MemoryOptions& options = {}) {
+  PipelineStats run(int lane_count = 2, const MemoryOptions& options = {},
+                    KeptFeatures features = KeptFeatures::kNo) {
     ScoreMemory memory(ScoreStore(folder / "scores.sqlite"), scorer, options);
     std::size_t given = 0;
     passes = 0;
@@ -212,7 +247,9 @@ struct MemoryHarness {
                                 .write = [&](const TaggedPicture& tagged) { written.push_back(tagged); },
                                 .memory = &memory};
     const auto make_engine = [&](int) { return std::make_unique<FakeEngine>(delay, &passes); };
-    run_pipeline(stages, make_engine, lanes(lane_count), kNeverCancelled);
+    PipelineOptions pipeline = lanes(lane_count);
+    pipeline.features = features;
+    return run_pipeline(stages, make_engine, pipeline, kNeverCancelled);
   }
 
   void draw(const std::string& name, unsigned seed) {
@@ -341,6 +378,31 @@ TEST(PipelineMemory, WhatIsAskedForBeyondWhatIsStoredIsComputed) {
   EXPECT_EQ(harness.passes, 0);
   harness.run(1, {.reuse = Reuse::kNothing});
   EXPECT_EQ(harness.passes, 1);
+}
+
+TEST(PipelineMemory, FeaturesOfAKnownPictureTakeOnePassAndItsScoresStayThoseOfTheStore) {
+  MemoryHarness harness;
+  harness.draw("a", 1);
+  harness.draw("copy of a", 1);
+  harness.draw("b", 2);
+  EXPECT_EQ(harness.run(2, {}, KeptFeatures::kYes).passes, 2);
+  EXPECT_EQ(harness.passes, 2);
+  const auto first = harness.written;
+
+  const std::vector<float> other = {0.1F, 0.2F, 0.3F, 0.4F};  // as of another instruction set, only more so
+  harness.store.put(harness.scorer, first.front().result, other, KeptScores::kFromFloor);
+  EXPECT_EQ(harness.run(2, {}, KeptFeatures::kYes).passes, 2);
+  EXPECT_EQ(harness.passes, 2);
+  EXPECT_EQ(harness.written[0].result.scores, other);
+  EXPECT_EQ(harness.written[1].result.scores, other);
+  EXPECT_EQ(harness.written[2].result.scores, first[2].result.scores);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(harness.written[i].origin, ScoreOrigin::kMemory);
+    EXPECT_EQ(harness.written[i].result.features, first[i].result.features);
+    EXPECT_EQ(harness.written[i].result.features.size(), 30U);
+  }
+  EXPECT_EQ(harness.store.find(harness.scorer, first.front().result.sha256)->scores.front().score, 0.1F);
+  EXPECT_EQ(harness.run().passes, 0);
 }
 
 TEST(PipelineMemory, AStoreThatFailsEndsTheRunWithItsError) {

@@ -40,6 +40,22 @@ TEST(PreparePicture, KeepsTheSizeAndTheHashOfThePicture) {
   EXPECT_EQ(picture.pixels.size(), 3u * 8 * 8);
 }
 
+TEST(Infer, GivesWhatIsAskedFor) {
+  test::FakeEngine engine;
+  PreparedPicture picture;
+  picture.sha256 = "abc";
+  picture.pixels.assign(3 * 8 * 8, 0.5F);
+  const TagResult plain = infer(engine, picture);
+  EXPECT_EQ(plain.sha256, "abc");
+  EXPECT_EQ(plain.scores.size(), 4U);
+  EXPECT_TRUE(plain.pooled.empty());
+  EXPECT_TRUE(plain.features.empty());
+  const TagResult all = infer(engine, picture, {KeptPooled::kYes, KeptFeatures::kYes});
+  EXPECT_EQ(all.scores, plain.scores);
+  EXPECT_EQ(all.pooled.size(), 5U);
+  EXPECT_EQ(all.features.size(), 30U);
+}
+
 TEST(Infer, RefusesAScoreThatIsNotANumber) {
   test::FakeEngine engine;
   PreparedPicture picture;

@@ -83,7 +83,7 @@ Informedness engine_informedness(const test::ColorSet& set, const fs::path& mode
   InformednessCounter counter(test::ColorSet::kTags);
   std::vector<float> scores(test::ColorSet::kTags);
   while (const auto batch = loader.next()) {
-    engine->forward(batch->pixels, scores);
+    engine->forward(batch->pixels, {scores});
     counter.add(scores, batch->labels[0]);
   }
   return counter.at(c.validation.threshold);

@@ -84,7 +84,7 @@ TEST(VitModule, ForwardEqualsTheInferenceEngines) {
     const auto engine = make_engine(model, 1);
     const std::vector<float> pixels = random_pixels(model->config(), 3);
     std::vector<float> scores(static_cast<std::size_t>(model->config().num_tags));
-    engine->forward(pixels, scores);
+    engine->forward(pixels, {scores});
     const at::NoGradGuard no_grad;
     const at::Tensor found = at::sigmoid(
         tag_logits(module.forward(at::tensor(pixels).view({1, 3, 30, 30})), module.config().head));

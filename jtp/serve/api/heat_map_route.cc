@@ -37,9 +37,10 @@ int shrunk(std::int64_t side, std::int64_t longest) {
 }
 
 WebResponse png_answer(const KeptPicture& picture, std::span<const float> map) {
-  const std::int64_t longest = std::max(picture.width, picture.height);
-  const Image overlay = heat_overlay(map, picture.model->config.grid, shrunk(picture.width, longest),
-                                     shrunk(picture.height, longest));
+  const int width = picture.result.width, height = picture.result.height;
+  const std::int64_t longest = std::max(width, height);
+  const Image overlay =
+      heat_overlay(map, picture.model->config.grid, shrunk(width, longest), shrunk(height, longest));
   const std::vector<std::byte> png = encode_png(overlay);
   return {.status = 200,
           .headers = {{"Content-Type", "image/png"}},
@@ -57,8 +58,8 @@ void answer_heat_map(const Services& services, Exchange& exchange) {
   const ModelFacts& facts = *picture->model;
   const auto index = facts.vocabulary.find(query_field(request, "tag"));
   if (!index) return exchange.refuse(not_found("unknown_tag", "the model has no such tag"));
-  const auto map = services.model.acquire()->heat_map(picture->tokens, *index);
-  const float score = picture->scores[static_cast<std::size_t>(*index)];
+  const auto map = services.model.acquire()->heat_map(picture->result.features, *index);
+  const float score = picture->result.scores[static_cast<std::size_t>(*index)];
   exchange.respond(png ? png_answer(*picture, map)
                        : json_response(heat_map_answer(facts, {*index, score}, map)));
 }

@@ -63,7 +63,7 @@ std::vector<float> features_of(const Services& services, const std::string& name
     return services.store->features(name);
   }
   const auto kept = services.tagging.kept().find(name);
-  return kept ? kept->pooled : std::vector<float>();
+  return kept ? kept->result.pooled : std::vector<float>();
 }
 
 AnswerJson tag_json(int index, const Vocabulary& vocabulary) {

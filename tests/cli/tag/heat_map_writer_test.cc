@@ -31,6 +31,32 @@ TEST(HeatMapOfTag, IsThePictureUnderColours) {
   }
 }
 
+// Once for tags and maps together; and for the maps alone where the store has the scores.
+TEST(HeatMapOfTag, TheNetworkRunsOncePerPicture) {
+  const TemporaryFolder folder;
+  draw_pictures(folder.path(), 3);
+  const Arguments tag = {"tag", "-v", "--model", "mini", "--store", folder / "scores.sqlite", folder.path()};
+  Arguments map = tag;
+  map.insert(map.end(), {"--heatmap", "animal", "--heatmap", "face"});
+  const fs::path map_file = heat_map_path(folder / "0001.bmp", "animal");
+
+  const Outcome first = run_jtp(map);
+  EXPECT_EQ(first.code, 0);
+  EXPECT_NE(first.err.find(" in 3 passes,"), std::string::npos) << first.err;
+  const auto first_map = read_bytes(map_file);
+  fs::remove(map_file);
+
+  const Outcome again = run_jtp(map);
+  EXPECT_NE(again.err.find("3 tagged (3 from the store)"), std::string::npos) << again.err;
+  EXPECT_NE(again.err.find(" in 3 passes,"), std::string::npos) << again.err;
+  EXPECT_EQ(again.out, first.out);
+  EXPECT_EQ(read_bytes(map_file), first_map);
+
+  const Outcome without = run_jtp(tag);
+  EXPECT_NE(without.err.find(" in 0 passes,"), std::string::npos) << without.err;
+  EXPECT_EQ(without.out, first.out);
+}
+
 TEST(HeatMapOfTag, IsNoPictureOfTheNextRun) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 3);
