@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "jtp/base/hash.h"
 #include "jtp/base/random.h"
 
 namespace jtp {
@@ -15,12 +16,7 @@ std::uint64_t hash_of(const Md5& md5) {
   return mixed(hash);
 }
 
-// FNV-1a; there are few groups, and their names are short.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
-  return mixed(hash);
-}
+std::uint64_t hash_of(std::string_view text) { return mixed(fnv1a(text)); }
 
 }  // namespace
 

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "jtp/base/error.h"
+#include "jtp/base/hash.h"
 #include "jtp/base/text.h"
 
 namespace jtp {
@@ -32,13 +33,6 @@ PictureInput failed(const fs::path& path, const std::error_code& error) {
 }
 
 fs::path here_if_empty(const fs::path& folder) { return folder.empty() ? fs::path(".") : folder; }
-
-// FNV-1a, the second opinion beside std::hash: 128 bits together, so that no two files are taken for one.
-std::uint64_t fnv1a(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-  return hash;
-}
 
 }  // namespace
 

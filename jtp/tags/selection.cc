@@ -11,6 +11,8 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/hash.h"
+#include "jtp/base/random.h"
 #include "jtp/base/text.h"
 #include "jtp/files/csv.h"
 #include "jtp/tags/spelling.h"
@@ -79,15 +81,7 @@ std::string written_name(const std::string& name, const TagGraph& graph, const R
   return current == canonical_tag(name) ? name : current;
 }
 
-// FNV-1a (Fowler, Noll and Vo) from a seed, with the finaliser of SplitMix64: FNV leaves the high bits of
-// short texts alike.
-std::uint64_t hash_text(std::string_view text, std::uint64_t seed) {
-  std::uint64_t x = 0xCBF29CE484222325 ^ seed;
-  for (const unsigned char c : text) x = (x ^ c) * 0x100000001B3;
-  x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-  x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-  return x ^ (x >> 31);
-}
+std::uint64_t hash_text(std::string_view text, std::uint64_t seed) { return finalised(fnv1a(text, seed)); }
 
 }  // namespace
 
