@@ -7,7 +7,6 @@
 // ordinary pictures; tags have the frequencies of a long tail.
 #include <fmt/core.h>
 
-#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -17,6 +16,7 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/base/random.h"
 #include "jtp/data/manifest.h"
 #include "jtp/store/score_store.h"
@@ -109,12 +109,9 @@ void make(std::int64_t pictures, int tags, const fs::path& folder) {
 }
 
 int number(const char* text) {
-  const std::string_view view = text;
-  int value = 0;
-  const auto [end, error] = std::from_chars(view.data(), view.data() + view.size(), value);
-  if (error != std::errc() || end != view.data() + view.size() || value < 1)
-    fail(ErrorKind::kUsage, "{} is no number", view);
-  return value;
+  const auto value = parse_number<int>(text);
+  if (!value || *value < 1) fail(ErrorKind::kUsage, "{} is no number", text);
+  return *value;
 }
 
 }  // namespace

@@ -21,6 +21,7 @@ set(homes
   "^(torch|ATen|c10)/ => ^jtp/train/"
   "^oneapi/dnnl/ => ^jtp/train/matmul_onednn[.]cc$"
   "^(immintrin|x86intrin)[.]h => ^jtp/(kernels|image)/avx[0-9a-z_]+/"
+  "^charconv$ => ^jtp/base/parse_number[.]h$"
   "^cpuid.h => ^jtp/base/isa[.]cc$"
   "^gtest/ => ^tests/")
 

@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -21,6 +20,7 @@
 #include "cli/terminal/status_line.h"
 #include "jtp/base/error.h"
 #include "jtp/base/md5.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/base/regular_file.h"
 #include "jtp/base/text.h"
 #include "jtp/data/packed_file.h"
@@ -73,10 +73,10 @@ void add_options(CLI::App& app, DataImportOptions& options) {
 // N if the folder of the picture is named N_NAME, otherwise 1.
 int repeats_of(const fs::path& picture) {
   const std::string folder = picture.parent_path().filename().string();
-  int repeats = 1;
-  const auto [end, error] = std::from_chars(folder.data(), folder.data() + folder.size(), repeats);
-  const bool is_number = error == std::errc() && end != folder.data() + folder.size() && *end == '_';
-  return is_number && repeats >= 1 && repeats <= kMaxRepeats ? repeats : 1;
+  const auto underscore = folder.find('_');
+  if (underscore == std::string::npos) return 1;
+  const auto repeats = parse_number<int>(std::string_view(folder).substr(0, underscore));
+  return repeats && *repeats >= 1 && *repeats <= kMaxRepeats ? *repeats : 1;
 }
 
 std::map<std::string, TagCategory> read_categories(const std::string& path) {

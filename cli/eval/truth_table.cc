@@ -2,10 +2,10 @@
 #include "cli/eval/truth_table.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 
+#include "jtp/base/parse_number.h"
 #include "jtp/data/dump.h"
 
 namespace jtp {
@@ -26,12 +26,9 @@ std::vector<std::int16_t> parse_labels(std::string_view names, const Vocabulary&
 
 // The number of the record's post; complains about a record without one.
 std::optional<std::int64_t> post_of(CsvStream& records, std::size_t column) {
-  const std::string_view text = records.field(column).value_or("");
-  std::int64_t post = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), post);
-  if (error == std::errc() && end == text.data() + text.size()) return post;
-  records.complain(column, "must be the number of a post");
-  return std::nullopt;
+  const auto post = parse_number<std::int64_t>(records.field(column).value_or(""));
+  if (!post) records.complain(column, "must be the number of a post");
+  return post;
 }
 
 }  // namespace

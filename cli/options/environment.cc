@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -16,6 +15,7 @@
 #include <string_view>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/base/text.h"
 #include "jtp/model/cache_options.h"
 #include "jtp/tags/spelling.h"
@@ -83,12 +83,11 @@ fs::path path_variable(std::initializer_list<const char*> names, const fs::path&
 std::chrono::seconds seconds_variable(const std::string& name, std::chrono::seconds otherwise) {
   const std::string value = variable(name);
   if (value.empty()) return otherwise;
-  int seconds = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-  if (error != std::errc() || end != value.data() + value.size() || seconds < 1 || seconds > kMaxTimeout) {
+  const auto seconds = parse_number<int>(value);
+  if (!seconds || *seconds < 1 || *seconds > kMaxTimeout) {
     fail(ErrorKind::kUsage, "{}={} is no number of seconds from 1 to {}", name, value, kMaxTimeout);
   }
-  return std::chrono::seconds(seconds);
+  return std::chrono::seconds(*seconds);
 }
 
 // "4G", "512m", "1000" in bytes.
@@ -102,10 +101,9 @@ std::optional<std::uint64_t> parse_bytes(std::string_view text) {
       text.remove_suffix(1);
     }
   }
+  const auto number = parse_number<std::uint64_t>(text);
   std::uint64_t bytes = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), bytes);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  if (!whole || __builtin_mul_overflow(bytes, factor, &bytes)) return std::nullopt;
+  if (!number || __builtin_mul_overflow(*number, factor, &bytes)) return std::nullopt;
   return bytes;
 }
 

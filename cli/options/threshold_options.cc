@@ -4,24 +4,23 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
 #include <map>
 #include <string_view>
 
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
 
 // "0.3" -> 0.3; throws Error kUsage.
 float parse_threshold(std::string_view text, std::string_view option) {
-  float value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1)) {
+  const auto value = parse_number<float>(text);
+  if (!value || !(*value >= 0 && *value <= 1)) {
     fail(ErrorKind::kUsage, "--threshold {}: a threshold is a number from 0 to 1", option);
   }
-  return value;
+  return *value;
 }
 
 // "0.3,species=0.4" or "0.3 species=0.4" in its parts.

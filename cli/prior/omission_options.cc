@@ -5,11 +5,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <filesystem>
 
 #include "cli/train/training_set.h"
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/prior/omission.h"
 #include "jtp/prior/tag_prior.h"
 
@@ -57,17 +57,16 @@ OmissionRates make_omission_rates(const OmissionOptions& options, const Vocabula
   }
   if (options.omission.empty())
     return {.rates = checked_rates(omission_rates(vocabulary, {})), .origin = "usual for the category"};
-  double rate = 0;
   const std::string& text = options.omission;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rate);
-  if (error != std::errc() || end != text.data() + text.size()) {
+  const auto rate = parse_number<double>(text);
+  if (!rate) {
     const auto counts = load_omission_counts(text, vocabulary);
     return {.rates = checked_rates(omission_rates(vocabulary, counts)), .origin = text};
   }
-  if (!(rate >= 0 && rate <= kMaxOmission))
+  if (!(*rate >= 0 && *rate <= kMaxOmission))
     fail(ErrorKind::kUsage, "--omission {}: a share must be 0 to {}", text, kMaxOmission);
-  return {.rates = std::vector<double>(static_cast<std::size_t>(vocabulary.size()), rate),
-          .origin = fmt::format("{} for all tags", rate)};
+  return {.rates = std::vector<double>(static_cast<std::size_t>(vocabulary.size()), *rate),
+          .origin = fmt::format("{} for all tags", *rate)};
 }
 
 }  // namespace jtp

@@ -3,29 +3,23 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
 #include <cstdint>
 #include <cstdlib>
 
 #include "jtp/base/error.h"
+#include "jtp/base/hash.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
-
-std::optional<int> parse_number(std::string_view text) {
-  int value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 // Nothing unless both are set, as one alone is (SLURM_NTASKS in the shell of a batch job).
 std::optional<LaunchedShard> from_variables(const char* rank_name, const char* size_name) {
   const char* rank_text = std::getenv(rank_name);
   const char* size_text = std::getenv(size_name);
   if (rank_text == nullptr || size_text == nullptr) return std::nullopt;
-  const auto rank = parse_number(rank_text);
-  const auto size = parse_number(size_text);
+  const auto rank = parse_number<int>(rank_text);
+  const auto size = parse_number<int>(size_text);
   if (!rank || !size || *rank < 0 || *rank >= *size) {
     fail(ErrorKind::kUsage, "{} is '{}' and {} is '{}': no rank; --shard I/N overrides them", rank_name,
          rank_text, size_name, size_text);
@@ -35,8 +29,7 @@ std::optional<LaunchedShard> from_variables(const char* rank_name, const char* s
 
 // FNV-1a, and its bits mixed (the end of MurmurHash3) so that the lowest depend on all.
 std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+  std::uint64_t hash = fnv1a(text);
   hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
   hash = (hash ^ hash >> 33) * 0xc4ceb9fe1a85ec53u;
   return hash ^ hash >> 33;
@@ -46,8 +39,9 @@ std::uint64_t hash_of(std::string_view text) {
 
 Shard parse_shard(std::string_view text) {
   const auto slash = text.find('/');
-  const auto number = parse_number(text.substr(0, slash));
-  const auto count = slash == std::string_view::npos ? std::nullopt : parse_number(text.substr(slash + 1));
+  const auto number = parse_number<int>(text.substr(0, slash));
+  const auto count =
+      slash == std::string_view::npos ? std::nullopt : parse_number<int>(text.substr(slash + 1));
   if (!number || !count || *number < 1 || *number > *count) {
     fail(ErrorKind::kUsage, "--shard {}: a shard is I/N with I from 1 to N, such as 1/4", text);
   }

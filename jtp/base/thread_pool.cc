@@ -13,6 +13,8 @@
 #include <thread>
 #include <vector>
 
+#include "jtp/base/parse_number.h"
+
 namespace jtp {
 namespace {
 
@@ -46,7 +48,7 @@ double cgroup_v2_quota(const std::string& folder) {
   std::string quota;
   double period = 0;
   if (!(file >> quota >> period) || quota == "max" || period <= 0) return 0;
-  return std::strtod(quota.c_str(), nullptr) / period;
+  return parse_number<double>(quota).value_or(0) / period;
 }
 
 double cgroup_v1_quota(const std::string& folder) {

@@ -2,12 +2,12 @@
 #include "jtp/data/late_additions.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/data/post_reader.h"
 #include "jtp/data/tag_resolver.h"
 
@@ -34,13 +34,6 @@ bool take(std::vector<Value>& values, Value value) {
 template <typename Value>
 void insert(std::vector<Value>& values, Value value) {
   if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
-}
-
-std::optional<std::int64_t> parse_number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 class LateCounter {
@@ -97,14 +90,14 @@ void LateCounter::read_versions(const PostProgress& progress) {
   records.keep({post_id, version, added, removed, updater});
   while (records.next()) {
     if (++counts_.versions % kProgressStep == 0) progress(counts_.versions);
-    const auto post = parse_number(records.field(post_id).value_or(""));
-    const auto number = parse_number(records.field(version).value_or(""));
+    const auto post = parse_number<std::int64_t>(records.field(post_id).value_or(""));
+    const auto number = parse_number<std::int64_t>(records.field(version).value_or(""));
     if (!post || !number) {
       records.complain(post ? version : post_id, "must be a number");
       continue;
     }
     History& history = histories_[*post];
-    if (const auto editor = parse_number(records.field(updater).value_or(""));
+    if (const auto editor = parse_number<std::int64_t>(records.field(updater).value_or(""));
         editor && history.editors.size() < editors_)
       insert(history.editors, *editor);
     if (*number > 1) note(history, records.field(added).value_or(""), records.field(removed).value_or(""));

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -135,9 +135,8 @@ void Manifest::read_header() {
     fail(ErrorKind::kInvalidInput, "{}: not a manifest of the format {}", name, kFormat);
   header_.tag_list_sha256 = text("tag_list_sha256");
   const std::string& tags = text("tags");
-  const auto [end, error] = std::from_chars(tags.data(), tags.data() + tags.size(), header_.tags);
-  if (error != std::errc() || end != tags.data() + tags.size() || header_.tags < 0 ||
-      header_.tags > kMaxManifestTags)
+  header_.tags = parse_number<std::int64_t>(tags).value_or(-1);
+  if (header_.tags < 0 || header_.tags > kMaxManifestTags)
     fail(ErrorKind::kInvalidInput, "{}: the number of tags must be 0 to {}, not {:?}", name, kMaxManifestTags,
          tags.substr(0, 40));
   const auto places = nlohmann::json::parse(text("places"), nullptr, false);

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string_view>
 #include <unordered_map>
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/data/packed_file.h"
 #include "jtp/data/picture_index.h"
 #include "jtp/data/tag_resolver.h"
@@ -85,14 +85,13 @@ std::unordered_map<std::int64_t, Split> read_splits(const std::optional<std::fil
   while (records.next()) {
     const std::string_view id = records.field(post_id).value_or("");
     const auto parsed = parse_split(records.field(split).value_or(""));
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-    if (error != std::errc() || end != id.data() + id.size()) {
+    const auto number = parse_number<std::int64_t>(id);
+    if (!number) {
       records.complain(post_id, "must be a number");
     } else if (!parsed) {
       records.complain(split, "must be train, validation or test");
     } else {
-      splits.emplace(number, *parsed);
+      splits.emplace(*number, *parsed);
     }
   }
   skipped.add(records);

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <string>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/data/tar_index.h"
 
 namespace jtp {
@@ -33,10 +33,8 @@ bool is_picture(std::string_view name) {
 // File names are rebuilt from these numbers, so only the usual spelling is accepted: no leading zeros, lower
 // case.
 std::optional<std::int64_t> id_of(std::string_view stem) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), value);
-  if (error != std::errc() || std::to_string(value) != stem || value < 0) return std::nullopt;
-  return value;
+  const auto id = parse_number<std::int64_t>(stem);
+  return id && *id >= 0 && std::to_string(*id) == stem ? id : std::nullopt;
 }
 
 std::optional<Md5> md5_of(std::string_view stem) {

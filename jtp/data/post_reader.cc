@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/data/post_reader.h"
 
-#include <charconv>
 #include <vector>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -17,11 +17,8 @@ std::optional<std::uint8_t> hex_digit(char c) {
 }
 
 std::optional<std::int64_t> parse_id(std::string_view text) {
-  std::int64_t value = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc() || stop != end || value < 0) return std::nullopt;
-  return value;
+  const auto id = parse_number<std::int64_t>(text);
+  return id && *id >= 0 ? id : std::nullopt;
 }
 
 }  // namespace

@@ -2,13 +2,13 @@
 #include "jtp/data/tar_index.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <span>
 #include <string_view>
 
 #include "jtp/base/error.h"
 #include "jtp/base/mapped_file.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -28,17 +28,16 @@ std::string_view until_nul(std::string_view field) { return field.substr(0, fiel
 
 // Octal digits, or a big-endian number after a first byte of 0x80 (GNU).
 std::optional<std::int64_t> parse_size(std::string_view field) {
-  std::int64_t value = 0;
   if (static_cast<unsigned char>(field.front()) == 0x80) {
+    std::int64_t value = 0;
     for (const char c : field.substr(4)) value = value * 256 + static_cast<unsigned char>(c);
     return value < 0 ? std::nullopt : std::optional(value);
   }
   field = until_nul(field);
   while (!field.empty() && field.front() == ' ') field.remove_prefix(1);
   while (!field.empty() && field.back() == ' ') field.remove_suffix(1);
-  const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), value, 8);
-  if (error != std::errc() || end != field.data() + field.size() || value < 0) return std::nullopt;
-  return value;
+  const auto size = parse_number<std::int64_t>(field, 8);
+  return size && *size >= 0 ? size : std::nullopt;
 }
 
 // Compares with the sum of all bytes of the header, where the checksum field counts as blanks.
@@ -53,13 +52,12 @@ bool has_right_checksum(std::string_view block) {
 // The value of "path" among the records "<length> <key>=<value>\n" of a POSIX extended header.
 std::optional<std::string> extended_path(std::string_view records) {
   while (!records.empty()) {
-    std::size_t length = 0;
-    const auto [end, error] = std::from_chars(records.data(), records.data() + records.size(), length);
-    const auto digits = static_cast<std::size_t>(end - records.data());
-    if (error != std::errc() || length <= digits + 1 || length > records.size()) return std::nullopt;
-    const std::string_view record = records.substr(digits + 1, length - digits - 2);
+    const std::size_t digits = std::min(records.find(' '), records.size());
+    const auto length = parse_number<std::size_t>(records.substr(0, digits));
+    if (!length || *length <= digits + 1 || *length > records.size()) return std::nullopt;
+    const std::string_view record = records.substr(digits + 1, *length - digits - 2);
     if (record.starts_with("path=")) return std::string(record.substr(5));
-    records.remove_prefix(length);
+    records.remove_prefix(*length);
   }
   return std::nullopt;
 }

@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/eval/wilson.h"
 
 namespace jtp {
@@ -18,15 +18,8 @@ using Kind = Criterion::Kind;
 
 constexpr double kUseless = -std::numeric_limits<double>::infinity();
 
-std::optional<double> parse_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 std::optional<Criterion> with_number(Kind kind, std::string_view text, double below) {
-  const auto value = parse_number(text);
+  const auto value = parse_number<double>(text);
   if (!value || !(*value > 0 && *value < below)) return std::nullopt;
   return Criterion{.kind = kind, .value = *value};
 }

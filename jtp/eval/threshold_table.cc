@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/base/text.h"
 #include "jtp/files/csv.h"
 #include "jtp/files/text_file.h"
@@ -51,11 +51,10 @@ class GridReader {
  private:
   double number(const CsvRow& row, std::size_t column) const {
     const std::string_view text = trimmed(row.fields[columns_[column]]);
-    double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= kMaxCells))
+    const auto value = parse_number<double>(text);
+    if (!value || !(*value >= 0 && *value <= kMaxCells))
       table_.fail_at(row.line, fmt::format("{:?} is not a number from 0 to 2^53", text.substr(0, 40)));
-    return value;
+    return *value;
   }
 
   GridRow parse(const CsvRow& row) const {

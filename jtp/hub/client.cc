@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <string_view>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/http/url.h"
 #include "jtp/hub/models.h"
 #include "jtp/hub/retry.h"
@@ -33,13 +33,6 @@ std::string percent_encode(std::string_view text, std::string_view keep) {
     }
   }
   return encoded;
-}
-
-std::optional<std::uint64_t> parse_size(const std::string& text) {
-  std::uint64_t size = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return size;
 }
 
 // W/"abc" -> abc. The etag becomes a file name, so unusual characters are refused.
@@ -70,8 +63,8 @@ RemoteFile read_description(const FileAddress& address, const HttpResponse& resp
   const std::string linked_size = response.header("x-linked-size");
   // The length of a redirect is that of its own body.
   const bool direct = response.status < 300;
-  const auto size =
-      parse_size(linked_size.empty() && direct ? response.header("content-length") : linked_size);
+  const auto size = parse_number<std::uint64_t>(
+      linked_size.empty() && direct ? response.header("content-length") : linked_size);
   if (!size) fail(ErrorKind::kNetwork, "{}: the hub does not give its size", address.text());
   return {commit, clean_etag(linked_etag.empty() ? response.header("etag") : linked_etag, address), *size};
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/base/regular_file.h"
 #include "jtp/files/safetensors.h"
 
@@ -114,9 +115,7 @@ class ConfigReader {
       return value.get<double>();
     }
     if (const auto it = weights_.metadata().find(key); it != weights_.metadata().end()) {
-      char* end = nullptr;
-      const double value = std::strtod(it->second.c_str(), &end);
-      if (end != it->second.c_str() && *end == '\0') return value;
+      return parse_number<double>(it->second);
     }
     return std::nullopt;
   }

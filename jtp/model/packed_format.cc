@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <initializer_list>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -85,11 +85,9 @@ class FormatReader {
   template <typename Number>
   Number number(const char* key, Number most) const {
     const std::string& value = text(key);
-    Number result{};
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), result);
-    const bool whole = error == std::errc() && end == value.data() + value.size();
-    if (!whole || !(result > 0 && result <= most)) refuse(key, value);
-    return result;
+    const auto result = parse_number<Number>(value);
+    if (!result || !(*result > 0 && *result <= most)) refuse(key, value);
+    return *result;
   }
 
   template <typename Enum, typename Spell>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/prior/omission.h"
 
-#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/files/csv.h"
 #include "jtp/files/text_file.h"
 
@@ -34,11 +34,8 @@ float rate_after(double mean, const OmissionCount& count) {
 }
 
 std::optional<double> parse_count(const std::string& text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value) || value < 0)
-    return std::nullopt;
-  return value;
+  const auto count = parse_number<double>(text);
+  return count && std::isfinite(*count) && *count >= 0 ? count : std::nullopt;
 }
 
 }  // namespace

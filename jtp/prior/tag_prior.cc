@@ -2,13 +2,13 @@
 #include "jtp/prior/tag_prior.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstring>
 #include <utility>
 
 #include "jtp/base/error.h"
 #include "jtp/base/float16.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/data/manifest.h"
 #include "jtp/files/safetensors.h"
 
@@ -66,12 +66,9 @@ class PriorFile {
   }
 
   std::int64_t number(const char* key) const {
-    const std::string& digits = text(key);
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (error != std::errc() || end != digits.data() + digits.size() || value < 0)
-      refuse(fmt::format("{} must be a count", key));
-    return value;
+    const auto value = parse_number<std::int64_t>(text(key));
+    if (!value || *value < 0) refuse(fmt::format("{} must be a count", key));
+    return *value;
   }
 
   template <typename T>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/tags/thresholds.h"
 
-#include <charconv>
 #include <limits>
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 #include "jtp/base/text.h"
 #include "jtp/files/csv.h"
 #include "jtp/files/text_file.h"
@@ -27,19 +27,17 @@ float require_probability(float threshold) {
 // `text`: one field of the table, trimmed, not empty.
 float parse_threshold(std::string_view text, const CsvReader& table, std::size_t line) {
   const std::string_view shown = text.substr(0, 40);
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_number = error == std::errc() && end == text.data() + text.size();
-  if (is_number && value < 0.0) {
+  const auto value = parse_number<double>(text);
+  if (value && *value < 0.0) {
     table.fail_at(line,
                   fmt::format("threshold {:?} is negative: a threshold is a probability, 0...1, not the "
                               "-1...1 of JTP-3's options",
                               shown));
   }
-  if (!is_number || !is_probability(static_cast<float>(value))) {
+  if (!value || !is_probability(static_cast<float>(*value))) {
     table.fail_at(line, fmt::format("threshold {:?} is not a number in 0...1", shown));
   }
-  return static_cast<float>(value);
+  return static_cast<float>(*value);
 }
 
 }  // namespace

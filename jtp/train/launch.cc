@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/train/launch.h"
 
-#include <charconv>
-
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -13,11 +12,10 @@ using Variable = std::function<std::optional<std::string>(const char* name)>;
 int number(const Variable& variable, const char* name) {
   const std::optional<std::string> text = variable(name);
   if (!text) fail(ErrorKind::kUsage, "{} is not set, but other variables of its launcher are", name);
-  int value = -1;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
-  if (error != std::errc() || end != text->data() + text->size() || value < 0 || value > 65535)
+  const auto value = parse_number<int>(*text);
+  if (!value || *value < 0 || *value > 65535)
     fail(ErrorKind::kUsage, "{} is '{}', but must be a number from 0 to 65535", name, *text);
-  return value;
+  return *value;
 }
 
 int number_or(const Variable& variable, const char* name, int otherwise) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/train/parameter_rates.h"
 
-#include <charconv>
 #include <cmath>
+
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 
@@ -11,8 +12,10 @@ double rate_factor(std::string_view name, int depth, const RateFactors& factors)
   if (name.starts_with("head.")) return factors.head;
   if (name.starts_with("attn_pool.") || name.starts_with("norm.")) return factors.pool;
   int block = -1;  // the layers before the blocks
-  if (name.starts_with(kBlocks))
-    std::from_chars(name.data() + kBlocks.size(), name.data() + name.size(), block);
+  if (name.starts_with(kBlocks)) {
+    const std::string_view rest = name.substr(kBlocks.size());
+    block = parse_number<int>(rest.substr(0, rest.find('.'))).value_or(block);
+  }
   return std::pow(factors.layer_decay, depth - 1 - block);
 }
 

@@ -6,13 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -25,10 +25,7 @@ constexpr const char* kOptimizer = "optimizer.safetensors";
 std::optional<std::int64_t> step_of(const fs::path& path) {
   const std::string name = path.filename().string();
   if (!name.starts_with(kPrefix)) return std::nullopt;
-  std::int64_t step = 0;
-  const auto [end, error] = std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), step);
-  if (error != std::errc() || end != name.data() + name.size()) return std::nullopt;
-  return step;
+  return parse_number<std::int64_t>(std::string_view(name).substr(kPrefix.size()));
 }
 
 void require(const std::error_code& error, const fs::path& path) {

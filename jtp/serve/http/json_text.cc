@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/serve/http/json_text.h"
 
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/base/parse_number.h"
 
 namespace jtp {
 namespace {
@@ -89,13 +89,10 @@ int integer_field(const Json& object, const std::string& name, NumberRange range
 }
 
 double parse_number(std::string_view name, std::string_view text, NumberRange range) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size()) {
-    fail(ErrorKind::kInvalidInput, "{} is no number", name);
-  }
-  require_in_range(name, value, range);
-  return value;
+  const auto value = parse_number<double>(text);
+  if (!value) fail(ErrorKind::kInvalidInput, "{} is no number", name);
+  require_in_range(name, *value, range);
+  return *value;
 }
 
 int parse_integer(std::string_view name, std::string_view text, NumberRange range) {
