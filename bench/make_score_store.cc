@@ -16,6 +16,7 @@
 
 #include "jtp/base/atomic_file.h"
 #include "jtp/base/error.h"
+#include "jtp/base/logistic.h"
 #include "jtp/base/parse_number.h"
 #include "jtp/base/random.h"
 #include "jtp/data/manifest.h"
@@ -65,7 +66,7 @@ class World {
   }
 
   static void score(Picture& picture, int tag, double logit) {
-    picture.scores[static_cast<std::size_t>(tag)] = static_cast<float>(1 / (1 + std::exp(-logit)));
+    picture.scores[static_cast<std::size_t>(tag)] = static_cast<float>(sigmoid(logit));
   }
 
   int tags_;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "jtp/base/error.h"
+#include "jtp/base/logistic.h"
 
 namespace jtp {
 namespace {
@@ -14,9 +15,6 @@ constexpr std::uint32_t kConceptsOfTheme = 40;
 constexpr double kThemeShare = 0.5;    // share of a post's concepts that come from its theme
 constexpr double kCarelessness = 0.9;  // standard deviation of the taggers, in log-odds of omitting a tag
 constexpr double kClosedPosts = 0.97;  // share of posts to which implications were applied
-
-double logit(double p) { return std::log(p / (1 - p)); }
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 TagCategory draw_category(Dice& dice) {
   const double share = dice.uniform();

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "jtp/base/error.h"
+#include "jtp/base/logistic.h"
 
 namespace jtp {
 namespace {
@@ -21,7 +22,6 @@ using Grid = std::array<double, kSteps>;    // thresholds, ascending
 using Row = std::array<Confusion, kSteps>;  // the counts at each of them
 using Merits = std::array<double, kSteps>;
 
-double logit(double p) { return std::log(p / (1 - p)); }
 double rank_of(std::size_t step) { return static_cast<double>(step) / (kSteps - 1); }
 
 // The tags of one category, or all tags.
@@ -43,7 +43,7 @@ Grid at_false_positive_rates(const ScoreCurve& curve) {
   Grid grid;
   std::size_t first = 0;  // first step of the curve that passes
   for (std::size_t step = 0; step < kSteps; ++step) {
-    const double rate = 1 / (1 + std::exp(kFirst + kStep * static_cast<double>(step)));
+    const double rate = sigmoid(-(kFirst + kStep * static_cast<double>(step)));
     while (curve.counts_from(first).fp > rate * curve.negatives()) ++first;
     const ThresholdRange range = curve.range_below(first);
     const double middle = static_cast<float>((range.lower + range.upper) / 2);
@@ -73,7 +73,7 @@ class Calibration {
     const double origin = by_tag ? logit(data_.prevalence[static_cast<std::size_t>(tag)]) : 0;
     Grid grid;
     for (std::size_t step = 0; step < kSteps; ++step) {
-      const double threshold = 1 / (1 + std::exp(-(origin + kFirst + kStep * static_cast<double>(step))));
+      const double threshold = sigmoid(origin + kFirst + kStep * static_cast<double>(step));
       grid[step] = std::max(curve.floor(), threshold);
     }
     return grid;

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "jtp/base/logistic.h"
+
 namespace jtp {
 namespace {
 
@@ -48,8 +50,8 @@ MeanOfTags mean_over(std::span<const TagEvaluation> tags, const TagGroup& group,
 // From the floor to nearly 1, in steps of log-odds that are fine enough for a curve.
 std::vector<double> sweep_thresholds(double floor) {
   std::vector<double> thresholds;
-  for (double logit = -8; logit <= 6; logit += 0.25) {
-    const double threshold = 1 / (1 + std::exp(-logit));
+  for (double x = -8; x <= 6; x += 0.25) {
+    const double threshold = sigmoid(x);
     if (threshold >= floor) thresholds.push_back(threshold);
   }
   return thresholds;

@@ -6,6 +6,7 @@
 #include <cstddef>
 
 #include "jtp/base/error.h"
+#include "jtp/base/logistic.h"
 #include "jtp/model/packed_product.h"
 #include "jtp/model/weights.h"
 
@@ -132,11 +133,11 @@ class PoolPass {
     return g;
   }
 
-  // 1 - sigmoid(logit)
+  // 1 - sigmoid(z)
   double rest_of(const Doubles& weights, const Doubles& pooled, std::int64_t output) const {
-    double logit = w_.head.bias().data()[output];
-    for (std::size_t i = 0; i < weights.size(); ++i) logit += weights[i] * pooled[i];
-    return 1 / (1 + std::exp(logit));
+    double z = w_.head.bias().data()[output];
+    for (std::size_t i = 0; i < weights.size(); ++i) z += weights[i] * pooled[i];
+    return sigmoid(-z);
   }
 
   const float* token(std::int64_t t) const { return x_.data() + t * c_.width; }

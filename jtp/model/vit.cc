@@ -8,6 +8,7 @@
 #include <string>
 
 #include "jtp/base/float16.h"
+#include "jtp/base/logistic.h"
 
 namespace jtp {
 namespace {
@@ -20,8 +21,6 @@ std::int64_t rows_per_task(std::int64_t width) { return std::max<std::int64_t>(1
 void notify(const StageEnded& ended, Stage stage) {
   if (ended) ended(stage);
 }
-
-double sigmoid(double z) { return 1.0 / (1.0 + std::exp(-z)); }
 
 // One patch, channel by channel, row by row: the order of patch_embed.proj.weight's elements.
 template <typename Element, typename Convert>
@@ -208,8 +207,8 @@ void Vit::classifier_head(std::span<float> scores) {
   const MatrixView logits = {a_.logits.data(), c_.logits(), ElementType::kF32};
   w_.head.apply(k_, pool_, a_.pooled.view(), logits, 1);
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    double score = sigmoid(a_.logits.data()[i]);
-    if (c_.head == HeadKind::kGated) score *= sigmoid(a_.logits.data()[scores.size() + i]);
+    double score = sigmoid<double>(a_.logits.data()[i]);
+    if (c_.head == HeadKind::kGated) score *= sigmoid<double>(a_.logits.data()[scores.size() + i]);
     scores[i] = static_cast<float>(score);
   }
 }

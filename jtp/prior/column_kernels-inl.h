@@ -17,9 +17,9 @@ using IntVec = std::int32_t __attribute__((vector_size(kColumns * sizeof(std::in
 inline void load(const float* from, Vec& value) { __builtin_memcpy(&value, from, sizeof value); }
 inline void store(const Vec& value, float* to) { __builtin_memcpy(to, &value, sizeof value); }
 
-// Replaces x by 1 / (1 + exp(-x)), with an error of about 2e-7. exp is 2^n, from exponent bits, times a
-// Taylor polynomial on half a binade, where seven terms leave an error of 1e-8.
-inline void sigmoid(Vec& x) {
+// Replaces x by sigmoid(x), with an error of about 2e-7. exp is 2^n, from exponent bits, times a Taylor
+// polynomial on half a binade, where seven terms leave an error of 1e-8.
+inline void near_sigmoid(Vec& x) {
   constexpr float kLimit = 30.0F;  // sigmoid(-30) is 1e-13
   constexpr float kLog2e = 1.44269504F;
   constexpr float kLn2High = 0.693359375F;  // few bits, so that n times it is exact
@@ -58,7 +58,7 @@ inline void train_post(const ColumnProblem& problem, const std::int16_t* label, 
   }
   Vec gradient;
   load(given, gradient);
-  sigmoid(z);
+  near_sigmoid(z);
   gradient -= z;
   Vec scale = problem.bias_scale * output_scale;
   at_most_one(scale);

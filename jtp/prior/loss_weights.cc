@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jtp/base/logistic.h"
 #include "jtp/prior/label_sets.h"
 
 namespace jtp {
@@ -13,12 +14,6 @@ constexpr float kMinProbability = 1e-6F;
 constexpr float kMaxContext = 0.999F;
 constexpr float kMinGiven = 0.05F;  // lower bound of the probability that a true tag is given
 constexpr float kMaxGiven = 0.98F;
-
-float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
-float logit(float p) { return std::log(p / (1 - p)); }
-
-// -log sigmoid(x) without overflow.
-double minus_log_sigmoid(double x) { return std::max(-x, 0.0) + std::log1p(std::exp(-std::abs(x))); }
 
 }  // namespace
 

@@ -5,10 +5,10 @@
 #include <cmath>
 #include <numeric>
 
+#include "jtp/base/logistic.h"
+
 namespace jtp {
 namespace {
-
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 void add_to(std::vector<std::uint64_t>& sums, const std::vector<std::uint64_t>& more) {
   for (std::size_t i = 0; i < sums.size(); ++i) sums[i] += more[i];
@@ -73,9 +73,7 @@ LogitHistogram::Line LogitHistogram::fit_platt(double strength) const {
 void ProbabilitySums::add(float logit, bool is_positive) {
   constexpr double kLossUnit = 0x1p24, kProbabilityUnit = 0x1p32;
   const double x = logit;
-  // -log sigmoid(x) is log(1 + exp(-x)).
-  const double towards = is_positive ? -x : x;
-  const double loss = std::max(towards, 0.0) + std::log1p(std::exp(-std::abs(x)));
+  const double loss = minus_log_sigmoid(is_positive ? x : -x);
   ++cells_;
   loss_ += std::llround(loss * kLossUnit);
   const double p = sigmoid(x);

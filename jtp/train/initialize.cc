@@ -7,6 +7,8 @@
 #include <cmath>
 #include <vector>
 
+#include "jtp/base/logistic.h"
+
 namespace jtp {
 namespace {
 
@@ -19,9 +21,7 @@ at::Tensor normal(at::IntArrayRef shape, double deviation, at::Generator& genera
   return at::empty(shape, at::kFloat).normal_(0, deviation, generator).clamp_(-2 * deviation, 2 * deviation);
 }
 
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-double logit(double p) { return std::log(p / (1 - p)); }
-double gate(float z) { return std::max(kGate, std::sqrt(sigmoid(z))); }
+double gate(double z) { return std::max(kGate, std::sqrt(sigmoid(z))); }
 
 }  // namespace
 
@@ -49,7 +49,7 @@ void initialize_head(const VitModule& module, std::span<const float> bias) {
   const bool gated = module.config().head == HeadKind::kGated;
   const std::string name = gated ? "head.linear" : "head";
   std::vector<double> values;
-  for (const float z : bias) values.push_back(gated ? logit(sigmoid(z) / gate(z)) : z);
+  for (const double z : bias) values.push_back(gated ? logit(sigmoid(z) / gate(z)) : z);
   if (gated) {
     for (const float z : bias) values.push_back(logit(gate(z)));
   }

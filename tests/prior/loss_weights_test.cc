@@ -6,13 +6,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "jtp/base/logistic.h"
 #include "jtp/base/random.h"
 
 namespace jtp {
 namespace {
 
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-double logit(double p) { return std::log(p / (1 - p)); }
 double clip(double x, double low, double high) { return std::min(std::max(x, low), high); }
 
 // The formulas of docs/prior.md, "The loss", transcribed again in double precision for one post.

@@ -5,12 +5,11 @@
 
 #include <cmath>
 
+#include "jtp/base/logistic.h"
 #include "jtp/base/random.h"
 
 namespace jtp {
 namespace {
-
-double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
 
 TEST(LogitHistogram, AucCountsTiesAsHalf) {
   LogitHistogram histogram;

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "jtp/base/logistic.h"
 #include "jtp/train/vit_module.h"
 #include "tests/support/errors.h"
 
@@ -37,8 +38,6 @@ struct Pictures {
     return std::count(sets[i].begin(), sets[i].end(), static_cast<std::int16_t>(t)) > 0;
   }
 };
-
-double sigmoid(double z) { return 1 / (1 + std::exp(-z)); }
 
 // LossWeights computes the formulas in the prior's arithmetic and has tests of those; the targets are
 // float32.
