@@ -3,8 +3,6 @@
 
 #include <fmt/core.h>
 
-#include <exception>
-#include <new>
 #include <string>
 
 #include "cli/exit_code.h"
@@ -30,12 +28,8 @@ int report(std::string_view command, const Error& error) {
 int run_command(const Command& command, std::span<char*> arguments) {
   try {
     return command.run(static_cast<int>(arguments.size()), arguments.data());
-  } catch (const Error& error) {
-    return report(command.name, error);
-  } catch (const std::bad_alloc&) {
-    return report(command.name, Error(ErrorKind::kInternal, "not enough memory"));
-  } catch (const std::exception& error) {
-    return report(command.name, Error(ErrorKind::kInternal, error.what()));
+  } catch (...) {
+    return report(command.name, current_error());
   }
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/base/error.h"
 
+#include <exception>
+#include <new>
+
 namespace jtp {
 
 std::string_view to_string(ErrorKind kind) {
@@ -31,6 +34,18 @@ std::string_view to_string(ErrorKind kind) {
 
 Error with_context(const Error& error, std::string_view context) {
   return {error.kind(), fmt::format("{}: {}", context, error.what())};
+}
+
+Error current_error(ErrorKind no_memory) {
+  try {
+    throw;
+  } catch (const Error& error) {
+    return error;
+  } catch (const std::bad_alloc&) {
+    return {no_memory, "not enough memory"};
+  } catch (const std::exception& error) {
+    return {ErrorKind::kInternal, error.what()};
+  }
 }
 
 }  // namespace jtp

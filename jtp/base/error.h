@@ -47,4 +47,9 @@ template <typename... Args>
 // The same kind of error with "context: " before the message, for a caller that knows the path or the name.
 Error with_context(const Error& error, std::string_view context);
 
+// The exception being handled, as an Error; for use in a catch block. std::bad_alloc becomes `no_memory`,
+// other exceptions of the standard library kInternal. An exception that does not derive from std::exception
+// is rethrown.
+Error current_error(ErrorKind no_memory = ErrorKind::kInternal);
+
 }  // namespace jtp

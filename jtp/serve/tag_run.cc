@@ -5,6 +5,8 @@
 #include <mutex>
 #include <utility>
 
+#include "jtp/base/error.h"
+
 namespace jtp {
 namespace {
 
@@ -87,10 +89,8 @@ void start_tagging(TaggingRun run, TagService& service, const std::shared_ptr<Ex
 void answer_errors(Exchange& exchange, const std::function<void()>& action) {
   try {
     action();
-  } catch (const Error& error) {
-    exchange.refuse(refusal_of(error));
-  } catch (const std::exception& error) {
-    exchange.refuse(refusal_of(Error(ErrorKind::kInternal, error.what())));
+  } catch (...) {
+    exchange.refuse(refusal_of(current_error()));
   }
 }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/serve/tag_service.h"
 
-#include <exception>
-#include <new>
 #include <span>
 #include <utility>
 
@@ -17,18 +15,6 @@ constexpr std::int64_t kWideFrom = 5'000'000'000;
 std::int64_t microseconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begin)
       .count();
-}
-
-Error error_now() {
-  try {
-    throw;
-  } catch (const Error& error) {
-    return error;
-  } catch (const std::bad_alloc&) {
-    return Error(ErrorKind::kUnsupported, "there is not enough memory for the picture");
-  } catch (const std::exception& error) {
-    return Error(ErrorKind::kInternal, error.what());
-  }
 }
 
 PreparedPicture prepare_content(const PictureContent& content, const LoadedModel& model,
@@ -105,7 +91,7 @@ void TagService::fetch(PictureJob job) {
       const auto bytes = std::make_shared<const std::string>(fetch_(std::get<PictureUrl>(job.content).url));
       job.content = PictureBytes{bytes, *bytes};
     } catch (...) {
-      job.content = error_now();
+      job.content = current_error(ErrorKind::kUnsupported);
     }
     enqueue(std::move(job));
   });
@@ -139,7 +125,7 @@ void TagService::prepare(PictureJob job) {
   } catch (...) {
     PictureOutcome outcome;
     outcome.model = std::move(model);
-    outcome.error = error_now();
+    outcome.error = current_error(ErrorKind::kUnsupported);
     give_up(job, std::move(outcome));
   }
 }
@@ -158,7 +144,7 @@ void TagService::run_lane(int lane) {
     try {
       outcome = infer_one(*prepared, lane);
     } catch (...) {
-      outcome.error = error_now();
+      outcome.error = current_error(ErrorKind::kUnsupported);
     }
     outcome.model = prepared->model->facts();
     prepared->model.reset();

@@ -7,7 +7,6 @@
 #include <exception>
 #include <map>
 #include <mutex>
-#include <new>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -31,18 +30,8 @@ class Stopwatch {
   Clock::time_point start_ = Clock::now();
 };
 
-// The exception in flight as an Error: whatever goes wrong with one picture costs that picture only.
-Error current_error() {
-  try {
-    throw;
-  } catch (const Error& error) {
-    return error;
-  } catch (const std::bad_alloc&) {
-    return {ErrorKind::kUnsupported, "not enough memory for this picture"};
-  } catch (const std::exception& error) {
-    return {ErrorKind::kInternal, error.what()};
-  }
-}
+// Whatever goes wrong with one picture costs that picture only.
+Error picture_error() { return current_error(ErrorKind::kUnsupported); }
 
 TaggedPicture failed(Error error) {
   TaggedPicture outcome;
@@ -230,7 +219,7 @@ std::optional<PipelineRun::InFlight> PipelineRun::prepare(InFlight picture) {
     }
     bytes = take_bytes(picture.input);
   } catch (...) {
-    deliver(picture, failed(current_error()));
+    deliver(picture, failed(picture_error()));
     return std::nullopt;
   }
   return prepare_content(std::move(picture), bytes);
@@ -258,7 +247,7 @@ std::optional<PipelineRun::InFlight> PipelineRun::prepare_content(InFlight pictu
     }
     outcome.result = std::move(*picture.known);
   } catch (...) {
-    outcome.error = current_error();
+    outcome.error = picture_error();
   }
   settle(picture, std::move(outcome));
   return std::nullopt;
@@ -304,7 +293,7 @@ TaggedPicture PipelineRun::infer_and_keep(Engine& engine, const InFlight& pictur
       with_memory([&] { stages_.memory->keep(outcome.result); });
     }
   } catch (...) {
-    outcome.error = current_error();
+    outcome.error = picture_error();
   }
   return outcome;
 }
@@ -329,7 +318,7 @@ void PipelineRun::note_and_deliver(const InFlight& picture, TaggedPicture outcom
     if (picture.stamp && !outcome.error)
       with_memory([&] { stages_.memory->note(*picture.stamp, outcome.result.sha256); });
   } catch (...) {
-    outcome.error = current_error();
+    outcome.error = picture_error();
   }
   if (outcome.error) outcome.error = with_context(*outcome.error, picture.input.path.string());
   deliver(picture, std::move(outcome));
