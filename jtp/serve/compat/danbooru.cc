@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "jtp/base/error.h"
+#include "jtp/report/html_text.h"
 #include "jtp/serve/compat/compat.h"
 #include "jtp/serve/http/json_text.h"
 #include "jtp/serve/http/multipart.h"
@@ -71,37 +72,14 @@ WebResponse format_json(const std::vector<std::string>& names, const std::vector
   return json_response(to_text(files));
 }
 
-std::string escaped(std::string_view text) {
-  std::string html;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
 WebResponse format_html(const std::vector<std::string>& names, const std::vector<PictureOutcome>& outcomes,
                         const EvaluationForm& evaluation) {
   std::string html = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Tags</title>\n";
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    html += fmt::format("<h2>{}</h2>\n<table>\n", escaped(names[i]));
+    html += fmt::format("<h2>{}</h2>\n<table>\n", escape_html(names[i]));
     for (const SelectedTag& tag :
          tags_of(outcomes[i], ThresholdRule::kAtLeast, evaluation.threshold, evaluation.limit)) {
-      html += fmt::format("<tr><td>{}</td><td>{:.4f}</td></tr>\n", escaped(tag.name), tag.score);
+      html += fmt::format("<tr><td>{}</td><td>{:.4f}</td></tr>\n", escape_html(tag.name), tag.score);
     }
     html += "</table>\n";
   }
