@@ -6,13 +6,14 @@
 #include <vector>
 
 #include "jtp/prior/tag_prior.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
 struct LossWeightOptions {
   float alpha = 0.5F;  // of the class weight; 0: calibrated probabilities, 1: the best threshold of every tag
                        // is `cut`
-  float cut = 0.2F;    // the score that should separate present from absent tags
+  float cut = Thresholds::kDefault;  // the score that should separate present from absent tags
   float most_class_weight = 20;
   float kappa = 0.25F;      // how much the tag string counts relative to the image
   float most_evidence = 3;  // in log-odds

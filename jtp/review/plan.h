@@ -9,6 +9,7 @@
 
 #include "jtp/base/picture_facts.h"
 #include "jtp/tags/category.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
@@ -50,7 +51,7 @@ struct ReviewPlan {
   std::string model_sha256{};  // of the weights
   std::string precision{};
   std::string decoding{};
-  float threshold = 0.2F;  // scores above it count as "would be written"
+  float threshold = Thresholds::kDefault;  // scores above it count as "would be written"
   std::uint64_t seed = 0;
   std::int64_t created = 0;     // seconds since 1970
   std::int64_t population = 0;  // number of pictures that could have been chosen

@@ -13,13 +13,13 @@
 
 #include "jtp/base/error.h"
 #include "jtp/store/features.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 namespace {
 
 constexpr std::size_t kBestTags = 12;
 constexpr std::size_t kMaxFrequent = 50;
-constexpr float kCountedFrom = 0.2F;
 constexpr int kMaxSimilar = 100'000;
 constexpr std::size_t kRemembered = 4;
 
@@ -41,7 +41,7 @@ std::vector<TagCondition> conditions(const StoreQuestion& question, const Vocabu
 
 // The best tags above the threshold, the best first.
 std::vector<TagScore> best_tags(std::vector<TagScore> tags) {
-  std::erase_if(tags, [](const TagScore& tag) { return tag.score <= kCountedFrom; });
+  std::erase_if(tags, [](const TagScore& tag) { return tag.score <= Thresholds::kDefault; });
   const auto better = [](const TagScore& a, const TagScore& b) {
     return a.score != b.score ? a.score > b.score : a.index < b.index;
   };
@@ -97,7 +97,7 @@ std::vector<TagCount> frequent_tags(const ScoreStore& store, ScorerId scorer,
   for (std::size_t i = 0; i < std::min(found.size(), kCountedPictures); ++i) {
     const auto picture = store.find(scorer, found[i].sha256);
     if (!picture) continue;
-    for (const TagScore& tag : picture->scores) counts[tag.index] += tag.score > kCountedFrom ? 1 : 0;
+    for (const TagScore& tag : picture->scores) counts[tag.index] += tag.score > Thresholds::kDefault ? 1 : 0;
   }
   std::vector<TagCount> result;
   for (const auto& [index, count] : counts) {

@@ -15,13 +15,14 @@
 
 #include "jtp/store/score_store.h"
 #include "jtp/store/search.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
 // A tag of a search, by its name under any spelling; a score beyond `above`, and at most `up_to`.
 struct TagWish {
   std::string tag;
-  float above = 0.2F;  // 0: any score
+  float above = Thresholds::kDefault;  // 0: any score
   float up_to = 1.0F;
 
   bool operator==(const TagWish&) const = default;
@@ -57,7 +58,8 @@ struct StoreAnswer {
   Vocabulary vocabulary;
   std::int64_t total = 0;
   std::vector<StoredPicture> pictures{};
-  std::vector<TagCount> frequent{};  // tags above 0.2 among the first kCountedPictures that fit
+  // Tags above Thresholds::kDefault among the first kCountedPictures that fit.
+  std::vector<TagCount> frequent{};
 };
 
 inline constexpr std::size_t kCountedPictures = 5000;

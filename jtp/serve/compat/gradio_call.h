@@ -9,6 +9,7 @@
 #include "jtp/serve/http/json_text.h"
 #include "jtp/serve/http/router.h"
 #include "jtp/serve/services.h"
+#include "jtp/tags/thresholds.h"
 
 namespace jtp {
 
@@ -16,7 +17,7 @@ namespace jtp {
 struct GradioCall {
   PictureContent picture;
   bool is_probe = false;  // an empty string in the picture's place: is the server there?
-  float threshold = 0.2F;
+  float threshold = Thresholds::kDefault;
 };
 
 // The content of an uploaded file under its opaque id; throws Error kInvalidInput for one that is unknown.

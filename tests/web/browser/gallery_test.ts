@@ -27,6 +27,13 @@ pageTest('filters by tags, with and without, and by score', WIDE, async (page) =
   await page.getByRole('heading', {name: '5 pictures'}).waitFor();
 });
 
+pageTest('scores begin at the threshold of the server', WIDE, async (page, server) => {
+  server.thresholds = {global: 0.35, categories: {}, tags: {}};
+  await page.goto(`${page.url()}#gallery`);
+  await page.getByTitle('Only pictures with vehicle').click();
+  assert.equal(await page.getByLabel('Score above').inputValue(), '0.35');
+});
+
 pageTest('narrows by what is common, and says when nothing fits', WIDE, async (page) => {
   await page.goto(`${page.url()}#gallery`);
   await page.getByTitle('Only pictures with vehicle').click();

@@ -80,6 +80,7 @@ pageTest(
     server.thresholds = {global: 0.35, categories: {species: 0.1}, tags: {bear: null}};
     await show();
     assert.equal(await slider.inputValue(), '0.35');
+    assert.equal(await page.getByRole('radio', {name: 'Default'}).isChecked(), true);
     assert.equal(await row(page, 'bear').count(), 0);
     await page.getByText('Levels').click();
     await page.getByText('1 tag with a threshold of its own.').waitFor();

@@ -10,7 +10,8 @@ const kTyping = 120; // milliseconds of rest before a moved slider asks
 
 class Gallery {
   conditions: Condition[] = $state([]);
-  from = $state(0.2);
+  private lowest: number | null = $state(null); // null: the server's threshold
+  readonly from = $derived(this.lowest ?? settings.standard ?? 0);
   to = $state(1);
   order: SearchOrder = $state('score');
   similar: {readonly id: string; readonly name: string} | null = $state.raw(null);
@@ -79,7 +80,7 @@ class Gallery {
   }
 
   setRange(end: 'from' | 'to', value: number): void {
-    if (end === 'from') this.from = Math.min(value, this.to);
+    if (end === 'from') this.lowest = Math.min(value, this.to);
     else this.to = Math.max(value, this.from);
     this.changed();
   }

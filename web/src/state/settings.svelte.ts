@@ -27,11 +27,11 @@ interface Stored {
 const kName = 'jtp.settings';
 const kNever = 1; // no score is greater
 const kDefaults: Stored = {
-  threshold: 0.2,
+  threshold: kNever, // until the server has said its own
   confident: 0.5,
   categories: {},
   tagThresholds: {},
-  followed: textOf({global: 0.2, categories: {}, tags: {}}),
+  followed: '',
   format: 'e621',
   takeMaybe: true,
   add: [],
@@ -43,11 +43,8 @@ const kDefaults: Stored = {
   shortcuts: true,
 };
 
-export const PRESETS = [
-  ['Fewer', 0.5],
-  ['Default', 0.2],
-  ['More', 0.1],
-] as const;
+const kFewer = 0.5;
+const kMore = 0.1;
 
 export class Settings {
   readonly values: Stored = $state(load());
@@ -58,6 +55,10 @@ export class Settings {
     categories: {...this.values.categories},
     tags: {...this.values.tagThresholds},
   });
+  /** The threshold that the server was started with; null before it has ever said so. */
+  readonly standard: number | null = $derived(globalOf(this.values.followed));
+  /** Thresholds by name, those that the server's own lies between. */
+  readonly presets: readonly (readonly [string, number])[] = $derived(presetsAround(this.standard));
   readonly lists: Lists = $derived({add: [...this.values.add], leave: [...this.values.leave]});
   readonly taking: Taking = $derived({maybe: this.values.takeMaybe, format: this.values.format});
   readonly hidesPreviews: boolean = $derived(this.values.blur || this.values.demo);
@@ -123,6 +124,24 @@ export class Settings {
 
 function textOf(thresholds: ServerThresholds): string {
   return JSON.stringify([thresholds.global, thresholds.categories, thresholds.tags]);
+}
+
+/** The first part of textOf(); null where the text is not from there. */
+function globalOf(text: string): number | null {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    const value: unknown = Array.isArray(parsed) ? parsed[0] : null;
+    return typeof value === 'number' ? step(value) : null;
+  } catch {
+    return null;
+  }
+}
+
+function presetsAround(standard: number | null): readonly (readonly [string, number])[] {
+  if (standard === null) return [];
+  const fewer = standard < kFewer ? ([['Fewer', kFewer]] as const) : [];
+  const more = standard > kMore ? ([['More', kMore]] as const) : [];
+  return [...fewer, ['Default', standard], ...more];
 }
 
 function step(value: number): number {
