@@ -21,7 +21,7 @@ namespace fs = std::filesystem;
 constexpr std::uint64_t kMaxFileBytes = 1U << 20;
 constexpr double kUnbounded = 1e15;
 
-struct NumberRange {
+struct Bounds {
   double low;
   double high = kUnbounded;
 };
@@ -42,7 +42,7 @@ class Section {
   }
 
   template <typename Number>
-  void number(const char* key, Number& field, NumberRange range) {
+  void number(const char* key, Number& field, Bounds range) {
     if (const toml::node* node = find(key)) {
       const std::optional<double> value = node->value<double>();
       const bool fits = value && (std::is_floating_point_v<Number> || node->is_integer());
@@ -124,7 +124,7 @@ class Section {
     return out.str();
   }
 
-  static std::string expectation(const char* what, NumberRange range) {
+  static std::string expectation(const char* what, Bounds range) {
     return range.high >= kUnbounded ? fmt::format("{} of at least {}", what, range.low)
                                     : fmt::format("{} from {} to {}", what, range.low, range.high);
   }

@@ -18,11 +18,11 @@ namespace {
 
 constexpr double kMinForRange = 3;  // answers; with fewer, the range is 0 to 1 and says nothing
 
-using TagSet = std::vector<int>;  // indices in the plan
+using PlanTags = std::vector<int>;  // indices in the plan
 
 // N, n and k of each band, for the given tags.
 std::vector<ReviewStratum> strata_of(const ReviewPlan& plan, const std::vector<ReviewedCell>& cells,
-                                     const TagSet& tags) {
+                                     const PlanTags& tags) {
   std::vector<ReviewStratum> strata(plan.bands.size());
   for (const int tag : tags) {
     const auto& counted = plan.tags[static_cast<std::size_t>(tag)].cells;
@@ -38,7 +38,7 @@ std::vector<ReviewStratum> strata_of(const ReviewPlan& plan, const std::vector<R
 }
 
 // The first band lies below the threshold: its tags would not be written.
-GroupReport report_group(const ReviewPlan& plan, const std::vector<ReviewedCell>& cells, const TagSet& tags,
+GroupReport report_group(const ReviewPlan& plan, const std::vector<ReviewedCell>& cells, const PlanTags& tags,
                          const ReportRules& rules) {
   const std::vector<ReviewStratum> strata = strata_of(plan, cells, tags);
   GroupReport group;
@@ -55,15 +55,15 @@ GroupReport report_group(const ReviewPlan& plan, const std::vector<ReviewedCell>
   return group;
 }
 
-TagSet every_tag(const ReviewPlan& plan) {
-  TagSet tags;
+PlanTags every_tag(const ReviewPlan& plan) {
+  PlanTags tags;
   for (std::size_t t = 0; t < plan.tags.size(); ++t) tags.push_back(static_cast<int>(t));
   return tags;
 }
 
 std::vector<GroupReport> report_categories(const ReviewPlan& plan, const std::vector<ReviewedCell>& cells,
                                            const ReportRules& rules) {
-  std::map<TagCategory, TagSet> by_category;
+  std::map<TagCategory, PlanTags> by_category;
   for (const int tag : every_tag(plan))
     by_category[plan.tags[static_cast<std::size_t>(tag)].category].push_back(tag);
   std::vector<GroupReport> groups;
@@ -197,7 +197,7 @@ ReviewReport make_report(const Review& review, const ReportRules& rules) {
 std::vector<SharePoint> share_so_far(const Review& review, int most) {
   std::vector<SharePoint> points;
   if (review.plan.kind != ReviewKind::kMeasured || review.plan.bands.empty()) return points;
-  const TagSet tags = every_tag(review.plan);
+  const PlanTags tags = every_tag(review.plan);
   const std::size_t all = review.answers.size();
   const std::size_t steps = std::min(all, static_cast<std::size_t>(most));
   Review before{.plan = review.plan, .answers = {}};
