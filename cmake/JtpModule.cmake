@@ -39,6 +39,27 @@ function(jtp_module)
   endif()
 endfunction()
 
+# jtp_isa_objects(<module> <file> <isa> <flag>... [<isa> <flag>...]...)
+#
+# <isa>/<file> of a module, compiled by itself with the flags of its instruction set, as the target jtp_<module>_<isa>. It
+# exports its table only (jtp/kernels/kernels.h says why).
+function(jtp_isa_objects module file)
+  foreach(word IN LISTS ARGN)
+    if(word MATCHES "^-")
+      target_compile_options(${target} PRIVATE ${word})
+      continue()
+    endif()
+    set(target jtp_${module}_${word})
+    add_library(${target} OBJECT ${word}/${file})
+    target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(${target} PRIVATE jtp_compiler)
+    # GCC 12 takes the undefined lanes inside its own intrinsics for a mistake (gcc.gnu.org PR 105593).
+    target_compile_options(${target} PRIVATE
+      $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-uninitialized>)
+    target_sources(jtp_${module} PRIVATE $<TARGET_OBJECTS:${target}>)
+  endforeach()
+endfunction()
+
 # Every header must compile alone; whether it does has nothing to do with sanitizers.
 function(jtp_check_headers name)
   set(sources)
