@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <vector>
 
 #include "jtp/base/float16.h"
 #include "jtp/kernels/tables.h"
@@ -78,27 +77,24 @@ void gemm(const Gemm& g, IndexRange rows, IndexRange panels) {
   }
 }
 
-// Quantises one row to bytes; returns the scale.
-float quantize_row(const float* x, std::int64_t width, std::uint8_t* y) {
+// Quantises the row x(0), ..., x(width - 1) to bytes; returns the scale. Calls each x(i) twice.
+template <typename Row>
+float quantize_row(const Row& x, std::int64_t width, std::uint8_t* y) {
   float most = 0;
-  for (std::int64_t i = 0; i < width; ++i) most = std::max(most, std::abs(x[i]));
+  for (std::int64_t i = 0; i < width; ++i) most = std::max(most, std::abs(x(i)));
   const float inverse = most > 0 ? 127.0F / most : 0.0F;
-  for (std::int64_t i = 0; i < width; ++i) y[i] = static_cast<std::uint8_t>(128 + std::lrint(x[i] * inverse));
+  for (std::int64_t i = 0; i < width; ++i) y[i] = static_cast<std::uint8_t>(128 + std::lrint(x(i) * inverse));
   return most / 127.0F;
 }
 
 void quantize(const Quantize& q, IndexRange rows) {
-  std::vector<float> x(static_cast<std::size_t>(q.width));
   for (std::int64_t row = rows.begin; row < rows.end; ++row) {
-    for (std::int64_t i = 0; i < q.width; ++i) {
-      x[static_cast<std::size_t>(i)] = load(q.x, q.x_type, row * q.x_stride + i);
-    }
-    q.y_scales[row] = quantize_row(x.data(), q.width, static_cast<std::uint8_t*>(q.y) + row * q.y_stride);
+    const auto x = [&](std::int64_t i) { return load(q.x, q.x_type, row * q.x_stride + i); };
+    q.y_scales[row] = quantize_row(x, q.width, static_cast<std::uint8_t*>(q.y) + row * q.y_stride);
   }
 }
 
 void layer_norm(const LayerNorm& norm, IndexRange rows) {
-  std::vector<float> y(static_cast<std::size_t>(norm.width));
   for (std::int64_t row = rows.begin; row < rows.end; ++row) {
     const float* x = norm.x + row * norm.x_stride;
     float sum = 0;
@@ -107,15 +103,12 @@ void layer_norm(const LayerNorm& norm, IndexRange rows) {
     float squares = 0;
     for (std::int64_t i = 0; i < norm.width; ++i) squares += (x[i] - mean) * (x[i] - mean);
     const float scale = 1.0F / std::sqrt(squares / static_cast<float>(norm.width) + norm.epsilon);
-    for (std::int64_t i = 0; i < norm.width; ++i) {
-      y[static_cast<std::size_t>(i)] = (x[i] - mean) * scale * norm.weight[i] + norm.bias[i];
-    }
+    const auto y = [&](std::int64_t i) { return (x[i] - mean) * scale * norm.weight[i] + norm.bias[i]; };
     const std::int64_t at = row * norm.y_stride;
     if (norm.y_type == ElementType::kInt8) {
-      norm.y_scales[row] = quantize_row(y.data(), norm.width, static_cast<std::uint8_t*>(norm.y) + at);
+      norm.y_scales[row] = quantize_row(y, norm.width, static_cast<std::uint8_t*>(norm.y) + at);
     } else {
-      for (std::int64_t i = 0; i < norm.width; ++i)
-        store(norm.y, norm.y_type, at + i, y[static_cast<std::size_t>(i)]);
+      for (std::int64_t i = 0; i < norm.width; ++i) store(norm.y, norm.y_type, at + i, y(i));
     }
   }
 }
