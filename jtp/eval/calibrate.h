@@ -48,8 +48,8 @@ struct ChosenThreshold {
 // threshold of one tag tells much about those of others (docs/evaluation.md): for informedness, equal shares
 // of false positives; otherwise, equal lambda = logit(threshold) - logit(prevalence). The grid has steps of
 // 1/16 in log-odds. Among equally good thresholds, the highest is used. Counts are corrected for missing
-// labels. A tag with fewer than 3 labels gets the threshold of its category, and a category without such tags
-// gets that of all tags. Throws Error kUsage for a number of tags per picture with kCategory.
+// labels. A tag with fewer than 3 labels gets the threshold of its category, and if no tag of the category
+// has more, that of all tags. Throws Error kUsage for a number of tags per picture with kCategory.
 std::vector<ChosenThreshold> calibrate(const CalibrationData& data, const CalibrationOptions& options);
 
 }  // namespace jtp

@@ -12,7 +12,7 @@ namespace {
 
 constexpr float kMinProbability = 1e-6F;
 constexpr float kMaxContext = 0.999F;
-constexpr float kMinGiven = 0.05F;  // lower bound of the probability that a true tag is given
+constexpr float kMinGiven = 0.05F;  // bounds of the probability that a true tag is given
 constexpr float kMaxGiven = 0.98F;
 
 }  // namespace
