@@ -70,17 +70,28 @@ void raise_open_files() {
   ::setrlimit(RLIMIT_NOFILE, &most);
 }
 
+int dispatch(std::span<char*> arguments);
+
+// `jtp help tag` is `jtp tag --help`.
+int help_with(std::span<char*> command) {
+  std::string help = "--help";
+  std::vector<char*> arguments(command.begin(), command.end());
+  arguments.push_back(help.data());
+  return dispatch(arguments);
+}
+
 int dispatch(std::span<char*> arguments) {
   if (arguments.empty()) {
     std::fputs(help().c_str(), stderr);
     return kExitUsage;
   }
   const std::string_view name = arguments.front();
+  if (name == "help" && arguments.size() > 1) return help_with(arguments.subspan(1));
   if (name == "--help" || name == "-h" || name == "help") {
     std::fputs(help().c_str(), stdout);
     return kExitAllDone;
   }
-  if (name == "--version") {
+  if (name == "--version" || name == "-V" || name == "version") {
     std::fputs(version_text().c_str(), stdout);
     return kExitAllDone;
   }

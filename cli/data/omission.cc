@@ -10,6 +10,7 @@
 #include "cli/data/commands.h"
 #include "cli/data/dump_options.h"
 #include "cli/exit_code.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/result_stream.h"
 #include "jtp/base/atomic_file.h"
@@ -36,7 +37,7 @@ void add_options(CLI::App& app, DataOmissionOptions& options) {
       ->type_name("DIR")
       ->required();
   app.add_option("--editors", options.editors, "count only posts that at least N people have edited")
-      ->check(CLI::Range(1, 100).description(""))
+      ->check(whole_number(1, 100))
       ->type_name("N")
       ->capture_default_str();
   app.add_option("-o,--out", options.out, "file for the table tag,omitted,checked")

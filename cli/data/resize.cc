@@ -12,6 +12,7 @@
 #include "cli/data/commands.h"
 #include "cli/exit_code.h"
 #include "cli/options/engine_options.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/failure_log.h"
 #include "cli/terminal/progress.h"
@@ -50,11 +51,11 @@ void add_options(CLI::App& app, DataResizeOptions& options) {
   app.add_option("--pictures", options.pictures, "folder of its pictures")->type_name("DIR")->required();
   app.add_option("-o,--out", options.out, "folder for the archives")->type_name("DIR")->required();
   app.add_option("--size", options.side, "side of the network's input, in pixels")
-      ->check(CLI::Range(1, 4096).description(""))
+      ->check(whole_number(1, 4096))
       ->type_name("N")
       ->capture_default_str();
   app.add_option("--per-archive", options.per_shard, "pictures per archive")
-      ->check(CLI::Range(1, 1'000'000).description(""))
+      ->check(whole_number(1, 1'000'000))
       ->type_name("N")
       ->capture_default_str();
   add_threads_option(app, options.threads);

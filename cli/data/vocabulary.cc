@@ -44,6 +44,7 @@ void add_options(CLI::App& app, DataVocabularyOptions& options) {
          "--category", options.categories,
          "choose tags of these categories (default: all except artist, contributor, character, invalid)")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("CATEGORY,...");
   app.add_option("--diff", options.other, "show the changes from another vocabulary")->type_name("TAGS.json");
   app.add_flag("--json", options.json, "print the counts as one JSON object");

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/core.h>
 
-#include <chrono>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -9,13 +8,13 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/export/log.h"
 #include "cli/export/options.h"
 #include "cli/export/source.h"
+#include "cli/export/undo.h"
 #include "cli/export/verdicts_option.h"
-#include "cli/terminal/failure_log.h"
 #include "cli/terminal/result_stream.h"
 #include "cli/terminal/signals.h"
-#include "cli/terminal/status_line.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 #include "jtp/captions/sidecar_paths.h"
@@ -28,43 +27,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What went wrong in one run, and how far it is.
-class ExportLog {
- public:
-  explicit ExportLog(Verbosity verbosity)
-      : verbosity_(verbosity),
-        progress_(verbosity == Verbosity::kQuiet ? ProgressStyle::kNone : style_of_stderr()) {}
-
-  void add_failure(const Error& error) { failures_.add(error); }
-
-  void count_picture() {
-    ++pictures_;
-    if (progress_.is_due())
-      progress_.show(fmt::format("{} pictures, {} failures", pictures_, failures_.count()));
-  }
-
-  // The failures, then `summary` with the speed; the exit code.
-  int finish(const std::string& summary) {
-    progress_.clear();
-    failures_.print();
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    if (verbosity_ != Verbosity::kQuiet)
-      print_message(fmt::format("{}, {} failed, {:.2f} s", summary, failures_.count(), elapsed.count()));
-    if (interrupted()) return interrupted_exit_code();
-    return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
-  }
-
- private:
-  const Verbosity verbosity_;
-  StatusLine progress_;
-  const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-  std::int64_t pictures_ = 0;
-  FailureLog failures_;
-};
-
 ScoreStore open_store(const ExportOptions& options) {
   const bool writes =
-      options.action != ExportAction::kPreview && !std::holds_alternative<TablePreset>(options.format.what);
+      options.dry_run == SidecarPreview::kNo && !std::holds_alternative<TablePreset>(options.format.what);
   return ScoreStore(store_file(options.store),
                     {.access = writes ? StoreAccess::kReadWrite : StoreAccess::kReadOnly});
 }
@@ -95,8 +60,15 @@ auto make_update(const ExportOptions& options) {
 }
 
 std::function<void(const std::string&)> make_preview(const ExportOptions& options) {
-  if (options.action != ExportAction::kPreview) return {};
+  if (options.dry_run == SidecarPreview::kNo) return {};
   return [](const std::string& diff) { ResultStream().write(diff); };
+}
+
+std::string describe_absent(const SourceCounts& counts) {
+  std::string text;
+  if (counts.gone > 0) text += fmt::format(", {} are gone", counts.gone);
+  if (counts.unscored > 0) text += fmt::format(", {} without scores ('jtp tag' makes them)", counts.unscored);
+  return text;
 }
 
 // `jtp export` into sidecars.
@@ -116,26 +88,27 @@ class SidecarExport {
                         .report = [this](const Error& error) { log_.add_failure(error); }}) {}
 
   int execute() {
-    if (options_.shared_sidecar == SharedSidecar::kRefuse && !sidecars_differ())
-      return log_.finish("two pictures must not have one sidecar: nothing was written");
+    if (options_.shared_sidecar == SharedSidecar::kRefuse) find_clashes();
     const SourceCounts source = source_.for_each([this](const ScoredFile& file) { write(file); },
                                                  [this](const Error& error) { log_.add_failure(error); });
     writer_.finish();
     const SidecarCounts& counts = writer_.counts();
-    const std::string verb = options_.action == ExportAction::kPreview ? "would be written" : "written";
+    const std::string verb = options_.dry_run == SidecarPreview::kYes ? "would be written" : "written";
     std::string summary = fmt::format("{} pictures: {} sidecars {}, {} unchanged", source.taken,
                                       counts.written, verb, counts.unchanged);
     if (counts.removed > 0) summary += fmt::format(", {} removed", counts.removed);
     if (shared_ > 0) summary += fmt::format(", {} share one and were left out", shared_);
-    if (source.gone > 0) summary += fmt::format(", {} are gone", source.gone);
-    return log_.finish(summary);
+    if (left_out_ > 0) {
+      summary += fmt::format(", {} left out: in {} folder{} two pictures have one sidecar", left_out_,
+                             clashes_.size(), clashes_.size() == 1 ? "" : "s");
+    }
+    return log_.finish(summary + describe_absent(source) + describe_origins(counts));
   }
 
  private:
-  // Claims every sidecar; failures where that is not possible.
-  bool sidecars_differ() {
+  // The folders in which two pictures have one sidecar, each with a failure that names them.
+  void find_clashes() {
     CaptionPaths claims;
-    bool differ = true;
     source_.for_each(
         [&](const ScoredFile& file) {
           for (const fs::path& path : sidecars_of(file)) {
@@ -143,12 +116,11 @@ class SidecarExport {
               claims.claim(path, file.path);
             } catch (const Error& error) {
               log_.add_failure(error);
-              differ = false;
+              clashes_.insert(path.parent_path().string());
             }
           }
         },
         [](const Error&) {});  // said when they are written
-    return differ;
   }
 
   std::vector<fs::path> sidecars_of(const ScoredFile& file) {
@@ -165,7 +137,9 @@ class SidecarExport {
     const std::vector<std::string> tags = names_of(verdicts_.edit(
         selection_.select(scores, file.picture.sha256), file.picture.sha256, selection_.all(scores)));
     for (const fs::path& path : sidecars_of(file)) {
-      if (written_.insert(path.string()).second) {
+      if (clashes_.contains(path.parent_path().string())) {
+        ++left_out_;
+      } else if (written_.insert(path.string()).second) {
         writer_.add({path.string(), file.picture.sha256, model_, tags});
       } else {
         ++shared_;
@@ -178,11 +152,13 @@ class SidecarExport {
   const Vocabulary vocabulary_;
   const TagSelection selection_;
   const VerdictEdits verdicts_;
-  const ExportSource source_;
+  ExportSource source_;
   const std::string model_;
   ExportLog log_;
   SidecarWriter writer_;
   std::unordered_set<std::string> written_;
+  std::unordered_set<std::string> clashes_;  // folders
+  std::int64_t left_out_ = 0;
   std::int64_t shared_ = 0;
 };
 
@@ -232,46 +208,11 @@ int export_table(const ExportOptions& options, const ScoreStore& store, const Sc
     }
     log.count_picture();
   };
-  const SourceCounts counts = ExportSource(store, scorer.id, options).for_each(write, report);
+  ExportSource source(store, scorer.id, options);
+  const SourceCounts counts = source.for_each(write, report);
   stream.write(writer->end());
   if (!interrupted()) stream.complete();
-  const std::string gone = counts.gone > 0 ? fmt::format(", {} are gone", counts.gone) : "";
-  return log.finish(fmt::format("{} pictures{}", counts.taken, gone));
-}
-
-// Takes the machine's tags out of every sidecar at or below the paths, whatever its format.
-int undo(const ExportOptions& options, ScoreStore& store) {
-  ExportLog log(options.verbosity);
-  const auto* preset = std::get_if<CaptionPreset>(&options.format.what);
-  const auto* xmp = std::get_if<XmpStyle>(&options.format.what);
-  const auto plan = [&](const std::string& format, auto undo_one, auto style) {
-    return SidecarPlan{.format = format,
-                       .update = [=](const CaptionState& before,
-                                     std::span<const std::string>) { return undo_one(before, style); },
-                       .preview = {},
-                       .report = [&](const Error& error) { log.add_failure(error); }};
-  };
-  SidecarWriter captions(store, plan("kohya", undo_caption, preset ? preset->style : CaptionStyle()));
-  SidecarWriter packets(store, plan("xmp", undo_xmp, xmp ? *xmp : XmpStyle()));
-  const Provenance provenance(store);
-  std::vector<std::string> roots;
-  for (const auto& path : options.paths) roots.push_back(stored_path(path));
-  if (roots.empty()) roots.emplace_back();
-  for (const std::string& root : roots) {
-    for (const std::string& path : provenance.paths(root)) {
-      if (interrupted()) break;
-      const WriteRecord record = provenance.find(path);
-      const WrittenFile& file = record.written ? *record.written : *record.intended;
-      (file.format == "xmp" ? packets : captions).add({path, file.picture_sha256, file.model, {}});
-      log.count_picture();
-    }
-  }
-  captions.finish();
-  packets.finish();
-  return log.finish(fmt::format("{} sidecars removed, jtp's tags taken out of {}, {} had none",
-                                captions.counts().removed + packets.counts().removed,
-                                captions.counts().written + packets.counts().written,
-                                captions.counts().unchanged + packets.counts().unchanged));
+  return log.finish(fmt::format("{} pictures{}", counts.taken, describe_absent(counts)));
 }
 
 }  // namespace
@@ -283,7 +224,7 @@ int run_export(int argc, char** argv) {
 
   ScoreStore store = open_store(options);
   install_signal_handlers();
-  if (options.action == ExportAction::kUndo) return undo(options, store);
+  if (options.action == ExportAction::kUndo) return undo_export(options, store);
   const Scorer scorer = choose_scorer(store, options.scorer);
   if (std::holds_alternative<TablePreset>(options.format.what)) return export_table(options, store, scorer);
   return SidecarExport(options, store, scorer).execute();

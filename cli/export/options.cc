@@ -8,37 +8,32 @@
 #include <utility>
 
 #include "cli/export/verdicts_option.h"
+#include "cli/options/caption_options.h"
 #include "cli/options/choice_option.h"
 #include "cli/options/parse.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/output/caption_file.h"
 
 namespace jtp {
 namespace {
-
-// Without a border before it the suffix could not be told from the last tag by the next run.
-CLI::Validator suffix_border() {
-  return {[](const std::string& text) -> std::string {
-            const bool has_border =
-                text.empty() || std::string_view(", \n").find(text.front()) != std::string_view::npos;
-            return has_border ? "" : "'" + text + "' does not begin with a comma, a space or a line end";
-          },
-          ""};
-}
 
 constexpr const char* kExamples =
     "\nExamples:\n"
     "  jtp export pictures/                                    captions beside the pictures\n"
     "  jtp export --threshold 0.35 --dry-run pictures/         what another threshold would change\n"
     "  jtp export --format csv-wide -o scores.csv              all pictures of the store in one table\n"
-    "  jtp export --undo pictures/                             take out what jtp has written\n";
+    "  jtp export --undo pictures/                             take out what jtp has written\n"
+    "  jtp export --undo --all --dry-run                       what undo would change in every folder\n";
 
 // Options that change a preset, kept until it is known which one.
 struct StyleFlags {
   std::vector<std::function<void(CaptionPreset&)>> changes;
   std::vector<CLI::Option*> options;
+  std::vector<std::string> triggers;
   std::string parent;
   CLI::Option* parent_option = nullptr;
+  bool yes = false;
 };
 
 std::string footer() {
@@ -53,7 +48,11 @@ void add_pictures(CLI::App& app, ExportOptions& options) {
   app.add_option_function<std::vector<std::string>>(
          "PATH",
          [&](const std::vector<std::string>& names) { options.paths.assign(names.begin(), names.end()); },
-         "pictures and folders (with those inside) that 'jtp tag' has seen; default: all of the store")
+         "pictures and folders (with those inside) that 'jtp tag' has seen")
+      ->group(group);
+  app.add_flag_callback(
+         "--all", [&] { options.every_folder = EveryFolder::kAsk; },
+         "every picture in the store, wherever it lies; tables need neither PATH nor --all")
       ->group(group);
   add_store_option(app, options.store)->group(group);
   add_scorer_options(app, options.scorer, group);
@@ -104,7 +103,10 @@ void add_style(CLI::App& app, StyleFlags& flags) {
                                   });
                                 }))
       ->description("between the tags of a caption written anew");
-  add_text("--prefix", "before the first tag of a caption written anew", &CaptionStyle::prefix);
+  flags.options.push_back(add_trigger_option(app, flags.triggers)->group(group));
+  add_text("--prefix", "before the first tag of a caption written anew; ends with a comma or a space",
+           &CaptionStyle::prefix)
+      ->check(prefix_border());
   add_text("--suffix", "after the last tag of a caption written anew; begins with a comma or a space",
            &CaptionStyle::suffix)
       ->check(suffix_border());
@@ -143,13 +145,17 @@ void add_writing(CLI::App& app, ExportOptions& options, StyleFlags& flags) {
   flags.parent_option =
       app.add_option("--parent", flags.parent, "xmp: levels above the tags, such as 'AI|JTP-1'")
           ->group(group);
-  auto* preview = app.add_flag_callback(
-      "--dry-run", [&] { options.action = ExportAction::kPreview; }, "print what would change, as a diff");
-  auto* undo = app.add_flag_callback(
-      "--undo", [&] { options.action = ExportAction::kUndo; },
-      "take out of the sidecars what jtp has written; PATH: folders and sidecars");
-  preview->group(group);
-  undo->excludes(preview)->group(group);
+  app.add_flag_callback(
+         "--dry-run", [&] { options.dry_run = SidecarPreview::kYes; },
+         "print what would change, as a diff for patch")
+      ->group(group);
+  app.add_flag_callback(
+         "--undo", [&] { options.action = ExportAction::kUndo; },
+         "take out of the sidecars what jtp has written; PATH: folders and sidecars")
+      ->group(group);
+  app.add_flag_callback(
+         "--yes", [&] { flags.yes = true; }, "with --undo --all: do not ask")
+      ->group(group);
   app.add_option_function<std::string>(
          "-o,--output",
          [&](const std::string& file) {
@@ -173,12 +179,32 @@ void add_messages(CLI::App& app, ExportOptions& options) {
 }
 
 void check_table(const ExportOptions& options, TableFormat table) {
-  if (options.action != ExportAction::kWrite)
+  if (options.action != ExportAction::kWrite || options.dry_run == SidecarPreview::kYes)
     fail(ErrorKind::kUsage, "--dry-run and --undo are for sidecars, not for {}", options.format_name);
   if (table == TableFormat::kHfMetadata &&
       (!options.output || options.output->filename() != "metadata.jsonl"))
     fail(ErrorKind::kUsage,
          "hf-metadata: the table has to be called metadata.jsonl: -o FOLDER/metadata.jsonl");
+}
+
+// The table that the name of its file asks for. Throws Error kUsage where it asks for none.
+std::string table_of_name(const std::filesystem::path& file) {
+  const std::string extension = lower_case(file.extension().string());
+  if (extension == ".jsonl") return file.filename() == "metadata.jsonl" ? "hf-metadata" : "jsonl";
+  if (extension == ".csv") return "csv-long";
+  if (extension == ".json") return "kohya-json";
+  fail(ErrorKind::kUsage, "-o {}: which table? Say --format, or name the file .jsonl, .csv or .json",
+       file.string());
+}
+
+// Sidecars lie in the user's folders: which of them may change is for the user to say.
+void check_folders(const ExportOptions& options) {
+  if (options.every_folder == EveryFolder::kNo && options.paths.empty()) {
+    fail(ErrorKind::kUsage,
+         "which pictures? Name a PATH, or say --all for every folder that jtp has ever tagged");
+  }
+  if (options.every_folder != EveryFolder::kNo && !options.paths.empty())
+    fail(ErrorKind::kUsage, "--all is every folder: it takes no PATH");
 }
 
 bool has_captions(TableFormat table) {
@@ -191,10 +217,12 @@ ExportFormat make_format(const ExportOptions& options, const StyleFlags& flags) 
   auto* table = std::get_if<TablePreset>(&format.what);
   if (auto* preset = std::get_if<CaptionPreset>(&format.what)) {
     for (const auto& change : flags.changes) change(*preset);
+    preset->style.triggers = flags.triggers;
   } else if (table && has_captions(table->format)) {
     CaptionPreset captions{{}, {}, table->captions};
     for (const auto& change : flags.changes) change(captions);
     table->captions = captions.style;
+    table->captions.triggers = flags.triggers;
   } else {
     for (const CLI::Option* option : flags.options) {
       if (option->count() > 0)
@@ -225,9 +253,12 @@ std::variant<ExportOptions, int> parse_export_options(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
   check_selection_options(options.selection);
+  if (app.count("--format") == 0 && options.output) options.format_name = table_of_name(*options.output);
   options.format = make_format(options, flags);
   const auto* table = std::get_if<TablePreset>(&options.format.what);
+  if (flags.yes && options.every_folder == EveryFolder::kAsk) options.every_folder = EveryFolder::kYes;
   if (table) check_table(options, table->format);
+  if (!table) check_folders(options);
   if (!table && (options.output || options.relative_to))
     fail(ErrorKind::kUsage, "--output and --relative-to are for tables, not for {}", options.format_name);
   return options;

@@ -15,7 +15,15 @@
 
 namespace jtp {
 
-enum class ExportAction { kWrite, kPreview, kUndo };
+enum class ExportAction { kWrite, kUndo };
+enum class SidecarPreview { kNo, kYes };  // kYes: print what would change, and change nothing
+
+// Whether sidecars of every folder that the store knows may change.
+enum class EveryFolder {
+  kNo,
+  kAsk,  // --all: --undo asks first
+  kYes,  // --all --yes
+};
 
 // What to do with two pictures that have one sidecar.
 enum class SharedSidecar { kRefuse, kFirst };
@@ -23,7 +31,9 @@ enum class SharedSidecar { kRefuse, kFirst };
 // The command line of `jtp export`.
 struct ExportOptions {
   ExportAction action = ExportAction::kWrite;
+  SidecarPreview dry_run = SidecarPreview::kNo;
   std::vector<std::filesystem::path> paths;  // empty: everything in the store
+  EveryFolder every_folder = EveryFolder::kNo;
 
   StoreOption store;
   ScorerWish scorer;

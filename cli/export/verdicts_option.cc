@@ -15,6 +15,7 @@ CLI::Option* add_verdicts_option(CLI::App& app, std::vector<std::filesystem::pat
           [&files](const std::vector<std::string>& names) { files.assign(names.begin(), names.end()); },
           "reviews: tags that were rejected stay out, confirmed ones stay, whatever their score")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("FILE,...");
 }
 

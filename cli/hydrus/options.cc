@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/options/engine_options.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "jtp/base/error.h"
 
@@ -73,7 +74,7 @@ void add_files(CLI::App& app, HydrusOptions& options) {
       ->excludes(marker)
       ->group(group);
   app.add_option("--max-files", options.max_files, "at most N files, the first imported first")
-      ->check(CLI::Range(std::int64_t{1}, INT64_MAX).description(""))
+      ->check(whole_number(1))
       ->type_name("N")
       ->group(group);
 }

@@ -19,6 +19,7 @@
 #include "cli/options/choice_option.h"
 #include "cli/options/engine_options.h"
 #include "cli/options/model_option.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/result_stream.h"
 #include "cli/terminal/signals.h"
@@ -166,7 +167,7 @@ void add_options(CLI::App& app, BenchOptions& options) {
   add_threads_option(app, options.threads);
   const auto add_count = [&app](const std::string& name, int& count, const std::string& description) {
     app.add_option(name, count, description)
-        ->check(CLI::Range(1, 1'000'000).description(""))
+        ->check(whole_number(1, 1'000'000))
         ->type_name("N")
         ->capture_default_str();
   };

@@ -16,6 +16,7 @@
 #include "cli/options/engine_options.h"
 #include "cli/options/input_options.h"
 #include "cli/options/model_option.h"
+#include "cli/options/number_range.h"
 #include "cli/options/open_model.h"
 #include "cli/options/parse.h"
 #include "cli/options/threshold_options.h"
@@ -230,7 +231,7 @@ int CompareRun::execute() {
 void add_options(CLI::App& app, CompareOptions& options) {
   add_input_options(app, options.inputs);
   app.add_option("--limit-pictures", options.limit_pictures, "compare the first N pictures")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->check(whole_number(1))
       ->type_name("N")
       ->capture_default_str()
       ->group("Pictures");

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/options/choice_option.h"
+#include "cli/options/number_range.h"
 #include "jtp/base/thread_pool.h"
 
 namespace jtp {
@@ -29,7 +30,7 @@ CLI::Option* add_precision_option(CLI::App& app, std::optional<Precision>& preci
 
 CLI::Option* add_threads_option(CLI::App& app, int& threads) {
   return app.add_option("--threads", threads, "default: every processor that this process may use")
-      ->check(CLI::Range(1, 1024).description(""))
+      ->check(whole_number(1, 1024))
       ->type_name("N")
       ->envname("JTP_THREADS");
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "cli/options/number_range.h"
 #include "cli/terminal/standard_input.h"
 #include "jtp/base/error.h"
 
@@ -34,7 +35,7 @@ void add_input_options(CLI::App& app, InputOptions& options) {
                "decode large JPEGs at a reduced size: faster, but scores are not those of the exact picture")
       ->group(group);
   app.add_option("--max-pixels", options.decode.max_pixels, "refuse larger pictures")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->check(whole_number(1))
       ->type_name("N")
       ->capture_default_str()
       ->group(group);

@@ -4,13 +4,19 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "cli/options/choice_option.h"
+#include "cli/options/nearest_name.h"
+#include "cli/options/number_range.h"
+#include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 #include "jtp/base/text.h"
 #include "jtp/files/text_file.h"
 #include "jtp/tags/spelling.h"
+#include "jtp/tags/tag_pattern.h"
 
 namespace jtp {
 namespace {
@@ -41,7 +47,7 @@ Replacements read_replacements(const SelectionFlags& flags) {
 
 void add_filters(CLI::App& app, SelectionOptions& selection, const std::string& group) {
   app.add_option("--limit", selection.limit, "at most N tags per picture, the best")
-      ->check(CLI::Validator(CLI::PositiveNumber).description(""))
+      ->check(whole_number(1))
       ->type_name("N")
       ->group(group);
   app.add_option_function<std::vector<std::string>>(
@@ -49,7 +55,7 @@ void add_filters(CLI::App& app, SelectionOptions& selection, const std::string& 
          [&](const std::vector<std::string>& names) {
            for (const std::string& name : names) {
              const auto category = parse_category(name);
-             if (!category) throw CLI::ValidationError("--category", "there is no category '" + name + "'");
+             if (!category) throw CLI::ValidationError("--category", no_category(name));
              selection.categories.push_back(*category);
            }
          },
@@ -133,12 +139,35 @@ void check_selection_options(const SelectionFlags& flags) {
     fail(ErrorKind::kUsage, "--implied-tags needs --implications");
 }
 
+namespace {
+
+// A pattern that no tag matches is most likely a slip. `option`: "--exclude".
+void warn_of_idle_patterns(std::string_view option, std::span<const std::string> patterns,
+                           const Vocabulary& vocabulary, const TagGraph& graph) {
+  std::vector<std::string_view> names;
+  for (int i = 0; i < vocabulary.size(); ++i) names.push_back(vocabulary.name(i));
+  for (const std::string& text : patterns) {
+    const TagPatterns pattern({text});
+    const bool matches = std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+      return pattern.match(name) || pattern.match(graph.current(std::string(name)));
+    });
+    if (matches) continue;
+    const auto meant = nearest_name(canonical_tag(text), names);
+    print_message(printable(fmt::format("{} {}: no tag of the model matches{}", option, text,
+                                        meant ? fmt::format("; did you mean '{}'?", *meant) : "")));
+  }
+}
+
+}  // namespace
+
 TagSelection make_selection(const SelectionFlags& flags, const Vocabulary& vocabulary) {
   TagGraph graph;
   for (const auto& table : flags.aliases) graph.load_aliases(table);
   for (const auto& table : flags.implied_tags) graph.load_implications(table);
   SelectionOptions options = flags.selection;
   options.replacements = read_replacements(flags);
+  warn_of_idle_patterns("--only", options.only, vocabulary, graph);
+  warn_of_idle_patterns("--exclude", options.exclude, vocabulary, graph);
   return {vocabulary, make_thresholds(flags.thresholds, vocabulary), graph, options};
 }
 

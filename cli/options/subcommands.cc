@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "cli/options/nearest_name.h"
 #include "jtp/base/error.h"
 
 namespace jtp {
@@ -42,6 +43,8 @@ int run_subcommand(std::span<const Command> commands, std::string_view summary, 
   }
   std::vector<std::string_view> names;
   for (const Command& command : commands) names.push_back(command.name);
+  const auto meant = nearest_name(name, names);
+  if (meant) fail(ErrorKind::kUsage, "there is no command '{}'; did you mean '{}'?", name, *meant);
   fail(ErrorKind::kUsage, "there is no command '{}', only {}", name.substr(0, 80), fmt::join(names, ", "));
 }
 

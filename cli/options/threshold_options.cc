@@ -7,6 +7,7 @@
 #include <map>
 #include <string_view>
 
+#include "cli/options/nearest_name.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 #include "jtp/base/parse_number.h"
@@ -38,6 +39,14 @@ std::vector<std::string_view> parts_of(std::string_view text) {
 
 }  // namespace
 
+std::string no_category(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (std::size_t i = 0; i < kTagCategories; ++i) names.push_back(to_string(static_cast<TagCategory>(i)));
+  const auto meant = nearest_name(name, names);
+  return fmt::format("there is no category '{}'{}", name,
+                     meant ? fmt::format("; did you mean '{}'?", *meant) : "");
+}
+
 Thresholds parse_thresholds(const std::vector<std::string>& texts) {
   float global = Thresholds::kDefault;
   std::map<TagCategory, float> by_category;
@@ -51,8 +60,7 @@ Thresholds parse_thresholds(const std::vector<std::string>& texts) {
         continue;
       }
       const auto category = parse_category(part.substr(0, equals));
-      if (!category)
-        fail(ErrorKind::kUsage, "--threshold {}: there is no category '{}'", text, part.substr(0, equals));
+      if (!category) fail(ErrorKind::kUsage, "--threshold {}: {}", text, no_category(part.substr(0, equals)));
       by_category[*category] = parse_threshold(part.substr(equals + 1), text);
     }
   }

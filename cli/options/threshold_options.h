@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "jtp/tags/thresholds.h"
@@ -14,6 +15,9 @@ class Option;
 }  // namespace CLI
 
 namespace jtp {
+
+// What to say about a category that there is not, with the one that may have been meant.
+std::string no_category(std::string_view name);
 
 struct ThresholdOptions {
   std::vector<std::string> thresholds;  // "0.3", "species=0.4"

@@ -9,6 +9,7 @@
 
 #include "cli/exit_code.h"
 #include "cli/options/engine_options.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/prior/commands.h"
 #include "cli/terminal/progress.h"
@@ -50,7 +51,7 @@ void add_options(CLI::App& app, PriorFitOptions& options) {
       ->type_name("FILE.csv");
   app.add_option("--passes", options.fit.passes,
                  "passes over the posts (default: 2 for millions of posts, more for fewer)")
-      ->check(CLI::Range(1, 10000).description(""))
+      ->check(whole_number(1, 10000))
       ->type_name("N");
   add_threads_option(app, options.threads);
   app.add_flag("--json", options.json, "print the counts as one JSON object");

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/prior/commands.h"
 #include "cli/terminal/result_stream.h"
@@ -35,7 +36,7 @@ void add_options(CLI::App& app, PriorShowOptions& options) {
   app.add_option("--prior", options.prior, "folder that 'jtp prior fit' wrote")->type_name("DIR")->required();
   app.add_option("TAG", options.tags, "tags, in any spelling")->required();
   app.add_option("--limit", options.limit, "show at most N tags that speak for it, and at most N against it")
-      ->check(CLI::Range(0, 32767).description(""))
+      ->check(whole_number(0, 32767))
       ->type_name("N")
       ->capture_default_str();
   app.add_flag("--json", options.json, "print a JSON array");

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/prior/commands.h"
 #include "cli/terminal/result_stream.h"
@@ -38,7 +39,7 @@ void add_options(CLI::App& app, PriorSuggestOptions& options) {
   app.add_option("TAG", options.tags, "tags of the post: separate words, or one text with commas")
       ->required();
   app.add_option("--limit", options.limit, "suggest at most N tags")
-      ->check(CLI::Range(0, 32767).description(""))
+      ->check(whole_number(0, 32767))
       ->type_name("N")
       ->capture_default_str();
   app.add_option("--least", options.least, "suggest only tags of at least this probability")

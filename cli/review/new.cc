@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/options/choice_option.h"
 #include "cli/options/engine_options.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/options/scorer_choice.h"
 #include "cli/options/store_options.h"
@@ -51,13 +52,14 @@ void add_what(CLI::App& app, ReviewNewOptions& options) {
   app.add_option("--size", options.rules.size,
                  fmt::format("number of questions, or of pictures for a diverse sample; default: {}, {}",
                              kQuestions, kPictures))
-      ->check(CLI::Range(1, kMaxReviewSize).description(""))
+      ->check(whole_number(1, kMaxReviewSize))
       ->type_name("N")
       ->group(group);
   app.add_option(
          "--tags", options.rules.tags,
          fmt::format("tags to ask about; default: the {} that are most common and least certain", kAskedTags))
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("TAG,...")
       ->group(group);
   add_threshold_option(app, options.thresholds)

@@ -8,6 +8,7 @@
 
 #include "cli/options/engine_options.h"
 #include "cli/options/environment.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/options/store_options.h"
 #include "jtp/base/error.h"
@@ -33,8 +34,8 @@ const std::map<std::string, Compatible> kFamilies = {
     {"e621tagger", Compatible::kE621tagger}, {"v2", Compatible::kInferenceV2},
 };
 
-CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, CLI::Range range) {
-  return app.add_option(name, value)->check(range.description(""))->type_name("N")->capture_default_str();
+CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, const CLI::Validator& range) {
+  return app.add_option(name, value)->check(range)->type_name("N")->capture_default_str();
 }
 
 void add_address(CLI::App& app, ServeOptions& options, std::string& key_file) {
@@ -44,7 +45,7 @@ void add_address(CLI::App& app, ServeOptions& options, std::string& key_file) {
       ->type_name("ADDRESS")
       ->capture_default_str()
       ->group(group);
-  add_number(app, "--port", server.http.port, CLI::Range(0, 65535))
+  add_number(app, "--port", server.http.port, whole_number(0, 65535))
       ->description("0: any that is free")
       ->group(group);
   auto* key = app.add_option("--api-key", server.access.api_key,
@@ -58,10 +59,12 @@ void add_address(CLI::App& app, ServeOptions& options, std::string& key_file) {
       ->group(group);
   app.add_option("--allow-host", server.access.hosts, "further names of this server, as browsers send them")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("HOST[:PORT],...")
       ->group(group);
   app.add_option("--cors-origin", server.access.origins, "other sites whose pages may use the API")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("https://HOST,...")
       ->group(group);
 }
@@ -75,7 +78,7 @@ void add_model(CLI::App& app, ServeOptions& options, int& idle) {
          "--preload", [&] { options.preload = Preload::kYes; },
          "load the model before the first picture comes")
       ->group(group);
-  add_number(app, "--idle-unload", idle, CLI::Range(0, 86'400))
+  add_number(app, "--idle-unload", idle, whole_number(0, 86'400))
       ->description("release the model's memory after so many seconds without a picture; 0: never")
       ->group(group);
 }
@@ -83,21 +86,22 @@ void add_model(CLI::App& app, ServeOptions& options, int& idle) {
 void add_limits(CLI::App& app, ServeOptions& options, int& body_mib) {
   const std::string group = "Limits";
   ServerOptions& server = options.server;
-  add_number(app, "--max-queue", server.max_waiting, CLI::Range(1, 100'000))
+  add_number(app, "--max-queue", server.max_waiting, whole_number(1, 100'000))
       ->description("pictures that may wait; more are refused with 429")
       ->group(group);
-  add_number(app, "--max-body", body_mib, CLI::Range(1, 512))
+  add_number(app, "--max-body", body_mib, whole_number(1, 512))
       ->description("MiB of one request")
       ->group(group);
   app.add_option("--max-pixels", server.decode.max_pixels,
                  "refuse larger pictures before anything is decoded")
-      ->check(CLI::PositiveNumber.description(""))
+      ->check(whole_number(1))
       ->type_name("N")
       ->capture_default_str()
       ->group(group);
   app.add_option("--fetch-hosts", server.fetch_hosts,
                  "open addresses of pictures on these hosts; none otherwise")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("HOST[:PORT],...")
       ->group(group);
 }

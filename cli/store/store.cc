@@ -21,8 +21,10 @@
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 #include "jtp/base/text.h"
+#include "jtp/store/file_stamp.h"
 #include "jtp/store/maintenance.h"
 #include "jtp/store/merge.h"
+#include "jtp/store/provenance.h"
 
 namespace jtp {
 namespace {
@@ -32,6 +34,7 @@ using Json = nlohmann::ordered_json;
 struct StoreArguments {
   StoreOption store;
   std::vector<std::string> sources;  // for merge
+  std::string sidecar;               // for replaced
   ThresholdOptions thresholds;       // for tags
   bool json = false;
 };
@@ -156,6 +159,19 @@ int merge(const StoreArguments& arguments) {
   return kExitAllDone;
 }
 
+// The user's text that `--existing replace` replaced.
+int replaced(const StoreArguments& arguments) {
+  ScoreStore store(store_file(arguments.store), {.access = StoreAccess::kReadOnly});
+  const std::string path = stored_path(arguments.sidecar);
+  const WriteRecord record = Provenance(store).find(path);
+  for (const auto& file : {record.intended, record.written}) {
+    if (!file || !file->replaced) continue;
+    print(*file->replaced);
+    return kExitAllDone;
+  }
+  fail(ErrorKind::kNotFound, "{}: the store keeps no text that jtp replaced in it", path);
+}
+
 // Parses the options of one command together with --store, which all commands have.
 std::optional<int> parse(CLI::App& app, StoreArguments& arguments, std::span<char*> words) {
   add_store_option(app, arguments.store);
@@ -198,6 +214,15 @@ int run_vacuum(int argc, char** argv) {
   return vacuum(arguments);
 }
 
+int run_replaced(int argc, char** argv) {
+  CLI::App app("Prints the text of a caption that '--existing replace' took the place of, as it was.");
+  StoreArguments arguments;
+  app.add_option("FILE", arguments.sidecar, "the caption or XMP file")->required();
+  app.footer("Example:\n  jtp store replaced pictures/wolf.txt > wolf.txt");
+  if (const auto code = parse(app, arguments, {argv, static_cast<std::size_t>(argc)})) return *code;
+  return replaced(arguments);
+}
+
 int run_merge(int argc, char** argv) {
   CLI::App app("Adds the contents of other stores.");
   StoreArguments arguments;
@@ -213,6 +238,7 @@ constexpr std::array kCommands = {
     Command{"tags", "count the pictures with each tag", run_tags},
     Command{"vacuum", "rewrite the file without its free space", run_vacuum},
     Command{"merge", "add the contents of other stores", run_merge},
+    Command{"replaced", "print a text that --existing replace replaced", run_replaced},
 };
 
 }  // namespace

@@ -3,11 +3,13 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/options/caption_options.h"
 #include "cli/options/choice_option.h"
 #include "cli/options/engine_options.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/output/caption_file.h"
 
 namespace jtp {
@@ -17,7 +19,7 @@ constexpr const char* kFooter =
     "\nExamples:\n"
     "  jtp tag picture.png                                 print the tags of one picture\n"
     "  jtp tag -r --write pictures/                        put captions beside the pictures\n"
-    "  jtp tag -r --jsonl -o tags.jsonl pictures/          one JSON object per picture\n"
+    "  jtp tag -r -o tags.jsonl pictures/                  one JSON object per picture\n"
     "  jtp tag -r --write --watch pictures/                go on with what appears there\n"
     "  jtp tag --heatmap 'red fur' picture.png             show where: picture.png.red_fur.heatmap.png\n"
     "  find . -name '*.jpg' -print0 | jtp tag --files-from - -0 --csv > tags.csv\n";
@@ -56,7 +58,7 @@ void add_results(CLI::App& app, TagOptions& options) {
          [&](const std::string& file) {
            if (file != "-") options.output = file;
          },
-         "write the results to FILE; it grows as FILE.part")
+         "write the results to FILE; it grows as FILE.part. FILE.csv and FILE.jsonl choose the format")
       ->type_name("FILE")
       ->group(group);
   app.add_flag_callback(
@@ -102,8 +104,10 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
                                 {"space", TagSeparator::kSpace}},
                                [&](TagSeparator separator) { captions.options.style.separator = separator; }))
       ->description("between the tags of a caption written anew");
+  keep(add_trigger_option(app, captions.options.style.triggers));
   keep(app.add_option("--prefix", captions.options.style.prefix,
-                      "before the first tag of a caption written anew"));
+                      "before the first tag of a caption written anew; ends with a comma or a space"))
+      ->check(prefix_border());
   keep(app.add_option("--extension", captions.options.extension, "of caption files")->capture_default_str());
 }
 
@@ -152,6 +156,26 @@ void add_messages(CLI::App& app, TagOptions& options) {
       {{"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}},
       [&](ColorMode mode) { options.color = mode; })
       ->group(group);
+}
+
+// What the name of the results' file says about their format.
+std::optional<ResultFormat> format_of_name(const std::filesystem::path& file) {
+  const std::string extension = lower_case(file.extension().string());
+  if (extension == ".jsonl" || extension == ".ndjson") return ResultFormat::kJsonLines;
+  if (extension == ".csv") return ResultFormat::kCsv;
+  return std::nullopt;
+}
+
+// `-o tags.csv` is --csv. Throws Error kUsage where an option says another format than the name.
+void choose_format(TagOptions& options) {
+  const auto named = options.output ? format_of_name(*options.output) : std::nullopt;
+  if (!named) return;
+  if (options.format != ResultFormat::kText && options.format != *named) {
+    fail(ErrorKind::kUsage, "-o {}: the name says {}, the options say {}; leave out one of the two",
+         options.output->string(), *named == ResultFormat::kCsv ? "--csv" : "--jsonl",
+         options.format == ResultFormat::kCsv ? "--csv" : "--jsonl");
+  }
+  options.format = *named;
 }
 
 void check_results(const TagOptions& options) {
@@ -211,6 +235,7 @@ std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 
   check_selection_options(options.selection);
+  choose_format(options);
   const bool write = app.count("--write") > 0;
   for (const CLI::Option* option : captions.given) {
     if (option->count() > 0 && !write) fail(ErrorKind::kUsage, "{} needs --write", option->get_name());

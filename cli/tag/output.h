@@ -46,6 +46,7 @@ class TagOutput {
 
   std::int64_t captions_written() const { return captions_ ? captions_->written() : 0; }
   std::int64_t captions_removed() const { return captions_ ? captions_->removed() : 0; }
+  std::string caption_origins() const { return captions_ ? captions_->origins() : std::string(); }
   std::int64_t heat_maps_written() const { return heat_maps_ ? heat_maps_->written() : 0; }
 
  private:

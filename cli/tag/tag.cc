@@ -212,6 +212,7 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   if (output_.captions_removed() > 0) {
     text += fmt::format(", {} removed that had no tag any more", output_.captions_removed());
   }
+  text += output_.caption_origins();
   if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
   if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "cli/exit_code.h"
+#include "cli/options/number_range.h"
 #include "cli/options/parse.h"
 #include "cli/terminal/progress.h"
 #include "cli/terminal/result_stream.h"
@@ -57,7 +58,7 @@ void add_options(CLI::App& app, TrainOptions& options) {
   app.add_flag("--dry-run", options.dry_run,
                "train two steps on random pictures, and show the memory needed on 1, 2, 4 and 8 devices");
   app.add_option("--dry-micro-batch", options.micro_batch, "with --dry-run: pictures per micro-batch")
-      ->check(CLI::Range(1, 4096).description(""))
+      ->check(whole_number(1, 4096))
       ->type_name("N")
       ->capture_default_str();
   app.footer(

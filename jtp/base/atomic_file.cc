@@ -36,12 +36,18 @@ std::filesystem::path follow_links(std::filesystem::path path) {
 }
 
 // The mode of the file that will be replaced, or nothing if there is none. Renaming over a device such as
-// /dev/null would remove it for the whole system.
+// /dev/null would remove it for the whole system. A read-only
+// file (no write bit in its mode) is refused, because the system would let root, or the owner of the folder,
+// replace it.
 std::optional<mode_t> replaced_mode(const std::filesystem::path& path) {
   struct stat info {};
   if (::stat(path.c_str(), &info) != 0) return std::nullopt;
   if (!S_ISREG(info.st_mode))
     fail(ErrorKind::kIo, "{}: not a regular file, so it cannot be replaced", path.string());
+  if ((info.st_mode & 0222) == 0) {
+    fail(ErrorKind::kIo, "{}: is read-only (mode {:04o}), so it was not changed", path.string(),
+         info.st_mode & 07777);
+  }
   return info.st_mode & 07777;
 }
 
@@ -53,6 +59,7 @@ std::string temporary_name(const std::filesystem::path& target) {
 }
 
 void remove_file(const std::filesystem::path& path) {
+  replaced_mode(path);
   if (::unlink(path.c_str()) != 0)
     fail(ErrorKind::kIo, "{}: cannot remove: {}", path.string(), std::strerror(errno));
 }

@@ -15,9 +15,10 @@ namespace jtp {
 
 // Writes a file so that `path` ends up complete or unchanged. The bytes go to a temporary file in the same
 // folder, which commit() flushes to the disk and renames over `path`. An existing file keeps its mode. A
-// symbolic link is followed and stays a link. Anything at `path` that is not a regular file (a device, a
-// FIFO) is refused. Without commit() the temporary file is removed. All members throw Error kIo or kNotFound
-// naming the path.
+// symbolic link is followed and stays a link; other hard links of the file keep the old content. Anything at
+// `path` that is not a regular file (a device, a FIFO) is refused, and so is a read-only file (no write bit
+// in its mode), also for root. Without commit() the temporary file is removed. All members throw Error kIo or
+// kNotFound naming the path.
 class AtomicFile {
  public:
   explicit AtomicFile(const std::filesystem::path& path);

@@ -5,6 +5,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace jtp {
 
@@ -30,5 +31,6 @@ class Digest {
 
 // Lower-case hexadecimal SHA-256 of `bytes` (64 characters).
 std::string sha256_hex(std::span<const std::byte> bytes);
+inline std::string sha256_hex(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }
 
 }  // namespace jtp

@@ -41,6 +41,9 @@ class CaptionWriter {
   // Captions that the machine had made and that have no tag any more.
   std::int64_t removed() const { return sidecars_ ? sidecars_->counts().removed : 0; }
 
+  // describe_origins() of the captions so far.
+  std::string origins() const { return sidecars_ ? describe_origins(sidecars_->counts()) : std::string(); }
+
  private:
   const CaptionOptions& options_;
   const std::string model_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "jtp/captions/sidecar_writer.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
 #include <utility>
@@ -17,17 +19,6 @@ namespace {
 constexpr std::size_t kBatch = 2048;                         // some 10 MB; between two flushes of the disk
 constexpr std::size_t kMaxFileBytes = std::size_t{4} << 20;  // an XMP file with an editor's history
 
-std::string hash_of(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))); }
-
-CaptionShare share_of(const WrittenFile& file) {
-  return {.origin = file.origin == FileOrigin::kMachine ? CaptionOrigin::kMachine : CaptionOrigin::kUser,
-          .tags = file.tags,
-          .declined = file.declined,
-          .sha256 = file.sha256,
-          .insertion = {static_cast<std::size_t>(file.insertion_begin),
-                        static_cast<std::size_t>(file.insertion_end)}};
-}
-
 std::int64_t now() {
   using namespace std::chrono;
   return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
@@ -38,34 +29,33 @@ bool is_same_file(const std::optional<FileStamp>& read, const std::optional<File
   return read->size == now->size && read->mtime_ns == now->mtime_ns;
 }
 
-// Whether a tag that only `ours` has stands in the text (canonical).
-bool has_tag_of_its_own(const WrittenFile& ours, const WrittenFile& other, const std::string& text) {
-  return std::any_of(ours.tags.begin(), ours.tags.end(), [&](const std::string& tag) {
-    return std::find(other.tags.begin(), other.tags.end(), tag) == other.tags.end() &&
-           text.find(canonical_tag(tag)) != std::string::npos;
-  });
-}
-
 }  // namespace
 
-std::optional<CaptionShare> settled_share(const WriteRecord& record, const std::string& text) {
-  const auto& [written, intended] = record;
-  if (!intended) return written ? std::optional(share_of(*written)) : std::nullopt;
-  const std::string hash = hash_of(text);
-  if (intended->sha256 == hash) return share_of(*intended);
-  if (written && written->sha256 == hash) return share_of(*written);
-  if (has_tag_of_its_own(*intended, written.value_or(WrittenFile()), canonical_tag(text)))
-    return share_of(*intended);
-  return written ? std::optional(share_of(*written)) : std::nullopt;
+std::string describe_origins(const SidecarCounts& counts) {
+  const auto captions = [](std::int64_t count) {
+    return fmt::format("{} caption{}", count, count == 1 ? "" : "s");
+  };
+  std::string text;
+  if (counts.moved > 0) text += fmt::format(", {} recognised after a move", captions(counts.moved));
+  if (counts.copied > 0) text += fmt::format(", {} recognised as copies", captions(counts.copied));
+  if (counts.unknown > 0) {
+    text += fmt::format(
+        ", {} from another folder, changed since: nothing was taken out, because it is not known"
+        " which tags are jtp's",
+        captions(counts.unknown));
+  }
+  return text;
 }
 
 void SidecarWriter::add(SidecarJob job) {
   const std::string path = job.path;
   try {
     Change change = prepare(std::move(job));
+    count(change);
     if (plan_.preview) return preview(change);
     batch_.push_back(std::move(change));
   } catch (const Error& error) {
+    if (error.kind() == ErrorKind::kCancelled) throw;  // the reader of a preview has left
     ++counts_.failed;
     plan_.report(std::string_view(error.what()).starts_with(path) ? error : with_context(error, path));
   }
@@ -81,18 +71,34 @@ SidecarWriter::Change SidecarWriter::prepare(SidecarJob job) const {
   Change change{.job = std::move(job), .before = {}, .after = {}, .stamp = {}};
   const std::string& path = change.job.path;
   change.stamp = stamp_file(path);
-  const WriteRecord record = Provenance(store_).find(path);
-  change.has_record = record.written || record.intended;
-  change.has_intention = record.intended.has_value();
   std::error_code ignored;
   if (std::filesystem::exists(path, ignored)) {
     change.before.text = read_text_file(path, kMaxFileBytes, ErrorKind::kInvalidInput);
-    change.before.share = settled_share(record, *change.before.text);
+    change.found = find_record(Provenance(store_), path, change.job.picture_sha256, *change.before.text);
+    change.before.share = settled_share(change.found.record, *change.before.text);
+    const auto& intended = change.found.record.intended;
     change.intention_happened =
-        record.intended && change.before.share && *change.before.share == share_of(*record.intended);
+        intended && change.before.share && *change.before.share == share_of(*intended);
+  } else {
+    change.found.record = Provenance(store_).find(path);
   }
   change.after = plan_.update(change.before, change.job.tags);
   return change;
+}
+
+// Before anything else, so that whatever happens next the record is where the file is.
+void SidecarWriter::adopt_record(const Change& change) {
+  const FoundRecord& found = change.found;
+  if (found.origin == RecordOrigin::kMoved) Provenance(store_).move(found.path, change.job.path);
+  if (found.origin == RecordOrigin::kCopied) Provenance(store_).copy(found.path, change.job.path);
+}
+
+void SidecarWriter::count(const Change& change) {
+  if (change.after.share && change.after.share->replaced) ++counts_.kept_texts;
+  const RecordOrigin origin = change.found.origin;
+  if (origin == RecordOrigin::kMoved) ++counts_.moved;
+  if (origin == RecordOrigin::kCopied) ++counts_.copied;
+  if (origin == RecordOrigin::kUnknown) ++counts_.unknown;
 }
 
 void SidecarWriter::preview(const Change& change) {
@@ -122,6 +128,7 @@ void SidecarWriter::write_batch() {
 void SidecarWriter::record_intentions() {
   store_.transaction([&] {
     for (const Change& change : writing_) {
+      adopt_record(change);
       if (!change.after.text || change.after.text == change.before.text) continue;
       if (change.intention_happened) Provenance(store_).confirm(change.job.path);
       Provenance(store_).intend(record_of(change));
@@ -162,10 +169,10 @@ void SidecarWriter::record_outcomes() {
       if (change.error) {
         provenance.abandon(path);
       } else if (!change.after.share) {
-        if (change.has_record || is_new_text) provenance.forget(path);
+        if (change.has_record() || is_new_text) provenance.forget(path);
       } else if (is_new_text) {
         provenance.confirm(path);
-      } else if (change.has_intention || change.after.share != change.before.share) {
+      } else if (change.found.record.intended || change.after.share != change.before.share) {
         provenance.intend(record_of(change));
         provenance.confirm(path);
       }
@@ -192,10 +199,11 @@ WrittenFile SidecarWriter::record_of(const Change& change) const {
           .origin = share.origin == CaptionOrigin::kMachine ? FileOrigin::kMachine : FileOrigin::kUser,
           .tags = share.tags,
           .declined = share.declined,
-          .sha256 = hash_of(*change.after.text),
+          .sha256 = sha256_hex(*change.after.text),
           .insertion_begin = static_cast<std::int64_t>(share.insertion.begin),
           .insertion_end = static_cast<std::int64_t>(share.insertion.end),
-          .time = now()};
+          .time = now(),
+          .replaced = share.replaced};
 }
 
 void SidecarWriter::fail_change(Change& change, const Error& error) {

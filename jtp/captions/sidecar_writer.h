@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "jtp/base/error.h"
+#include "jtp/captions/record_search.h"
 #include "jtp/output/caption_update.h"
 #include "jtp/store/file_stamp.h"
 #include "jtp/store/provenance.h"
@@ -42,7 +43,14 @@ struct SidecarCounts {
   std::int64_t removed = 0;
   std::int64_t unchanged = 0;
   std::int64_t failed = 0;
+  std::int64_t kept_texts = 0;  // of these sidecars the store keeps a text of the user's that was replaced
+  std::int64_t moved = 0;       // known by their content: their folder was moved, or is reached by a link
+  std::int64_t copied = 0;      // likewise, in a copy of their folder
+  std::int64_t unknown = 0;     // from elsewhere, but changed since: whose tags are whose is not known
 };
+
+// What the counts of an origin mean to the user: ", 12 captions recognised after a move"; empty for none.
+std::string describe_origins(const SidecarCounts& counts);
 
 // Brings sidecars up to date with what the machine finds, and keeps the record of what in them is the
 // machine's: the intention is recorded before a file changes and confirmed afterwards, so that whenever the
@@ -67,14 +75,17 @@ class SidecarWriter {
     CaptionState before;
     CaptionState after;
     std::optional<FileStamp> stamp;  // of the file that was read
-    bool has_record = false;
-    bool has_intention = false;       // of a run that was cut off
-    bool intention_happened = false;  // the file is as the record intended it
+    FoundRecord found{};
+    bool intention_happened = false;  // the file is as the record intended it, in a run that was cut off
     std::optional<Error> error{};
+
+    bool has_record() const { return found.record.written || found.record.intended; }
   };
 
   Change prepare(SidecarJob job) const;
   void preview(const Change& change);
+  void adopt_record(const Change& change);
+  void count(const Change& change);
   void write_batch();
   void record_intentions();
   void start_writing();
@@ -92,10 +103,5 @@ class SidecarWriter {
   std::vector<Change*> changed_;
   std::future<std::vector<std::optional<Error>>> outcomes_;
 };
-
-// What in a sidecar is the machine's, given its text as it is now. After a run that was cut off `record` has
-// two answers; where neither has the hash of the text, because somebody has changed the file since, the tags
-// that stand in it decide.
-std::optional<CaptionShare> settled_share(const WriteRecord& record, const std::string& text);
 
 }  // namespace jtp

@@ -42,14 +42,24 @@ std::vector<std::string> without_separators(std::span<const std::string> tags) {
 
 }  // namespace
 
+std::vector<std::string> with_triggers(std::span<const std::string> tags, const CaptionStyle& style) {
+  std::vector<std::string> all = style.triggers;
+  TagSet seen;
+  for (const std::string& trigger : style.triggers) seen.insert(canonical_tag(trigger));
+  for (const std::string& tag : tags) {
+    if (!seen.contains(canonical_tag(tag))) all.push_back(tag);
+  }
+  return all;
+}
+
 std::string format_caption(std::span<const std::string> names, const CaptionStyle& style) {
-  const std::vector<std::string> tags = without_separators(names);
+  const std::vector<std::string> tags = without_separators(with_triggers(names, style));
   Spelling spelling = style.spelling;
   if (style.separator == TagSeparator::kSpace) spelling.separator = WordSeparator::kUnderscore;
   std::string text = style.prefix;
   for (std::size_t i = 0; i < tags.size(); ++i) {
     if (i > 0) text += separator_text(style.separator);
-    text += spell(tags[i], spelling);
+    text += i < style.triggers.size() ? tags[i] : spell(tags[i], spelling);
   }
   text += style.suffix;
   if (!text.empty() && style.end == CaptionEnd::kNewline) text += '\n';
@@ -92,9 +102,38 @@ std::optional<std::string> merge_caption(const std::optional<std::string_view>& 
     if (text == existing.value_or("")) return std::nullopt;
     return text;
   }
-  const TextInsertion insertion = missing_tags(*existing, tags, style, policy);
-  if (insertion.text.empty()) return std::nullopt;
-  return std::string(*existing).insert(insertion.at, insertion.text);
+  SupplementedText result = supplement_text(std::string(*existing), tags, style, policy);
+  if (result.tags.empty()) return std::nullopt;
+  return std::move(result.text);
+}
+
+SupplementedText supplement_text(std::string text, std::span<const std::string> tags,
+                                 const CaptionStyle& style, ExistingCaption policy) {
+  SupplementedText result;
+  CaptionStyle as_given = style;
+  as_given.spelling = {WordSeparator::kUnderscore, Parentheses::kPlain};
+  const TextInsertion triggers = missing_tags(text, style.triggers, as_given, ExistingCaption::kPrepend);
+  text.insert(triggers.at, triggers.text);
+  const TextInsertion others = missing_tags(text, tags, style, policy);
+  // Prepending puts tags behind the triggers that stand first.
+  const bool follows = policy == ExistingCaption::kPrepend && !triggers.text.empty() &&
+                       !others.text.empty() && others.at == triggers.at;
+  const std::size_t at = follows ? triggers.at + triggers.text.size() : others.at;
+  text.insert(at, others.text);
+  result.text = std::move(text);
+  result.tags = triggers.tags;
+  result.tags.insert(result.tags.end(), others.tags.begin(), others.tags.end());
+  if (others.text.empty()) {
+    result.begin = triggers.at;
+    result.end = triggers.at + triggers.text.size();
+  } else if (triggers.text.empty()) {
+    result.begin = at;
+    result.end = at + others.text.size();
+  } else if (at == triggers.at + triggers.text.size()) {
+    result.begin = triggers.at;
+    result.end = at + others.text.size();
+  }
+  return result;
 }
 
 }  // namespace jtp

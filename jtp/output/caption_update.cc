@@ -44,9 +44,7 @@ std::string without_range(std::string text, const TextRange& range) {
   return text.erase(range.begin, range.end - range.begin);
 }
 
-std::string hash_of(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))); }
-
-bool is_untouched(const CaptionState& caption) { return caption.share->sha256 == hash_of(*caption.text); }
+bool is_untouched(const CaptionState& caption) { return caption.share->sha256 == sha256_hex(*caption.text); }
 
 bool is_in_one_place(const CaptionState& caption) {
   const TextRange& range = caption.share->insertion;
@@ -60,7 +58,7 @@ CaptionState finished(std::string text, CaptionShare share) {
   share.sha256.clear();
   if (share.insertion.begin == share.insertion.end) share.insertion = {};
   if (share == nothing) return {std::move(text), std::nullopt};
-  share.sha256 = hash_of(text);
+  share.sha256 = sha256_hex(text);
   return {std::move(text), std::move(share)};
 }
 
@@ -68,23 +66,41 @@ CaptionState written_anew(std::span<const std::string> tags, const CaptionStyle&
                           CaptionOrigin origin) {
   CaptionShare share;
   share.origin = origin;
-  share.tags.assign(tags.begin(), tags.end());
+  share.tags = with_triggers(tags, style);
   std::string text = format_caption(tags, style);
   share.insertion = {0, text.size()};
   return finished(std::move(text), std::move(share));
+}
+
+CaptionState undone(const CaptionState& before, const CaptionStyle& style);
+
+// The user's text that kReplace is about to replace: the user's part of the file, or the text kept earlier if
+// nothing of the user's is in the file.
+std::optional<std::string> replaced_text(const CaptionState& before, const CaptionStyle& style) {
+  if (!before.text || !before.share) return before.text;
+  if (before.share->replaced && is_untouched(before)) return before.share->replaced;
+  const std::optional<std::string> own = undone(before, style).text;
+  const bool says_something = own && !CaptionList(*own, style, {}).is_blank();
+  return says_something ? own : before.share->replaced;
+}
+
+CaptionState replaced(const CaptionState& before, std::span<const std::string> tags,
+                      const CaptionStyle& style) {
+  CaptionState after = written_anew(tags, style, CaptionOrigin::kMachine);
+  after.share->replaced = replaced_text(before, style);
+  return after;
 }
 
 // The user's `text`, supplemented with the missing `tags`.
 CaptionState supplemented(std::string text, std::span<const std::string> tags, const CaptionStyle& style,
                           ExistingCaption policy) {
   if (text.empty()) return written_anew(tags, style, CaptionOrigin::kUser);
-  TextInsertion missing = missing_tags(text, tags, style, policy);
+  SupplementedText result = supplement_text(std::move(text), tags, style, policy);
   CaptionShare share;
   share.origin = CaptionOrigin::kUser;
-  share.tags = std::move(missing.tags);
-  share.insertion = {missing.at, missing.at + missing.text.size()};
-  text.insert(missing.at, missing.text);
-  return finished(std::move(text), std::move(share));
+  share.tags = std::move(result.tags);
+  share.insertion = {result.begin, result.end};
+  return finished(std::move(result.text), std::move(share));
 }
 
 // A text as the machine left it, with all of the machine's text in one place. So no tag has been declined.
@@ -93,8 +109,11 @@ CaptionState renewed(const CaptionState& before, std::span<const std::string> ta
   if (before.share->origin == CaptionOrigin::kUser)
     return supplemented(without_range(*before.text, before.share->insertion), tags, style, policy);
   CaptionState after = written_anew(tags, style, CaptionOrigin::kMachine);
-  if (after.text->empty()) return {};
-  return after;
+  if (!after.text->empty()) {
+    after.share->replaced = before.share->replaced;
+    return after;
+  }
+  return {before.share->replaced, std::nullopt};  // the user's text, or no file
 }
 
 // A text that the user has changed, or in which the machine's tags are scattered since an earlier change.
@@ -107,31 +126,20 @@ CaptionState revised(const CaptionState& before, std::span<const std::string> ta
   share.declined = joined(std::move(share.declined), inside(share.tags, gone));
 
   const TagSet own = list.single(canonical(share.tags));
-  const Tags wanted = outside(tags, canonical(share.declined));
+  const TagSet declined = canonical(share.declined);
+  const Tags wanted = outside(with_triggers(tags, style), declined);
   const TagSet unwanted = canonical(outside(inside(share.tags, own), canonical(wanted)));
-  std::string text = list.without(unwanted);
-  const TextInsertion missing = missing_tags(text, wanted, style, policy);
-  text.insert(missing.at, missing.text);
-  share.tags = joined(outside(inside(share.tags, own), unwanted), missing.tags);
+  CaptionStyle accepted = style;
+  accepted.triggers = outside(style.triggers, declined);
+  SupplementedText result =
+      supplement_text(list.without(unwanted), outside(wanted, canonical(style.triggers)), accepted, policy);
+  share.tags = joined(outside(inside(share.tags, own), unwanted), result.tags);
   share.insertion = {};
-  return finished(std::move(text), std::move(share));
+  return finished(std::move(result.text), std::move(share));
 }
 
-}  // namespace
-
-CaptionState update_caption(const CaptionState& before, std::span<const std::string> tags,
-                            const CaptionStyle& style, ExistingCaption policy) {
-  if (before.text && policy == ExistingCaption::kSkip) return before;
-  if (!before.text && tags.empty() && style.prefix.empty() && style.suffix.empty()) return {};
-  if (!before.text || policy == ExistingCaption::kReplace)
-    return written_anew(tags, style, CaptionOrigin::kMachine);
-  if (!before.share) return supplemented(*before.text, tags, style, policy);
-  if (!is_untouched(before) || !is_in_one_place(before)) return revised(before, tags, style, policy);
-  return renewed(before, tags, style, policy);
-}
-
-CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style) {
-  if (!before.text || !before.share) return {before.text, std::nullopt};
+// The caption without the machine's tags, whatever kReplace has done.
+CaptionState undone(const CaptionState& before, const CaptionStyle& style) {
   const CaptionShare& share = *before.share;
   const bool is_machines = share.origin == CaptionOrigin::kMachine;
   if (is_untouched(before) && is_in_one_place(before)) {
@@ -142,6 +150,37 @@ CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style)
   std::string text = list.without(list.single(canonical(share.tags)));
   if (is_machines && CaptionList(text, style, {}).is_blank()) return {};
   return {std::move(text), std::nullopt};
+}
+
+}  // namespace
+
+CaptionState update_caption(const CaptionState& before, std::span<const std::string> tags,
+                            const CaptionStyle& style, ExistingCaption policy) {
+  if (before.text && policy == ExistingCaption::kSkip) return before;
+  const bool says_nothing =
+      tags.empty() && style.triggers.empty() && style.prefix.empty() && style.suffix.empty();
+  if (!before.text && says_nothing) return {};
+  if (!before.text) return written_anew(tags, style, CaptionOrigin::kMachine);
+  if (policy == ExistingCaption::kReplace) return replaced(before, tags, style);
+  if (!before.share) return supplemented(*before.text, tags, style, policy);
+  if (!is_untouched(before) || !is_in_one_place(before)) return revised(before, tags, style, policy);
+  return renewed(before, tags, style, policy);
+}
+
+CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style) {
+  if (!before.text || !before.share) return {before.text, std::nullopt};
+  const std::optional<std::string>& kept = before.share->replaced;
+  if (kept && is_untouched(before)) return {kept, std::nullopt};
+  CaptionState after = undone(before, style);
+  if (!kept) return after;
+  if (!after.text)
+    return {kept, std::nullopt};  // the user left nothing that the kept text could take the place of
+  CaptionShare share;
+  share.origin = CaptionOrigin::kUser;
+  share.sha256 = sha256_hex(*after.text);
+  share.replaced = kept;
+  after.share = std::move(share);
+  return after;
 }
 
 }  // namespace jtp

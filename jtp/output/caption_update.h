@@ -26,7 +26,8 @@ struct CaptionShare {
   std::vector<std::string> tags;                   // in the file because of the machine, as names
   std::vector<std::string> declined;               // written by the machine once and removed by the user
   std::string sha256;                              // of the whole text as the machine left it
-  TextRange insertion;  // contains all of the machine's text; empty if it is scattered
+  TextRange insertion;                    // contains all of the machine's text; empty if it is scattered
+  std::optional<std::string> replaced{};  // the user's text that kReplace replaced
   bool operator==(const CaptionShare&) const = default;
 };
 
@@ -46,12 +47,14 @@ struct CaptionState {
 // * In a text that a person has changed since, unwanted tags are cut out, wanted ones stay where they are,
 //   and missing ones are added. Tags that the person removed are declined permanently. A tag that now has a
 //   weight, or occurs twice, belongs to the person from then on.
-// A deleted file starts again without declined tags. kReplace also forgets them.
+// A deleted file starts again without declined tags. kReplace also forgets them, and keeps
+// the user's text in the share, so that undo_caption() can restore it.
 CaptionState update_caption(const CaptionState& before, std::span<const std::string> tags,
                             const CaptionStyle& style, ExistingCaption policy);
 
 // The caption without the machine's part. A file that the machine created and that is empty without its tags
-// is removed.
+// is removed. If kReplace replaced a text of the user's: a file that is still as the machine left it becomes
+// that text again, byte for byte; in a file changed since, the text stays in the share.
 CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style);
 
 }  // namespace jtp

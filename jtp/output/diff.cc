@@ -40,6 +40,31 @@ std::string range(std::size_t first, std::size_t count) {
   return fmt::format("{},{}", count == 0 ? first : first + 1, count);
 }
 
+// As a string of C: \" \\ \n \t and the like, other control characters and bytes beyond ASCII in octal.
+std::string quoted(std::string_view name) {
+  constexpr std::string_view kSpecial = "\"\\\a\b\t\n\v\f\r";
+  constexpr std::string_view kLetters = "\"\\abtnvfr";
+  std::string text = "\"";
+  for (const char c : name) {
+    const std::size_t special = kSpecial.find(c);
+    if (special != std::string_view::npos) {
+      text += {'\\', kLetters[special]};
+    } else if (c < ' ' || c == '\x7f') {  // char may be signed: beyond ASCII is below ' '
+      text += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    } else {
+      text += c;
+    }
+  }
+  return text + '"';
+}
+
+std::string head_name(std::string_view name) {
+  const bool is_plain = std::none_of(name.begin(), name.end(), [](char c) {
+    return c == '"' || c == '\\' || (c >= 0 && c <= ' ') || c == '\x7f';
+  });
+  return is_plain ? std::string(name) : quoted(name);
+}
+
 }  // namespace
 
 std::string unified_diff(const FileText& before, const FileText& after) {
@@ -55,7 +80,7 @@ std::string unified_diff(const FileText& before, const FileText& after) {
     ++last;
   const auto removed = std::span(old_lines).subspan(first, old_lines.size() - first - last);
   const auto added = std::span(new_lines).subspan(first, new_lines.size() - first - last);
-  return fmt::format("--- {}\n+++ {}\n@@ -{} +{} @@\n{}{}", before.name, after.name,
+  return fmt::format("--- {}\n+++ {}\n@@ -{} +{} @@\n{}{}", head_name(before.name), head_name(after.name),
                      range(first, removed.size()), range(first, added.size()), marked('-', removed),
                      marked('+', added));
 }

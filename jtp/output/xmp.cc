@@ -17,10 +17,8 @@ namespace {
 
 using Tags = std::vector<std::string>;
 
-std::string hash_of(const std::string& text) { return sha256_hex(std::as_bytes(std::span(text))); }
-
 bool is_untouched(const CaptionState& sidecar) {
-  return sidecar.share && sidecar.share->sha256 == hash_of(*sidecar.text);
+  return sidecar.share && sidecar.share->sha256 == sha256_hex(*sidecar.text);
 }
 
 TagSet canonical(std::span<const std::string> tags) {
@@ -149,9 +147,9 @@ void append_tags(XmpDocument& document, const Tags& tags, const XmpStyle& style)
 
 CaptionState finished(std::string text, CaptionShare share) {
   const bool says_nothing =
-      share.tags.empty() && share.declined.empty() && share.origin == CaptionOrigin::kUser;
+      share.tags.empty() && share.declined.empty() && !share.replaced && share.origin == CaptionOrigin::kUser;
   if (says_nothing) return {std::move(text), std::nullopt};
-  share.sha256 = hash_of(text);
+  share.sha256 = sha256_hex(text);
   return {std::move(text), std::move(share)};
 }
 
@@ -164,6 +162,15 @@ CaptionState written_anew(const Tags& tags, const XmpStyle& style) {
   return finished(document.text(), std::move(share));
 }
 
+// The sidecar without the machine's tags, whatever kReplace has done.
+CaptionState undone(const CaptionState& before, const XmpStyle& style) {
+  if (!before.share) return before;
+  if (is_untouched(before) && before.share->origin == CaptionOrigin::kMachine) return {};
+  XmpDocument document(*before.text);
+  erase_tags(document, before.share->tags, style);
+  return {document.text(), std::nullopt};
+}
+
 CaptionState replaced(const CaptionState& before, const Tags& tags, const XmpStyle& style) {
   XmpDocument document(*before.text);
   for (const XmpListField& field : xmp_tag_fields()) document.erase(field, document.items(field));
@@ -171,13 +178,16 @@ CaptionState replaced(const CaptionState& before, const Tags& tags, const XmpSty
   CaptionShare share;
   share.origin = CaptionOrigin::kUser;
   share.tags = tags;
+  const bool keeps_older = before.share && before.share->replaced && is_untouched(before);
+  share.replaced = keeps_older ? before.share->replaced : undone(before, style).text;
   return finished(document.text(), std::move(share));
 }
 
 CaptionState revised(const CaptionState& before, const Tags& tags, const XmpStyle& style) {
   XmpDocument document(*before.text);
   const std::string as_read = document.text();
-  CaptionShare share = before.share.value_or(CaptionShare{CaptionOrigin::kUser, {}, {}, {}, {}});
+  CaptionShare share = before.share.value_or(CaptionShare{
+      .origin = CaptionOrigin::kUser, .tags = {}, .declined = {}, .sha256 = {}, .insertion = {}});
   const Contents contents(document);
   const Tags taken_out = contents.taken_out(share.tags);
   share.declined.insert(share.declined.end(), taken_out.begin(), taken_out.end());
@@ -210,10 +220,14 @@ CaptionState update_xmp(const CaptionState& before, std::span<const std::string>
 
 CaptionState undo_xmp(const CaptionState& before, const XmpStyle& style) {
   if (!before.text || !before.share) return {before.text, std::nullopt};
-  if (is_untouched(before) && before.share->origin == CaptionOrigin::kMachine) return {};
-  XmpDocument document(*before.text);
-  erase_tags(document, before.share->tags, style);
-  return {document.text(), std::nullopt};
+  const std::optional<std::string>& kept = before.share->replaced;
+  if (kept && is_untouched(before)) return {kept, std::nullopt};
+  CaptionState after = undone(before, style);
+  if (!kept || !after.text) return after;
+  CaptionShare share;
+  share.origin = CaptionOrigin::kUser;
+  share.replaced = kept;
+  return finished(std::move(*after.text), std::move(share));
 }
 
 }  // namespace jtp

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <chrono>
+#include <system_error>
 
 namespace jtp {
 namespace {
@@ -14,7 +15,16 @@ constexpr std::int64_t kClockStepNs = 2'000'000'000;
 }  // namespace
 
 std::string stored_path(const std::filesystem::path& path) {
-  return std::filesystem::absolute(path).lexically_normal().string();
+  namespace fs = std::filesystem;
+  const fs::path full = fs::absolute(path);
+  std::error_code error;
+  const bool is_link_to_file = fs::is_symlink(full, error) && !fs::is_directory(full, error);
+  if (!is_link_to_file) {
+    const fs::path real = fs::weakly_canonical(full, error);
+    return (error ? full.lexically_normal() : real).string();
+  }
+  const fs::path folder = fs::weakly_canonical(full.parent_path(), error);
+  return (error ? full.lexically_normal() : folder / full.filename()).string();
 }
 
 std::optional<FileStamp> stamp_file(const std::filesystem::path& path) {

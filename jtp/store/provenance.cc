@@ -19,7 +19,7 @@ constexpr std::int64_t kChunk = 256;
 
 constexpr const char* kColumns =
     "path, format, model, picture_sha256, made_by_machine, tags, declined, sha256, time, insertion_begin, "
-    "insertion_end";
+    "insertion_end, replaced";
 
 // One line per tag, each with its line end, so that no tags and one empty tag differ.
 std::string join_lines(const std::vector<std::string>& tags) {
@@ -45,17 +45,19 @@ std::vector<std::string> split_lines(std::string_view text) {
 
 // Reads the columns kColumns, which start at column `first`.
 WrittenFile read_written(const Query& row, int first) {
-  return {.path = row.text(first),
-          .format = row.text(first + 1),
-          .model = row.text(first + 2),
-          .picture_sha256 = hash_hex(row.bytes(first + 3)),
-          .origin = row.integer(first + 4) != 0 ? FileOrigin::kMachine : FileOrigin::kUser,
-          .tags = split_lines(row.bytes(first + 5)),
-          .declined = split_lines(row.bytes(first + 6)),
-          .sha256 = hash_hex(row.bytes(first + 7)),
-          .insertion_begin = row.integer(first + 9),
-          .insertion_end = row.integer(first + 10),
-          .time = row.integer(first + 8)};
+  return {
+      .path = row.text(first),
+      .format = row.text(first + 1),
+      .model = row.text(first + 2),
+      .picture_sha256 = hash_hex(row.bytes(first + 3)),
+      .origin = row.integer(first + 4) != 0 ? FileOrigin::kMachine : FileOrigin::kUser,
+      .tags = split_lines(row.bytes(first + 5)),
+      .declined = split_lines(row.bytes(first + 6)),
+      .sha256 = hash_hex(row.bytes(first + 7)),
+      .insertion_begin = row.integer(first + 9),
+      .insertion_end = row.integer(first + 10),
+      .time = row.integer(first + 8),
+      .replaced = row.is_null(first + 11) ? std::nullopt : std::optional(std::string(row.bytes(first + 11)))};
 }
 
 }  // namespace
@@ -81,12 +83,13 @@ void Provenance::intend(const WrittenFile& file) {
   const std::string declined = join_lines(file.declined);
   store_.database().execute(
       fmt::format(
-          "INSERT OR REPLACE INTO written_file ({}, intended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
+          "INSERT OR REPLACE INTO written_file ({}, intended) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
           kColumns),
       {std::string_view(file.path), std::string_view(file.format), std::string_view(file.model),
        Blob{hash_bytes(file.picture_sha256)}, file.origin == FileOrigin::kMachine ? 1 : 0,
        std::string_view(tags), std::string_view(declined), Blob{hash_bytes(file.sha256)}, file.time,
-       file.insertion_begin, file.insertion_end});
+       file.insertion_begin, file.insertion_end,
+       file.replaced ? SqlValue(Blob{*file.replaced}) : SqlValue(Null{})});
 }
 
 void Provenance::confirm(const std::string& path) {
@@ -106,6 +109,30 @@ void Provenance::abandon(const std::string& path) {
 
 void Provenance::forget(const std::string& path) {
   store_.database().execute("DELETE FROM written_file WHERE path = ?", {std::string_view(path)});
+}
+
+std::vector<std::string> Provenance::paths_of_picture(const std::string& picture_sha256) const {
+  Query rows =
+      store_.database().query("SELECT DISTINCT path FROM written_file WHERE picture_sha256 = ? ORDER BY path",
+                              {Blob{hash_bytes(picture_sha256)}});
+  std::vector<std::string> paths;
+  while (rows.next()) paths.push_back(rows.text(0));
+  return paths;
+}
+
+void Provenance::move(const std::string& from, const std::string& to) {
+  store_.transaction([&] {
+    copy(from, to);
+    forget(from);
+  });
+}
+
+void Provenance::copy(const std::string& from, const std::string& to) {
+  store_.database().execute(
+      fmt::format("INSERT OR REPLACE INTO written_file ({0}, intended)"
+                  " SELECT ?, {1}, intended FROM written_file WHERE path = ?",
+                  kColumns, std::string_view(kColumns).substr(std::string_view("path, ").size())),
+      {std::string_view(to), std::string_view(from)});
 }
 
 void Provenance::for_each_written(const std::string& below,

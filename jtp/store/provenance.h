@@ -22,12 +22,13 @@ struct WrittenFile {
   std::string model;           // model_id() of the scorer
   std::string picture_sha256;  // of the picture that the tags belong to
   FileOrigin origin = FileOrigin::kMachine;
-  std::vector<std::string> tags;      // in the file because of the machine, as names
-  std::vector<std::string> declined;  // written by the machine once and removed by the user
-  std::string sha256;                 // of the whole file after writing
-  std::int64_t insertion_begin = 0;   // bytes [begin, end) of the file contain all of the machine's text;
-  std::int64_t insertion_end = 0;     // empty if it is scattered
-  std::int64_t time = 0;              // when it was written, seconds since 1970
+  std::vector<std::string> tags;          // in the file because of the machine, as names
+  std::vector<std::string> declined;      // written by the machine once and removed by the user
+  std::string sha256;                     // of the whole file after writing
+  std::int64_t insertion_begin = 0;       // bytes [begin, end) of the file contain all of the machine's text;
+  std::int64_t insertion_end = 0;         // empty if it is scattered
+  std::int64_t time = 0;                  // when it was written, seconds since 1970
+  std::optional<std::string> replaced{};  // the user's text that the machine's text replaced
   bool operator==(const WrittenFile&) const = default;
 };
 
@@ -59,6 +60,13 @@ class Provenance {
   void confirm(const std::string& path);  // the intention becomes the record of what was written
   void abandon(const std::string& path);  // drops the intention, because the file was not written
   void forget(const std::string& path);   // drops both, because the machine has no text in this file
+
+  // The paths of the records of one picture's sidecars, in any folder.
+  std::vector<std::string> paths_of_picture(const std::string& picture_sha256) const;
+
+  // Makes the record of `from` that of `to` (a file that was moved), or a record of both (a copy).
+  void move(const std::string& from, const std::string& to);
+  void copy(const std::string& from, const std::string& to);
 
   // Visits every written record (not those that are only intended) below the absolute folder `below`, or all
   // if it is empty, ordered by path. `visit` may read and write the store.

@@ -2,8 +2,10 @@
 #include "jtp/store/schema.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <array>
+#include <filesystem>
 #include <string>
 
 #include "jtp/base/error.h"
@@ -127,13 +129,31 @@ ALTER TABLE written_file ADD COLUMN insertion_begin INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE written_file ADD COLUMN insertion_end INTEGER NOT NULL DEFAULT 0;
 )sql";
 
-constexpr std::array kSteps = {kScores, kProvenance, kFeatures, kInsertion};
+// Version 5: records are found by the picture too, since folders move; and the text of the user's that
+// --existing replace took the place of.
+constexpr const char* kMovesAndReplacements = R"sql(
+CREATE INDEX written_file_by_picture ON written_file (picture_sha256);
+ALTER TABLE written_file ADD COLUMN replaced BLOB;
+)sql";
+
+constexpr std::array kSteps = {kScores, kProvenance, kFeatures, kInsertion, kMovesAndReplacements};
 
 void fill_byte(Database& database) {
   std::string values(256, '\0');
   for (int value = 0; value < 256; ++value)
     values[static_cast<std::size_t>(value)] = static_cast<char>(value);
   database.execute("INSERT INTO byte VALUES (?)", {Blob{values}});
+}
+
+// Before a store changes its version: a copy of it beside it, "scores.sqlite.v4.backup". Another process may
+// be making the same one.
+void keep_backup(Database& database) {
+  const std::filesystem::path backup =
+      fmt::format("{}.v{}.backup", database.file().string(), stored_version(database));
+  const std::filesystem::path part = fmt::format("{}.{}", backup.string(), ::getpid());
+  if (std::filesystem::exists(backup)) return;
+  database.execute("VACUUM INTO ?", {std::string_view(part.string())});
+  std::filesystem::rename(part, backup);
 }
 
 }  // namespace
@@ -162,6 +182,7 @@ int stored_version(Database& database) {
 void migrate(Database& database) {
   if (stored_version(database) == schema_version()) return;
   if (stored_version(database) == 0) database.use_write_ahead_log();
+  if (stored_version(database) > 0) keep_backup(database);
   database.transaction([&] {
     const int version = stored_version(database);  // another process may have been faster
     for (int step = version; step < schema_version(); ++step) {

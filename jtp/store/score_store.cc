@@ -139,11 +139,25 @@ std::vector<ScoredFile> read_chunk(Database& database, ScorerId scorer, const Pa
   return files;
 }
 
+// A store of an older program, which a reader must not change, changes once. Where that cannot be, the reader
+// says why.
+void bring_up_to_date(const fs::path& file, const StoreOptions& options) {
+  try {
+    Database database(file, DatabaseMode::kReadOnly, options.busy_timeout);
+    const int version = stored_version(database);
+    if (version == 0 || version == schema_version()) return;
+    ScoreStore(file, {.access = StoreAccess::kReadWrite, .busy_timeout = options.busy_timeout});
+  } catch (const Error&) {
+    // The reader meets the same state.
+  }
+}
+
 }  // namespace
 
 ScoreStore::ScoreStore(const fs::path& file, const StoreOptions& options) : file_(file) {
   if (options.access == StoreAccess::kCreate) make_file(file);
   const bool reads = options.access == StoreAccess::kReadOnly;
+  if (reads) bring_up_to_date(file, options);
   database_ = std::make_unique<Database>(file, reads ? DatabaseMode::kReadOnly : DatabaseMode::kReadWrite,
                                          options.busy_timeout);
   if (reads) {

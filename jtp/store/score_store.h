@@ -22,7 +22,7 @@ namespace jtp {
 class Database;
 
 enum class StoreAccess {
-  kReadOnly,   // the file must exist and have this schema version; works beside a writer
+  kReadOnly,   // the file must exist; works beside a writer. An older schema is migrated if possible
   kReadWrite,  // the file must exist; an older schema is migrated
   kCreate,     // like kReadWrite, but creates a missing file and its folders
 };

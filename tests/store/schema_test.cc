@@ -7,6 +7,7 @@
 #include "jtp/store/provenance.h"
 #include "tests/store/store_fixture.h"
 #include "tests/support/errors.h"
+#include "tests/support/rights.h"
 
 namespace jtp {
 namespace {
@@ -43,11 +44,38 @@ TEST(Schema, AnOlderStoreIsMigratedWithItsContents) {
   EXPECT_FALSE(provenance.find("/pictures/wolf.txt").written);
 }
 
+TEST(Schema, AnOlderStoreIsMigratedBeforeItIsRead) {
+  const test::TemporaryFolder folder;
+  const auto path = make_version_1(folder);
+  const ScoreStore store(path, {.access = StoreAccess::kReadOnly});
+  EXPECT_EQ(stored_version(store.database()), schema_version());
+}
+
+TEST(Schema, AMigrationKeepsABackupOfTheStore) {
+  const test::TemporaryFolder folder;
+  const auto path = make_version_1(folder);
+  { ScoreStore store(path); }
+  const std::string backup = path.string() + ".v1.backup";
+  ASSERT_TRUE(std::filesystem::exists(backup));
+  Database copy(backup, DatabaseMode::kReadOnly, std::chrono::milliseconds(1000));
+  EXPECT_EQ(stored_version(copy), 1);
+  EXPECT_EQ(copy.integer("SELECT count(*) FROM picture"),
+            ScoreStore(path).database().integer("SELECT count(*) FROM picture"));
+  for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+    EXPECT_TRUE(entry.path().string().starts_with(path.string())) << entry.path();
+}
+
 TEST(Schema, AnOlderStoreIsNotReadWithoutPermissionToMigrate) {
   const test::TemporaryFolder folder;
   const auto path = make_version_1(folder);
-  expect_error(ErrorKind::kUnsupported, "a store of version 1 instead of",
-               [&] { ScoreStore(path, {.access = StoreAccess::kReadOnly}); });
+  std::filesystem::permissions(path, static_cast<std::filesystem::perms>(0444));
+  std::filesystem::permissions(folder.path(), static_cast<std::filesystem::perms>(0555));
+  {
+    const test::RightsCount rights;
+    expect_error(ErrorKind::kUnsupported, "a store of version 1 instead of",
+                 [&] { ScoreStore(path, {.access = StoreAccess::kReadOnly}); });
+  }
+  std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_all);
 }
 
 TEST(Schema, ANewerStoreIsRefused) {

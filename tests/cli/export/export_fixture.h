@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,27 @@ class ExportFixture {
     store_.put_file(*stamp_file(pictures() / name), hash);
   }
 
+  // `jtp export` of the pictures, unless the arguments name others.
   Outcome run(const Arguments& more) const {
+    const auto names_others = [](const std::string& word) {
+      return word == "--all" || std::filesystem::is_directory(word);
+    };
+    Arguments arguments = more;
+    if (std::none_of(more.begin(), more.end(), names_others)) arguments.push_back(pictures().string());
+    return run_plainly(arguments);
+  }
+
+  Outcome run_plainly(const Arguments& more) const {
     Arguments arguments = {"export", "--store", (folder_ / "scores.sqlite").string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return run_jtp(arguments);
   }
+
+  // As a user does in a file manager.
+  void move(const std::string& from, const std::string& to) {
+    std::filesystem::rename(folder_ / from, folder_ / to);
+  }
+  const TemporaryFolder& folder() const { return folder_; }
 
   std::string text(std::string_view name) const { return read_text(pictures() / name); }
 
