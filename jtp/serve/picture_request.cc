@@ -23,13 +23,13 @@ constexpr std::size_t kMaxUrl = 2000;
 ScoreVector score_vector(std::string_view text) {
   if (text == "none") return ScoreVector::kNone;
   if (text == "f16") return ScoreVector::kF16;
-  fail(ErrorKind::kInvalidInput, "scores is neither none nor f16");
+  fail(ErrorKind::kInvalidInput, "`scores` must be none or f16");
 }
 
 Keep keep(std::string_view text) {
   if (text == "true" || text == "1") return Keep::kFeatures;
   if (text == "false" || text == "0") return Keep::kNothing;
-  fail(ErrorKind::kInvalidInput, "keep is neither true nor false");
+  fail(ErrorKind::kInvalidInput, "`keep` must be true or false");
 }
 
 void add_picture(TagRequest& request, NamedPicture picture) {
@@ -50,28 +50,28 @@ void set_field(TagRequest& request, const FormPart& part) {
     request.keep = keep(part.content);
   } else {
     fail(ErrorKind::kInvalidInput,
-         "the form has a field that is none of picture, threshold, limit, scores, keep");
+         "unknown form field; allowed are picture, threshold, limit, scores and keep");
   }
 }
 
 void require_pictures(const TagRequest& request) {
-  if (request.pictures.empty()) fail(ErrorKind::kInvalidInput, "there is no picture in the request");
+  if (request.pictures.empty()) fail(ErrorKind::kInvalidInput, "the request has no picture");
 }
 
 NamedPicture picture_source(const Json& source) {
-  if (!source.is_object()) fail(ErrorKind::kInvalidInput, "pictures holds what is no object");
+  if (!source.is_object()) fail(ErrorKind::kInvalidInput, "every entry of `pictures` must be an object");
   const bool has_data = source.contains("data");
   if (has_data == source.contains("url")) {
-    fail(ErrorKind::kInvalidInput, "a picture needs one of data and url, and not both");
+    fail(ErrorKind::kInvalidInput, "a picture needs either `data` or `url`");
   }
   NamedPicture picture{.name = plain_name(string_field(source, "name", "")), .content = PictureUrl{}};
   if (has_data) {
-    if (!source["data"].is_string()) fail(ErrorKind::kInvalidInput, "data is no string");
+    if (!source["data"].is_string()) fail(ErrorKind::kInvalidInput, "`data` must be a string");
     picture.content = decode_picture(source["data"].get_ref<const std::string&>());
     return picture;
   }
   std::string url = string_field(source, "url", "");
-  if (url.size() > kMaxUrl) fail(ErrorKind::kInvalidInput, "url has more than {} bytes", kMaxUrl);
+  if (url.size() > kMaxUrl) fail(ErrorKind::kInvalidInput, "`url` is longer than {} bytes", kMaxUrl);
   picture.content = PictureUrl{std::move(url)};
   return picture;
 }
@@ -86,7 +86,7 @@ std::string plain_name(std::string_view file_name) {
 
 PictureContent decode_picture(std::string_view text) {
   auto bytes = decode_data_url(text);
-  if (!bytes) return Error(ErrorKind::kInvalidInput, "the picture is no base64");
+  if (!bytes) return Error(ErrorKind::kInvalidInput, "the picture is not valid base64");
   const auto owner = std::make_shared<const std::string>(std::move(*bytes));
   return PictureBytes{owner, *owner};
 }
@@ -108,7 +108,8 @@ TagRequest parse_tag_json(const WebRequest& request) {
   const Json json = parse_json_object(request.body);
   TagRequest result;
   const auto pictures = json.find("pictures");
-  if (pictures == json.end() || !pictures->is_array()) fail(ErrorKind::kInvalidInput, "pictures is no array");
+  if (pictures == json.end() || !pictures->is_array())
+    fail(ErrorKind::kInvalidInput, "`pictures` must be an array");
   for (const Json& source : *pictures) add_picture(result, picture_source(source));
   if (json.contains("threshold") && !json["threshold"].is_null())
     result.threshold = static_cast<float>(number_field(json, "threshold", kThreshold, 0));

@@ -12,9 +12,9 @@ namespace jtp {
 
 std::string random_id() {
   std::array<unsigned char, 16> bytes{};
-  // Up to 256 bytes come whole once the system's generator has been seeded.
+  // Requests of up to 256 bytes are never cut short once the system's generator is seeded.
   if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-    fail(ErrorKind::kInternal, "the system gives no random bytes");
+    fail(ErrorKind::kInternal, "cannot get random bytes from the system");
   }
   std::string id;
   for (const unsigned char byte : bytes) id += fmt::format("{:02x}", byte);

@@ -25,10 +25,10 @@
 namespace jtp {
 namespace {
 
-constexpr int kRequestThreads = 2;  // read bodies and wait for the model; pictures have threads of their own
+constexpr int kRequestThreads = 2;  // read bodies and wait for the model; pictures have their own threads
 constexpr std::chrono::seconds kHousekeeping{2};
 
-// What every answer has, unless its route says otherwise.
+// Headers of every answer, unless its route sets others.
 constexpr std::pair<const char*, const char*> kCommonHeaders[] = {
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "no-referrer"},
@@ -72,7 +72,7 @@ struct Server::State {
   const ServerCallbacks callbacks;
   const ServiceFacts facts;
   Metrics metrics;
-  // What answers through connections ends before they do.
+  // Everything that answers through connections is destroyed before them.
   HttpServer http;
   AccessPolicy access;
   ModelHolder model;
@@ -167,7 +167,7 @@ std::optional<WebResponse> Server::State::admit(const WebRequest& head) {
   if (const auto refusal = access.refuse(head, protection)) return match.refuse(*refusal);
   if (preflight) return access.preflight(head);
   if (match.route == nullptr) {
-    return match.refuse(match.allowed.empty() ? not_found("not_found", "there is nothing at this address")
+    return match.refuse(match.allowed.empty() ? not_found("not_found", "no such address")
                                               : method_not_allowed(match.allowed));
   }
   if (!takes_body(match.route->takes, head.header("content-type"))) {
@@ -204,7 +204,7 @@ void Server::State::note_answer(const WebRequest& request, int status, double se
       {fmt::format("{} {} {} {:.1f} ms", method, route.empty() ? "-" : route, status, seconds * 1000)});
 }
 
-// What takes no request to happen.
+// Periodic housekeeping.
 void Server::State::keep_house() {
   std::unique_lock lock(mutex);
   while (!stopped.wait_for(lock, kHousekeeping, [this] { return stopping; })) {

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::chrono::seconds kRetryAfter{2};
 
-// The pictures of one request on their way.
+// The pictures of one request while they are being tagged.
 class RunningRequest {
  public:
   RunningRequest(TaggingRun run, std::shared_ptr<Exchange> exchange)

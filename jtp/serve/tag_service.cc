@@ -8,7 +8,7 @@ namespace jtp {
 namespace {
 
 constexpr int kFetchers = 4;
-// Below so many multiply-adds a picture is not worth more than one thread: between two barriers there are
+// With fewer multiply-adds than this, one thread per picture is faster: between two barriers there are only
 // some ten microseconds of work (docs/decisions/0401 measured 48 pictures/s against 900 for `mini`).
 constexpr std::int64_t kWideFrom = 5'000'000'000;
 
@@ -26,7 +26,7 @@ PreparedPicture prepare_content(const PictureContent& content, const LoadedModel
   const auto& pixels = std::get<PicturePixels>(content);
   const auto side = static_cast<std::size_t>(model.preprocess().side());
   if (pixels.values.size() != 3 * side * side) {
-    fail(ErrorKind::kInvalidInput, "a picture of {} numbers, the model takes 3 x {} x {}",
+    fail(ErrorKind::kInvalidInput, "the picture has {} numbers; the model takes 3 x {} x {}",
          pixels.values.size(), side, side);
   }
   const int pixel_side = model.preprocess().side();
@@ -87,7 +87,7 @@ void TagService::enqueue(PictureJob job) {
 void TagService::fetch(PictureJob job) {
   fetchers_.post([this, job = std::move(job)]() mutable {
     try {
-      if (job.abandoned()) fail(ErrorKind::kCancelled, "the client has gone");
+      if (job.abandoned()) fail(ErrorKind::kCancelled, "the client has disconnected");
       const auto bytes = std::make_shared<const std::string>(fetch_(std::get<PictureUrl>(job.content).url));
       job.content = PictureBytes{bytes, *bytes};
     } catch (...) {
@@ -113,13 +113,13 @@ void TagService::run_decoder() {
 void TagService::prepare(PictureJob job) {
   std::shared_ptr<const ModelFacts> model;
   try {
-    if (job.abandoned()) fail(ErrorKind::kCancelled, "the client has gone");
+    if (job.abandoned()) fail(ErrorKind::kCancelled, "the client has disconnected");
     Prepared prepared{.job = {}, .model = model_.acquire(), .picture = {}};
     model = prepared.model->facts();
     const auto begin = std::chrono::steady_clock::now();
     prepared.picture = prepare_content(job.content, *prepared.model, options_.decode);
     decode_microseconds_ += microseconds_since(begin);
-    job.content = PictureBytes{};  // its bytes are not needed any more
+    job.content = PictureBytes{};  // its bytes are no longer needed
     prepared.job = std::move(job);
     prepared_.push(std::move(prepared));
   } catch (...) {
@@ -130,7 +130,7 @@ void TagService::prepare(PictureJob job) {
   }
 }
 
-// A picture that does not get as far as a lane.
+// A picture that never reaches a lane.
 void TagService::give_up(const PictureJob& job, PictureOutcome outcome) {
   --waiting_;
   finish(job, std::move(outcome));
@@ -154,7 +154,7 @@ void TagService::run_lane(int lane) {
 }
 
 PictureOutcome TagService::infer_one(Prepared& prepared, int lane) {
-  if (prepared.job.abandoned()) fail(ErrorKind::kCancelled, "the client has gone");
+  if (prepared.job.abandoned()) fail(ErrorKind::kCancelled, "the client has disconnected");
   LoadedModel& model = *prepared.model;
   const bool alone = waiting_ == 0 && model.facts()->config.multiply_adds() >= kWideFrom;
   if (std::unique_lock all(mode_, std::defer_lock); alone && all.try_lock()) {
@@ -175,7 +175,7 @@ PictureOutcome TagService::infer_with(Engine& engine, const Prepared& prepared) 
   return outcome;
 }
 
-// The features stay here; the client gets the name of the picture.
+// The features stay on the server; the client gets a name for the picture.
 PictureOutcome TagService::keep(KeptPicture picture) {
   PictureOutcome outcome;
   outcome.result = {picture.result, picture.result.scores};

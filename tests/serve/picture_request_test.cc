@@ -48,7 +48,7 @@ TEST(PictureRequest, ReadsPicturesAndFieldsOfJson) {
   ASSERT_EQ(request.pictures.size(), 3u);
   EXPECT_EQ(bytes_of(request.pictures[0]), "one");
   EXPECT_EQ(std::get<PictureUrl>(request.pictures[1].content).url, "http://x/");
-  EXPECT_STREQ(std::get<Error>(request.pictures[2].content).what(), "the picture is no base64");
+  EXPECT_STREQ(std::get<Error>(request.pictures[2].content).what(), "the picture is not valid base64");
   EXPECT_EQ(request.threshold, 0.5F);
   EXPECT_EQ(request.limit, 7);
   EXPECT_EQ(request.scores, ScoreVector::kF16);

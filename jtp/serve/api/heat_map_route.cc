@@ -13,13 +13,13 @@
 namespace jtp {
 namespace {
 
-constexpr std::int64_t kMaxPixels = 1024;  // of a side of the PNG: a page shows no more
+constexpr std::int64_t kMaxPixels = 1024;  // of a side of the PNG; a page shows no more
 
-// A field of the query that has to be there.
+// A required field of the query.
 const std::string& query_field(const WebRequest& request, const std::string& name) {
   const auto field = request.query.find(name);
   if (field == request.query.end() || field->second.empty()) {
-    fail(ErrorKind::kInvalidInput, "the query has no {}", name);
+    fail(ErrorKind::kInvalidInput, "`{}` is missing in the query", name);
   }
   return field->second;
 }
@@ -28,7 +28,7 @@ bool wants_png(const WebRequest& request) {
   const auto format = request.query.find("format");
   if (format == request.query.end() || format->second == "json") return false;
   if (format->second == "png") return true;
-  fail(ErrorKind::kInvalidInput, "format is neither json nor png");
+  fail(ErrorKind::kInvalidInput, "`format` must be json or png");
 }
 
 int shrunk(std::int64_t side, std::int64_t longest) {
@@ -54,7 +54,7 @@ void answer_heat_map(const Services& services, Exchange& exchange) {
   const bool png = wants_png(request);
   const auto picture = services.tagging.kept().find(query_field(request, "picture"));
   if (!picture)
-    return exchange.refuse(not_found("picture_gone", "the picture is not kept any more; send it again"));
+    return exchange.refuse(not_found("picture_gone", "the picture is no longer kept; send it again"));
   const ModelFacts& facts = *picture->model;
   const auto index = facts.vocabulary.find(query_field(request, "tag"));
   if (!index) return exchange.refuse(not_found("unknown_tag", "the model has no such tag"));

@@ -21,31 +21,32 @@ constexpr std::size_t kHashDigits = 64;
 constexpr NumberRange kScore{0, 1};
 
 TagWish parse_wish(const Json& json) {
-  if (!json.is_object()) fail(ErrorKind::kInvalidInput, "tags holds what is no object");
+  if (!json.is_object()) fail(ErrorKind::kInvalidInput, "every entry of `tags` must be an object");
   TagWish wish{.tag = string_field(json, "tag", "")};
   if (wish.tag.empty() || wish.tag.size() > kMaxTagName) {
-    fail(ErrorKind::kInvalidInput, "a condition has no tag of 1 to {} bytes", kMaxTagName);
+    fail(ErrorKind::kInvalidInput, "a condition needs a `tag` of 1 to {} bytes", kMaxTagName);
   }
   wish.above = static_cast<float>(number_field(json, "above", kScore, wish.above));
   wish.up_to = static_cast<float>(number_field(json, "up_to", kScore, wish.up_to));
   return wish;
 }
 
-// What comes first follows from the question where it does not say.
+// Without `order`, the order follows from the question.
 StoreOrder parse_order(const Json& json, const StoreQuestion& question, std::string_view similar_to) {
   const char* const otherwise = !similar_to.empty() ? "likeness" : question.tags.empty() ? "stored" : "score";
   const std::string order = string_field(json, "order", otherwise);
   if (order == "stored") return StoreOrder::kStored;
   if (order == "score" && !question.tags.empty()) return StoreOrder::kScore;
   if (order == "likeness" && !similar_to.empty()) return StoreOrder::kLikeness;
-  fail(ErrorKind::kInvalidInput, "order is none of stored, score (with tags), likeness (with similar_to)");
+  fail(ErrorKind::kInvalidInput,
+       "`order` must be stored, score (with `tags`) or likeness (with `similar_to`)");
 }
 
 StoreQuestion parse(const Json& json) {
   StoreQuestion question;
   if (const auto tags = json.find("tags"); tags != json.end()) {
     if (!tags->is_array() || tags->size() > kMaxWishes) {
-      fail(ErrorKind::kInvalidInput, "tags is no array of at most {} conditions", kMaxWishes);
+      fail(ErrorKind::kInvalidInput, "`tags` must be an array of at most {} conditions", kMaxWishes);
     }
     for (const Json& wish : *tags) question.tags.push_back(parse_wish(wish));
   }
@@ -55,7 +56,7 @@ StoreQuestion parse(const Json& json) {
   return question;
 }
 
-// By the name of a kept picture, or by the hash of a stored one.
+// Finds a kept picture by its name, or a stored one by its hash.
 std::vector<float> features_of(const Services& services, const std::string& name) {
   if (name.size() == kHashDigits && std::all_of(name.begin(), name.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -115,7 +116,7 @@ void answer_search(const Services& services, Exchange& exchange) {
       question.similar_to = features_of(services, name);
       if (question.similar_to.empty()) {
         return exchange.refuse(
-            not_found("picture_gone", "there are no features of this picture (jtp tag --features)"));
+            not_found("picture_gone", "no features are stored for this picture (jtp tag --features)"));
       }
     }
     exchange.respond(json_response(answer_text(services.store->search(question))));

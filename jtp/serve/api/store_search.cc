@@ -23,7 +23,7 @@ constexpr std::size_t kMaxFrequent = 50;
 constexpr int kMaxSimilar = 100'000;
 constexpr std::size_t kRemembered = 4;
 
-// Whether two questions differ in their pages only.
+// Whether two questions differ only in their page.
 bool asks_the_same(const StoreQuestion& a, const StoreQuestion& b) {
   return a.tags == b.tags && a.similar_to == b.similar_to && a.order == b.order;
 }
@@ -32,14 +32,14 @@ std::vector<TagCondition> conditions(const StoreQuestion& question, const Vocabu
   std::vector<TagCondition> result;
   for (const TagWish& wish : question.tags) {
     const auto index = vocabulary.find(wish.tag);
-    if (!index) fail(ErrorKind::kNotFound, "the store knows no tag {}", wish.tag);
+    if (!index) fail(ErrorKind::kNotFound, "the store has no tag {}", wish.tag);
     const float at_least = wish.above > 0 ? std::nextafter(wish.above, 2.0F) : 0.0F;
     result.push_back({.tag = *index, .at_least = at_least, .at_most = wish.up_to});
   }
   return result;
 }
 
-// The best tags above the threshold, the best first.
+// The best tags above the threshold, best first.
 std::vector<TagScore> best_tags(std::vector<TagScore> tags) {
   std::erase_if(tags, [](const TagScore& tag) { return tag.score <= Thresholds::kDefault; });
   const auto better = [](const TagScore& a, const TagScore& b) {
@@ -67,7 +67,7 @@ std::vector<Ranked> ranked_by_likeness(const std::vector<FoundPicture>& found,
   return result;
 }
 
-// `found` comes with the best scores first.
+// `found` is sorted by score, best first.
 std::vector<Ranked> ranked(std::vector<FoundPicture> found, StoreOrder order) {
   if (order == StoreOrder::kStored) {
     std::sort(found.begin(), found.end(),
@@ -129,7 +129,7 @@ std::optional<Scorer> StoreSearch::find_scorer(const ScoreStore& store) const {
 
 Scorer StoreSearch::require_scorer(const ScoreStore& store) const {
   auto scorer = find_scorer(store);
-  if (!scorer) fail(ErrorKind::kNotFound, "the store has no picture that {} has scored", model_name_);
+  if (!scorer) fail(ErrorKind::kNotFound, "the store has no picture scored by {}", model_name_);
   return std::move(*scorer);
 }
 
@@ -157,7 +157,7 @@ struct StoreSearch::Finding {
   std::vector<TagCount> frequent;
 };
 
-// Changes with the file: size and time of the database and of its log.
+// Size and time of the database and of its log: changes whenever the file does.
 std::string StoreSearch::state_of_file() const {
   std::string state;
   for (const char* suffix : {"", "-wal"}) {

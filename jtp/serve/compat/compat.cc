@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-// Why a picture has no tags, to the client that sent nothing else.
+// Refuses a request of one picture with the picture's error.
 Refusal picture_refusal(const Error& error) {
   if (error.kind() == ErrorKind::kCancelled) return shutting_down();
   if (error.kind() == ErrorKind::kInternal) return refusal_of(error);
@@ -23,7 +23,7 @@ void tag_one(PictureContent picture, const Services& services, const std::shared
              std::function<WebResponse(const PictureOutcome&)> format) {
   TaggingRun run{.pictures = {}, .all = {}};
   run.pictures.push_back({"", std::move(picture)});
-  // The run holds the exchange for as long as it lasts.
+  // The run keeps the exchange alive as long as it lasts.
   run.all = [exchange = exchange.get(),
              format = std::move(format)](const std::vector<PictureOutcome>& outcomes) {
     const PictureOutcome& outcome = outcomes.front();

@@ -33,12 +33,12 @@ void set_field(EvaluationForm& evaluation, std::string_view name, std::string_vi
   } else if (name == "limit") {
     evaluation.limit = parse_integer(name, value, {0, 1'000'000});
   } else if (name == "format") {
-    if (value != "html" && value != "json") fail(ErrorKind::kInvalidInput, "format is neither html nor json");
+    if (value != "html" && value != "json") fail(ErrorKind::kInvalidInput, "`format` must be html or json");
     evaluation.format = value == "json" ? Format::kJson : Format::kHtml;
   }
 }
 
-// Fields come in the query, in the form, or in both; the form's count.
+// Fields may be in the query and in the form; the form takes precedence.
 EvaluationForm parse(const std::shared_ptr<Exchange>& exchange) {
   const WebRequest& request = exchange->request();
   EvaluationForm evaluation;
@@ -53,11 +53,11 @@ EvaluationForm parse(const std::shared_ptr<Exchange>& exchange) {
     }
     evaluation.pictures.push_back({plain_name(part.file_name), PictureBytes{exchange, part.content}});
   }
-  if (evaluation.pictures.empty()) fail(ErrorKind::kInvalidInput, "there is no file in the request");
+  if (evaluation.pictures.empty()) fail(ErrorKind::kInvalidInput, "the request has no file");
   return evaluation;
 }
 
-// One object per file; its tags descend in score.
+// One object per file; its tags by descending score.
 WebResponse format_json(const std::vector<std::string>& names, const std::vector<PictureOutcome>& outcomes,
                         const EvaluationForm& evaluation) {
   AnswerJson files = AnswerJson::array();
@@ -92,7 +92,7 @@ WebResponse format_error(const Refusal& refusal) {
   return refuse_with_json(refusal, to_text({{"error", refusal.code}, {"message", refusal.message}}));
 }
 
-// Its server fails as a whole when one of the files is no picture.
+// The original server refuses the whole request if one of the files is not a picture.
 WebResponse answer(Exchange& exchange, const std::vector<std::string>& names,
                    const std::vector<PictureOutcome>& outcomes, const EvaluationForm& evaluation) {
   for (std::size_t i = 0; i < outcomes.size(); ++i) {

@@ -17,7 +17,7 @@ PictureContent picture_of(const nlohmann::json& body) {
   const std::string image = string_field(body, "image", "");
   if (!image.empty()) return decode_picture(image);
   std::string url = string_field(body, "image_url", "");
-  if (url.empty()) fail(ErrorKind::kInvalidInput, "neither image nor image_url is there");
+  if (url.empty()) fail(ErrorKind::kInvalidInput, "`image` or `image_url` is required");
   return PictureUrl{std::move(url)};
 }
 

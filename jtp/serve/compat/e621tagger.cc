@@ -12,7 +12,8 @@
 namespace jtp {
 namespace {
 
-constexpr std::array kTopK = {50, 75, 100, 150, 200, 300};  // what its page offers; the first is the default
+constexpr std::array kTopK = {50,  75,  100,
+                              150, 200, 300};  // the choices of its page; the first is the default
 
 struct Prediction {
   std::optional<std::string_view> image;
@@ -25,9 +26,9 @@ Prediction parse(const WebRequest& request) {
     if (part.name == "image") prediction.image = part.content;
     if (part.name == "top_k") prediction.top_k = parse_integer("top_k", part.content, {0, 1'000'000});
   }
-  if (!prediction.image) fail(ErrorKind::kInvalidInput, "there is no image in the form");
+  if (!prediction.image) fail(ErrorKind::kInvalidInput, "the form has no image");
   if (std::find(kTopK.begin(), kTopK.end(), prediction.top_k) == kTopK.end()) {
-    fail(ErrorKind::kInvalidInput, "top_k is none of 50, 75, 100, 150, 200, 300");
+    fail(ErrorKind::kInvalidInput, "`top_k` must be 50, 75, 100, 150, 200 or 300");
   }
   return prediction;
 }

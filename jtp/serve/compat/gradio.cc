@@ -25,7 +25,7 @@ constexpr std::size_t kUploadBytes = std::size_t{128} << 20;
 constexpr std::size_t kEventBytes = std::size_t{64} << 20;
 constexpr std::size_t kBytesPerEvent = 32 * 1024;  // 250 tags as text
 
-// An answer that is asked for in a request of its own: whichever comes last, the answer or the question,
+// An answer that the client fetches with a second request. Whichever comes last, the answer or that request,
 // sends it.
 class Event {
  public:
@@ -63,7 +63,7 @@ std::string event_text(std::string_view name, const AnswerJson& data) {
   return fmt::format("event: {}\ndata: {}\n\n", name, to_text(data));
 }
 
-// The ids that stand for the files, in their order: ["<id>", ...].
+// The ids of the files, in their order: ["<id>", ...].
 void upload(Boxes& boxes, Exchange& exchange) {
   AnswerJson ids = AnswerJson::array();
   for (const FormPart& part :
@@ -71,17 +71,17 @@ void upload(Boxes& boxes, Exchange& exchange) {
     if (part.name != "files") continue;
     ids.push_back(boxes.uploads.put(std::make_shared<const std::string>(part.content), part.content.size()));
   }
-  if (ids.empty()) fail(ErrorKind::kInvalidInput, "there are no files in the form");
+  if (ids.empty()) fail(ErrorKind::kInvalidInput, "the form has no files");
   exchange.respond(json_response(to_text(ids)));
 }
 
 PictureBytes find_upload(Boxes& boxes, const std::string& id) {
   const auto content = boxes.uploads.find(id);
-  if (!content) fail(ErrorKind::kInvalidInput, "no file of this path has been uploaded in the last minutes");
+  if (!content) fail(ErrorKind::kInvalidInput, "unknown path: it was not uploaded, or has expired");
   return {content, *content};
 }
 
-// Answers with {"event_id"} at once; the event's own address tells the result.
+// Answers with {"event_id"} at once; the result is served at the event's address.
 void call(const std::shared_ptr<Boxes>& boxes, const Services& services, const Shared& exchange) {
   GradioCall call = parse_gradio_call(parse_json_object(exchange->request().body),
                                       [&](const std::string& id) { return find_upload(*boxes, id); });
@@ -93,7 +93,7 @@ void call(const std::shared_ptr<Boxes>& boxes, const Services& services, const S
     event->complete(event_text("complete", gradio_probe_data()));
     return respond_with_id();
   }
-  services.model.acquire();  // whether there is a model has to be known before the answer
+  services.model.acquire();  // fails here, before the answer, if there is no model
   TaggingRun run{.pictures = {}, .all = {}};
   run.pictures.push_back({"", std::move(call.picture)});
   run.accepted = respond_with_id;
@@ -108,7 +108,7 @@ void call(const std::shared_ptr<Boxes>& boxes, const Services& services, const S
 
 void listen(Boxes& boxes, const Shared& exchange) {
   const auto event = boxes.events.take(exchange->path_field("event_id"));
-  if (!event) return exchange->refuse(not_found("not_found", "there is no event of this id"));
+  if (!event) return exchange->refuse(not_found("not_found", "no event has this id"));
   event->ask(exchange);
 }
 

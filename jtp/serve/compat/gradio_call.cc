@@ -18,7 +18,7 @@ constexpr int kMaxTags = 250;  // of the demo
 
 PictureContent picture_of(const Json& value, const FindUpload& find_upload) {
   if (value.is_string()) return decode_picture(value.get_ref<const std::string&>());
-  if (!value.is_object()) fail(ErrorKind::kInvalidInput, "data[0] is neither a string nor a file");
+  if (!value.is_object()) fail(ErrorKind::kInvalidInput, "`data[0]` must be a string or a file");
   if (std::string url = string_field(value, "url", ""); url.starts_with("http"))
     return PictureUrl{std::move(url)};
   std::string path = string_field(value, "path", "");
@@ -35,7 +35,7 @@ std::string joined(const std::vector<SelectedTag>& tags) {
   return text;
 }
 
-// Every answer of Gradio 3 has these beside its data.
+// Every answer of Gradio 3 has these in addition to its data.
 WebResponse gradio3_answer(AnswerJson data, std::chrono::steady_clock::time_point begin) {
   const std::chrono::duration<float> elapsed = std::chrono::steady_clock::now() - begin;
   return json_response(
@@ -47,7 +47,7 @@ WebResponse gradio3_answer(AnswerJson data, std::chrono::steady_clock::time_poin
 GradioCall parse_gradio_call(const Json& body, const FindUpload& find_upload) {
   const auto data = body.find("data");
   if (data == body.end() || !data->is_array() || data->empty()) {
-    fail(ErrorKind::kInvalidInput, "data is no array with a picture");
+    fail(ErrorKind::kInvalidInput, "`data` must be an array that starts with a picture");
   }
   GradioCall call{.picture = PictureUrl{}};
   if (data->size() > 1) {
@@ -84,7 +84,7 @@ Route gradio3_route(std::string pattern, const Services& services) {
   const auto handle = [services](const std::shared_ptr<Exchange>& exchange) {
     const auto begin = std::chrono::steady_clock::now();
     GradioCall call = parse_gradio_call(parse_json_object(exchange->request().body), [](const std::string&) {
-      fail(ErrorKind::kInvalidInput, "this address takes pictures as data URLs only");
+      fail(ErrorKind::kInvalidInput, "this address takes pictures only as data URLs");
       return PictureBytes();
     });
     if (call.is_probe) return exchange->respond(gradio3_answer(gradio_probe_data(), begin));

@@ -29,7 +29,7 @@ WebResponse format_error(const Refusal& refusal) {
 
 WebResponse answer(const AnswerJson& json) { return json_response(to_text(json)); }
 
-// Data may be nested as the shape says, or flat; row by row it is the same.
+// Data may be nested like the shape, or flat; the order is row by row in both cases.
 void flatten(const Json& data, std::vector<float>& values) {
   for (const Json& element : data) {
     if (element.is_array()) {
@@ -37,23 +37,23 @@ void flatten(const Json& data, std::vector<float>& values) {
     } else if (element.is_number()) {
       values.push_back(element.get<float>());
     } else {
-      fail(ErrorKind::kInvalidInput, "pixels holds what is no number");
+      fail(ErrorKind::kInvalidInput, "every value of `pixels` must be a number");
     }
   }
 }
 
-// [n, 3, S, S]; whether S fits is the model's to say.
+// [n, 3, S, S]; S is checked later, by the model.
 void add_pixels(Inference& inference, const Json& shape, const Json& data) {
   if (shape.size() != 4 || !shape[0].is_number_integer()) {
-    fail(ErrorKind::kInvalidInput, "pixels has no shape of [n, 3, S, S]");
+    fail(ErrorKind::kInvalidInput, "`pixels` must have the shape [n, 3, S, S]");
   }
   const auto count = shape[0].get<std::int64_t>();
   std::vector<float> values;
   flatten(data, values);
   if (count < 1 || count > static_cast<std::int64_t>(kMaxPicturesPerRequest) ||
       values.size() % static_cast<std::size_t>(count) != 0) {
-    fail(ErrorKind::kInvalidInput, "pixels: {} numbers are no 1 to {} pictures of its shape", values.size(),
-         kMaxPicturesPerRequest);
+    fail(ErrorKind::kInvalidInput, "`pixels`: {} numbers do not make 1 to {} pictures of this shape",
+         values.size(), kMaxPicturesPerRequest);
   }
   const auto size = static_cast<std::ptrdiff_t>(values.size()) / count;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -64,11 +64,12 @@ void add_pixels(Inference& inference, const Json& shape, const Json& data) {
 
 void add_bytes(Inference& inference, const Json& data) {
   if (data.empty() || data.size() > kMaxPicturesPerRequest) {
-    fail(ErrorKind::kUnsupported, "image_bytes holds {} pictures, not 1 to {}", data.size(),
+    fail(ErrorKind::kUnsupported, "`image_bytes` must hold 1 to {1} pictures, not {0}", data.size(),
          kMaxPicturesPerRequest);
   }
   for (const Json& picture : data) {
-    if (!picture.is_string()) fail(ErrorKind::kInvalidInput, "image_bytes holds what is no base64");
+    if (!picture.is_string())
+      fail(ErrorKind::kInvalidInput, "every entry of `image_bytes` must be a base64 string");
     inference.pictures.push_back({"", decode_picture(picture.get_ref<const std::string&>())});
   }
 }
@@ -76,17 +77,17 @@ void add_bytes(Inference& inference, const Json& data) {
 void set_input(Inference& inference, const Json& input) {
   if (!input.is_object() || !input.contains("data") || !input["data"].is_array() ||
       !input.contains("shape") || !input["shape"].is_array()) {
-    fail(ErrorKind::kInvalidInput, "an input needs a name, a datatype, a shape and data");
+    fail(ErrorKind::kInvalidInput, "an input needs `name`, `datatype`, `shape` and `data`");
   }
   const std::string name = string_field(input, "name", "");
   const std::string type = string_field(input, "datatype", "");
   if (name == "image_bytes" && type == "BYTES") return add_bytes(inference, input["data"]);
   if (name == "pixels" && type == "FP32") return add_pixels(inference, input["shape"], input["data"]);
-  fail(ErrorKind::kInvalidInput, "the input is neither image_bytes of BYTES nor pixels of FP32");
+  fail(ErrorKind::kInvalidInput, "the input must be `image_bytes` (BYTES) or `pixels` (FP32)");
 }
 
 void set_outputs(Inference& inference, const Json& outputs) {
-  if (!outputs.is_array()) fail(ErrorKind::kInvalidInput, "outputs is no array");
+  if (!outputs.is_array()) fail(ErrorKind::kInvalidInput, "`outputs` must be an array");
   inference.wants_probabilities = false;
   for (const Json& output : outputs) {
     const std::string name = output.is_object() ? string_field(output, "name", "") : "";
@@ -95,7 +96,7 @@ void set_outputs(Inference& inference, const Json& outputs) {
     } else if (name == "tags") {
       inference.wants_tags = true;
     } else {
-      fail(ErrorKind::kInvalidInput, "an output is neither probabilities nor tags");
+      fail(ErrorKind::kInvalidInput, "an output must be `probabilities` or `tags`");
     }
   }
 }
@@ -106,7 +107,7 @@ Inference parse(const std::string& text) {
   if (body.contains("id")) inference.id = string_field(body, "id", "");
   const auto inputs = body.find("inputs");
   if (inputs == body.end() || !inputs->is_array() || inputs->size() != 1) {
-    fail(ErrorKind::kInvalidInput, "inputs is no array of one input");
+    fail(ErrorKind::kInvalidInput, "`inputs` must be an array with one input");
   }
   set_input(inference, inputs->front());
   if (const auto outputs = body.find("outputs"); outputs != body.end()) set_outputs(inference, *outputs);
@@ -185,7 +186,7 @@ using Handle = std::function<void(const Shared&)>;
 Handle for_model(const Services& services, Handle handle) {
   return [services, handle = std::move(handle)](const Shared& exchange) {
     if (exchange->path_field("model") != services.facts.model_name) {
-      return exchange->refuse(not_found("not_found", "there is no such model"));
+      return exchange->refuse(not_found("not_found", "no such model"));
     }
     handle(exchange);
   };

@@ -16,7 +16,7 @@ namespace {
 
 std::string digest_of(std::string_view text) { return sha256_hex(std::as_bytes(std::span(text))); }
 
-// Equal digests, in a time that does not depend on where they differ.
+// Whether two digests are equal. The time does not depend on where they differ.
 bool same_digest(std::string_view a, std::string_view b) {
   unsigned difference = a.size() == b.size() ? 0 : 1;
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
@@ -25,7 +25,7 @@ bool same_digest(std::string_view a, std::string_view b) {
   return difference == 0;
 }
 
-// "127.0.0.1", "[::1]": what no name server can point elsewhere.
+// "127.0.0.1", "[::1]": names that no DNS server can redirect.
 bool is_address(std::string_view host) {
   if (host.starts_with('[') && host.ends_with(']')) return true;
   return !host.empty() && std::all_of(host.begin(), host.end(),
@@ -37,7 +37,7 @@ std::string bracketed(std::string_view host) {
   return is_v6 ? fmt::format("[{}]", host) : std::string(host);
 }
 
-// The key in "Bearer KEY", or in "Basic ..." behind any user's name.
+// The key from "Bearer KEY", or the password from "Basic ..." with any user name.
 std::optional<std::string> key_of(std::string_view authorization) {
   const std::size_t space = authorization.find(' ');
   if (space == std::string_view::npos) return std::nullopt;
@@ -57,7 +57,7 @@ Refusal forbidden(std::string_view code, std::string message) {
 
 void check_key(std::string_view key) {
   if (std::any_of(key.begin(), key.end(), [](unsigned char c) { return c <= 0x20 || c >= 0x7F; })) {
-    fail(ErrorKind::kUsage, "the API key holds a character that is no visible ASCII");
+    fail(ErrorKind::kUsage, "the API key may contain only visible ASCII characters");
   }
 }
 
@@ -66,7 +66,7 @@ void check_origin(std::string_view origin) {
   if (scheme == std::string_view::npos || scheme == 0 ||
       origin.find('/', scheme + 3) != std::string_view::npos || scheme + 3 == origin.size() ||
       origin.find('*') != std::string_view::npos) {
-    fail(ErrorKind::kUsage, "{} is no origin such as https://example.net", origin);
+    fail(ErrorKind::kUsage, "{} is not an origin such as https://example.net", origin);
   }
 }
 
@@ -80,7 +80,7 @@ bool is_loopback(std::string_view host) {
 AccessPolicy::AccessPolicy(AccessOptions options, std::string_view host, int port)
     : options_(std::move(options)) {
   if (!is_loopback(host) && options_.api_key.empty()) {
-    fail(ErrorKind::kUsage, "{} can be reached from other machines: that takes an API key", host);
+    fail(ErrorKind::kUsage, "{} can be reached from other machines; an API key is required", host);
   }
   check_key(options_.api_key);
   for (std::string& origin : options_.origins) {
@@ -122,7 +122,7 @@ bool AccessPolicy::holds_key(const WebRequest& request) const {
 
 std::optional<Refusal> AccessPolicy::refuse(const WebRequest& request, Protection protection) const {
   if (!knows_host(request.header("host"))) {
-    return forbidden("forbidden_host", "the request's Host is not this server");
+    return forbidden("forbidden_host", "the Host header does not name this server");
   }
   if (protection == Protection::kOpen) return std::nullopt;
   const std::string_view origin = request.header("origin");

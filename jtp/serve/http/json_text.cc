@@ -13,7 +13,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-// The field's value, or null where it is absent.
+// The field's value, or null if it is absent.
 const Json& field_of(const Json& object, const std::string& name) {
   static const Json kNull;
   const auto found = object.find(name);
@@ -22,13 +22,14 @@ const Json& field_of(const Json& object, const std::string& name) {
 
 void require_in_range(std::string_view name, double value, NumberRange range) {
   if (!(value >= range.least && value <= range.most)) {
-    fail(ErrorKind::kInvalidInput, "{} is {}, not a number from {} to {}", name, value, range.least,
-         range.most);
+    fail(ErrorKind::kInvalidInput, "`{0}` must be a number from {2} to {3}, not {1}", name, value,
+         range.least, range.most);
   }
 }
 
 int whole(std::string_view name, double value) {
-  if (value != std::floor(value)) fail(ErrorKind::kInvalidInput, "{} is {}, not a whole number", name, value);
+  if (value != std::floor(value))
+    fail(ErrorKind::kInvalidInput, "`{0}` must be a whole number, not {1}", name, value);
   return static_cast<int>(value);
 }
 
@@ -45,41 +46,42 @@ WebResponse json_response(std::string text) {
 nlohmann::json parse_json_object(std::string_view text) {
   int values = 0;
   const auto check = [&](int depth, Json::parse_event_t, Json&) {
-    if (depth > kMaxJsonDepth) fail(ErrorKind::kUnsupported, "JSON of more than {} levels", kMaxJsonDepth);
+    if (depth > kMaxJsonDepth)
+      fail(ErrorKind::kUnsupported, "the JSON is nested deeper than {} levels", kMaxJsonDepth);
     if (++values > kMaxJsonValues)
-      fail(ErrorKind::kUnsupported, "JSON of more than {} values", kMaxJsonValues);
+      fail(ErrorKind::kUnsupported, "the JSON has more than {} values", kMaxJsonValues);
     return true;
   };
   Json json;
   try {
     json = Json::parse(text, check);
   } catch (const Json::parse_error& error) {
-    fail(ErrorKind::kInvalidInput, "the body is no JSON: it breaks at byte {}", error.byte);
+    fail(ErrorKind::kInvalidInput, "the body is not valid JSON: error at byte {}", error.byte);
   } catch (const Json::exception&) {
-    fail(ErrorKind::kInvalidInput, "the body's JSON holds a number beyond every range");
+    fail(ErrorKind::kInvalidInput, "the JSON contains a number that is out of range");
   }
-  if (!json.is_object()) fail(ErrorKind::kInvalidInput, "the body is no JSON object");
+  if (!json.is_object()) fail(ErrorKind::kInvalidInput, "the body must be a JSON object");
   return json;
 }
 
 std::string string_field(const Json& object, const std::string& name, std::string_view otherwise) {
   const Json& value = field_of(object, name);
   if (value.is_null()) return std::string(otherwise);
-  if (!value.is_string()) fail(ErrorKind::kInvalidInput, "{} is no string", name);
+  if (!value.is_string()) fail(ErrorKind::kInvalidInput, "`{}` must be a string", name);
   return value.get<std::string>();
 }
 
 bool flag_field(const Json& object, const std::string& name) {
   const Json& value = field_of(object, name);
   if (value.is_null()) return false;
-  if (!value.is_boolean()) fail(ErrorKind::kInvalidInput, "{} is neither true nor false", name);
+  if (!value.is_boolean()) fail(ErrorKind::kInvalidInput, "`{}` must be true or false", name);
   return value.get<bool>();
 }
 
 double number_field(const Json& object, const std::string& name, NumberRange range, double otherwise) {
   const Json& value = field_of(object, name);
   if (value.is_null()) return otherwise;
-  if (!value.is_number()) fail(ErrorKind::kInvalidInput, "{} is no number", name);
+  if (!value.is_number()) fail(ErrorKind::kInvalidInput, "`{}` must be a number", name);
   require_in_range(name, value.get<double>(), range);
   return value.get<double>();
 }
@@ -90,7 +92,7 @@ int integer_field(const Json& object, const std::string& name, NumberRange range
 
 double parse_number(std::string_view name, std::string_view text, NumberRange range) {
   const auto value = parse_number<double>(text);
-  if (!value) fail(ErrorKind::kInvalidInput, "{} is no number", name);
+  if (!value) fail(ErrorKind::kInvalidInput, "`{}` must be a number", name);
   require_in_range(name, *value, range);
   return *value;
 }

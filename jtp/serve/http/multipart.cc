@@ -10,18 +10,18 @@ namespace jtp {
 namespace {
 
 constexpr std::size_t kMaxBoundary = 70;      // RFC 2046
-constexpr std::size_t kMaxPartHeader = 4096;  // bytes; a file name is the longest thing in it
+constexpr std::size_t kMaxPartHeader = 4096;  // bytes; the file name is the longest field
 
 std::string delimiter_of(std::string_view content_type) {
   const auto boundary = header_parameter(content_type, "boundary");
   if (!boundary || boundary->empty() || boundary->size() > kMaxBoundary) {
-    fail(ErrorKind::kInvalidInput, "the form's Content-Type has no boundary of 1 to {} characters",
+    fail(ErrorKind::kInvalidInput, "the form's Content-Type needs a boundary of 1 to {} characters",
          kMaxBoundary);
   }
   return "\r\n--" + *boundary;
 }
 
-// The value of Content-Disposition among the lines of a part's header.
+// The value of Content-Disposition in a part's header.
 std::string_view disposition_of(std::string_view header) {
   constexpr std::string_view kName = "content-disposition:";
   while (!header.empty()) {
@@ -34,11 +34,11 @@ std::string_view disposition_of(std::string_view header) {
   fail(ErrorKind::kInvalidInput, "a part of the form has no Content-Disposition");
 }
 
-// `text` is what stands between two delimiters: CRLF, header, empty line, content.
+// `text` is everything between two delimiters: CRLF, header, empty line, content.
 FormPart parse_part(std::string_view text, std::size_t number) {
   const std::size_t end = text.substr(0, kMaxPartHeader).find("\r\n\r\n");
   if (!text.starts_with("\r\n") || end == std::string_view::npos || end == 0) {
-    fail(ErrorKind::kInvalidInput, "part {} of the form has no header that ends within {} bytes", number,
+    fail(ErrorKind::kInvalidInput, "part {} of the form needs a header of at most {} bytes", number,
          kMaxPartHeader);
   }
   const std::string_view disposition = disposition_of(text.substr(2, end - 2));
@@ -57,17 +57,18 @@ std::vector<FormPart> parse_multipart(std::string_view content_type, std::string
   const std::string_view first = std::string_view(delimiter).substr(2);
   const bool at_start = body.starts_with(first);
   const std::size_t begin = at_start ? 0 : body.find(delimiter);
-  if (begin == std::string_view::npos) fail(ErrorKind::kInvalidInput, "the form does not hold its boundary");
+  if (begin == std::string_view::npos)
+    fail(ErrorKind::kInvalidInput, "the form's boundary does not occur in the body");
   body.remove_prefix(begin + (at_start ? first.size() : delimiter.size()));
 
   std::vector<FormPart> parts;
   while (!body.starts_with("--")) {
     const std::size_t end = body.find(delimiter);
     if (end == std::string_view::npos) {
-      fail(ErrorKind::kInvalidInput, "part {} of the form has no end", parts.size() + 1);
+      fail(ErrorKind::kInvalidInput, "part {} of the form is incomplete", parts.size() + 1);
     }
     if (parts.size() == kMaxFormParts)
-      fail(ErrorKind::kUnsupported, "a form of more than {} parts", kMaxFormParts);
+      fail(ErrorKind::kUnsupported, "the form has more than {} parts", kMaxFormParts);
     parts.push_back(parse_part(body.substr(0, end), parts.size() + 1));
     body.remove_prefix(end + delimiter.size());
   }

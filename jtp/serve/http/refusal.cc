@@ -21,14 +21,13 @@ Refusal not_found(std::string_view code, std::string message) {
 Refusal method_not_allowed(const std::string& allowed) {
   return {.status = 405,
           .code = "method_not_allowed",
-          .message = "this address takes " + allowed,
+          .message = "this address allows only " + allowed,
           .headers = {{"Allow", allowed}}};
 }
 
 Refusal unsupported_media_type(std::string_view wanted) {
-  return {.status = 415,
-          .code = "unsupported_media_type",
-          .message = fmt::format("the body has to be {}", wanted)};
+  return {
+      .status = 415, .code = "unsupported_media_type", .message = fmt::format("the body must be {}", wanted)};
 }
 
 Refusal queue_full(std::chrono::seconds retry_after) {
@@ -74,16 +73,16 @@ Refusal refusal_of_status(int status) {
     case 408:
       return {.status = 408, .code = "too_slow", .message = "the request did not arrive in time"};
     case 413:
-      return {.status = 413, .code = "too_large", .message = "the body is larger than this server takes"};
+      return {.status = 413, .code = "too_large", .message = "the body is larger than this server allows"};
     case 431:
-      return {.status = 431, .code = "too_large", .message = "the head of the request is too large"};
+      return {.status = 431, .code = "too_large", .message = "the request header is too large"};
     case 503:
       return {.status = 503,
               .code = "overloaded",
-              .message = "too much is being received at once; try again in 5 s",
+              .message = "too much data is being received at once; try again in 5 s",
               .headers = {{"Retry-After", "5"}}};
     default:
-      return bad_request("this is no HTTP request that the server understands");
+      return bad_request("malformed HTTP request");
   }
 }
 

@@ -27,7 +27,7 @@ struct FreeText {
 };
 
 [[noreturn]] void refuse() {
-  fail(ErrorKind::kNetwork, "the picture's address is none that this server opens (--fetch-hosts)");
+  fail(ErrorKind::kNetwork, "the picture's address is not allowed (--fetch-hosts)");
 }
 
 std::string part_of(CURLU* url, CURLUPart part, unsigned flags) {
@@ -104,7 +104,7 @@ std::string fetch_url(const std::string& url, const UrlFetchOptions& options) {
     if (target == nullptr) break;
     next = target;
   }
-  fail(ErrorKind::kNetwork, "the picture's address did not give a picture");
+  fail(ErrorKind::kNetwork, "cannot fetch the picture's address");
 }
 
 }  // namespace jtp

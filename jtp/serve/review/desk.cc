@@ -30,7 +30,7 @@ std::optional<Review> ReviewDesk::review() const {
 
 void ReviewDesk::begin(const ReviewPlan& plan) {
   const std::lock_guard lock(mutex_);
-  if (log_) fail(ErrorKind::kUsage, "the review has begun already");
+  if (log_) fail(ErrorKind::kUsage, "the review has already begun");
   ReviewPlan dated = plan;
   dated.created = now();
   write_review(place_.file, dated);

@@ -62,9 +62,9 @@ WebResponse review_picture(const ReviewPicture& picture, std::int64_t max_pixels
       if (format != ImageFormat::kUnknown) return answer("image/png", as_png(bytes, max_pixels));
     }
   } catch (const Error&) {
-    // Which files this machine has is nobody's business: every reason has the same message.
+    // Every reason gets the same message, so that it does not reveal which files this machine has.
   }
-  fail(ErrorKind::kNotFound, "the picture is not there any more as it was scored");
+  fail(ErrorKind::kNotFound, "the picture is gone or has changed since it was scored");
 }
 
 }  // namespace jtp

@@ -42,7 +42,7 @@ void begin(const Services& services, Exchange& exchange) {
   }
   const Json json = parse_json_object(exchange.request().body);
   const auto kind = parse_review_kind(string_field(json, "kind", "measured"));
-  if (!kind) fail(ErrorKind::kInvalidInput, "kind is neither measured nor diverse");
+  if (!kind) fail(ErrorKind::kInvalidInput, "`kind` must be measured or diverse");
   const DrawRules rules{.kind = *kind, .size = integer_field(json, "size", {1, kMaxReviewSize}, 30)};
   try {
     auto [store, scorer] = services.store->open_scored();
@@ -55,11 +55,11 @@ void begin(const Services& services, Exchange& exchange) {
 }
 
 QuestionVerdict parse_verdict_json(const Json& json, const ReviewPlan& plan) {
-  if (!json.is_object()) fail(ErrorKind::kInvalidInput, "verdicts holds what is no object");
+  if (!json.is_object()) fail(ErrorKind::kInvalidInput, "every entry of `verdicts` must be an object");
   const auto verdict = parse_verdict(string_field(json, "verdict", ""));
-  if (!verdict) fail(ErrorKind::kInvalidInput, "verdict is none of yes, no, unsure, skip");
+  if (!verdict) fail(ErrorKind::kInvalidInput, "`verdict` must be yes, no, unsure or skip");
   const double last = static_cast<double>(plan.questions.size()) - 1;
-  if (!json.contains("question")) fail(ErrorKind::kInvalidInput, "a verdict without its question");
+  if (!json.contains("question")) fail(ErrorKind::kInvalidInput, "every verdict needs its `question`");
   return {integer_field(json, "question", {0, last}, 0), *verdict};
 }
 
@@ -68,7 +68,7 @@ const Json& array_field(const Json& json, const std::string& name, std::size_t m
   const auto found = json.find(name);
   if (found == json.end()) return kNone;
   if (!found->is_array() || found->size() > most) {
-    fail(ErrorKind::kInvalidInput, "{} is no array of at most {} values", name, most);
+    fail(ErrorKind::kInvalidInput, "`{}` must be an array of at most {} values", name, most);
   }
   return *found;
 }
@@ -83,7 +83,8 @@ ReviewAnswer parse_answer(const Json& json, const ReviewPlan& plan) {
   }
   for (const Json& tag : array_field(json, "missed", kMaxMissed)) {
     if (!tag.is_string() || tag.get_ref<const std::string&>().size() > kMaxTagName) {
-      fail(ErrorKind::kInvalidInput, "missed holds what is no tag of at most {} bytes", kMaxTagName);
+      fail(ErrorKind::kInvalidInput, "every entry of `missed` must be a tag of at most {} bytes",
+           kMaxTagName);
     }
     answer.missed.push_back(tag.get<std::string>());
   }
@@ -99,7 +100,8 @@ void answer(const Services& services, Exchange& exchange) {
 void picture(const Services& services, Exchange& exchange) {
   const Review review = require_review(services);
   const auto number = exchange.request().query.find("number");
-  if (number == exchange.request().query.end()) fail(ErrorKind::kInvalidInput, "the query has no number");
+  if (number == exchange.request().query.end())
+    fail(ErrorKind::kInvalidInput, "`number` is missing in the query");
   const double last = static_cast<double>(review.plan.pictures.size()) - 1;
   const auto index = static_cast<std::size_t>(parse_integer("number", number->second, {0, last}));
   try {

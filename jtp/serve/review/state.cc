@@ -10,7 +10,7 @@
 namespace jtp {
 namespace {
 
-constexpr int kSharePoints = 120;  // as many as the page's curve has places for
+constexpr int kSharePoints = 120;  // as many as the page's curve can show
 
 AnswerJson share_json(const std::optional<ShareRange>& share) {
   if (!share) return nullptr;
@@ -25,7 +25,7 @@ AnswerJson question_json(const ReviewPlan& plan, int number) {
   return {{"question", number}, {"name", tag.name}, {"category", to_string(tag.category)}};
 }
 
-// The picture of an item and what is asked about it.
+// The picture of an item and the questions about it.
 AnswerJson item_json(const ReviewPlan& plan, int item) {
   const bool is_measured = plan.kind == ReviewKind::kMeasured;
   const int number = is_measured ? plan.questions[static_cast<std::size_t>(item)].picture : item;

@@ -101,8 +101,7 @@ TEST_F(StoreSearchTest, DescribesPicturesAndCountsTheirTags) {
 TEST_F(StoreSearchTest, SaysWhatItDoesNotKnow) {
   StoreSearch search(file_, "mini");
   expect_error(ErrorKind::kNotFound, "no tag fox", [&] { search.search({.tags = {{"fox"}}}); });
-  expect_error(ErrorKind::kNotFound, "that pilot has scored",
-               [&] { StoreSearch(file_, "pilot").search({}); });
+  expect_error(ErrorKind::kNotFound, "scored by pilot", [&] { StoreSearch(file_, "pilot").search({}); });
   expect_error(ErrorKind::kNotFound, "none.sqlite", [&] { StoreSearch(folder_ / "none.sqlite", "mini"); });
 }
 

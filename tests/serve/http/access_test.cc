@@ -87,12 +87,12 @@ TEST(Access, AllowedOriginsMayReadAndAreToldSo) {
 
 TEST(Access, RefusesOptionsThatWouldOpenTheServer) {
   for (const char* host : {"0.0.0.0", "::", "192.168.1.5", "tagger.example", "127.evil.test"}) {
-    expect_error(ErrorKind::kUsage, "takes an API key", [&] { AccessPolicy({}, host, 7860); });
+    expect_error(ErrorKind::kUsage, "an API key is required", [&] { AccessPolicy({}, host, 7860); });
   }
   for (const char* host : {"127.0.0.1", "127.0.0.2", "::1", "localhost"}) AccessPolicy({}, host, 7860);
   for (const char* origin :
        {"*", "example.net", "https://*.example.net", "https://example.net/", "https://"}) {
-    expect_error(ErrorKind::kUsage, "is no origin",
+    expect_error(ErrorKind::kUsage, "is not an origin",
                  [&] { AccessPolicy({.origins = {origin}}, "localhost", 7860); });
   }
   expect_error(ErrorKind::kUsage, "visible ASCII",

@@ -45,17 +45,18 @@ TEST(JsonText, FieldsSayWhatIsWrongWithThem) {
   EXPECT_EQ(integer_field(object, "absent", {0, 9}, 7), 7);
   EXPECT_TRUE(flag_field(object, "flag"));
   EXPECT_FALSE(flag_field(object, "absent"));
-  expect_error(ErrorKind::kInvalidInput, "number is no string", [&] { string_field(object, "number", ""); });
-  expect_error(ErrorKind::kInvalidInput, "text is no number", [&] {
+  expect_error(ErrorKind::kInvalidInput, "`number` must be a string",
+               [&] { string_field(object, "number", ""); });
+  expect_error(ErrorKind::kInvalidInput, "`text` must be a number", [&] {
     number_field(object, "text", {0, 1}, 0);
   });
-  expect_error(ErrorKind::kInvalidInput, "big is 1e+300, not a number from 0 to 1", [&] {
+  expect_error(ErrorKind::kInvalidInput, "`big` must be a number from 0 to 1, not 1e+300", [&] {
     number_field(object, "big", {0, 1}, 0);
   });
-  expect_error(ErrorKind::kInvalidInput, "not a whole number", [&] {
+  expect_error(ErrorKind::kInvalidInput, "must be a whole number", [&] {
     integer_field(object, "number", {0, 1}, 0);
   });
-  expect_error(ErrorKind::kInvalidInput, "neither true nor false", [&] { flag_field(object, "text"); });
+  expect_error(ErrorKind::kInvalidInput, "must be true or false", [&] { flag_field(object, "text"); });
 }
 
 TEST(JsonText, NumbersOfFormsAreWholeAndInRange) {

@@ -50,12 +50,12 @@ TEST(Multipart, HeadersAreReadWhateverTheirCaseAndOrder) {
 
 TEST(Multipart, RefusesWhatIsNoForm) {
   const std::pair<const char*, const char*> bodies[] = {
-      {"", "does not hold its boundary"},
-      {"--C\r\n", "does not hold its boundary"},
-      {"--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx", "part 1 of the form has no end"},
-      {"--B", "part 1 of the form has no end"},
-      {"--B\r\n\r\nx\r\n--B--", "no header"},
-      {"--B\r\nContent-Disposition: form-data; name=a\r\nx\r\n--B--", "no header"},
+      {"", "does not occur in the body"},
+      {"--C\r\n", "does not occur in the body"},
+      {"--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx", "part 1 of the form is incomplete"},
+      {"--B", "part 1 of the form is incomplete"},
+      {"--B\r\n\r\nx\r\n--B--", "needs a header"},
+      {"--B\r\nContent-Disposition: form-data; name=a\r\nx\r\n--B--", "needs a header"},
       {"--B\r\nContent-Type: text/plain\r\n\r\nx\r\n--B--", "no Content-Disposition"},
       {"--B\r\nContent-Disposition: form-data\r\n\r\nx\r\n--B--", "has no name"},
       {"--B\r\nContent-Disposition: form-data; name=\"\"\r\n\r\nx\r\n--B--", "has no name"},
@@ -66,7 +66,7 @@ TEST(Multipart, RefusesWhatIsNoForm) {
   for (const std::string& type :
        {std::string("multipart/form-data"), std::string("multipart/form-data; boundary="),
         "multipart/form-data; boundary=" + std::string(71, 'x')}) {
-    expect_error(ErrorKind::kInvalidInput, "no boundary", [&] { parse_multipart(type, "--B--"); });
+    expect_error(ErrorKind::kInvalidInput, "needs a boundary", [&] { parse_multipart(type, "--B--"); });
   }
 }
 
