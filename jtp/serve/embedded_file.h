@@ -6,15 +6,15 @@
 
 namespace jtp {
 
-// A file that was built into the program (cmake/EmbedFiles.cmake).
+// A file built into the program (cmake/EmbedFiles.cmake).
 struct EmbeddedFile {
-  std::string_view path;  // "/index.html", as it is asked for
-  std::string_view type;  // Content-Type, by the extension
-  std::string_view etag;  // of its content, with the quotes
+  std::string_view path;  // as in the request: "/index.html"
+  std::string_view type;  // Content-Type, from the extension
+  std::string_view etag;  // of the content, including the quotes
   std::string_view content;
 };
 
-// The page, sorted by path; a plain page that names the API where the page was not built.
+// The files of the page, sorted by path; if the page was not built, a plain page that lists the API.
 std::span<const EmbeddedFile> page_files();
 
 // "/openapi.json".

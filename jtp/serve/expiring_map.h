@@ -13,9 +13,8 @@
 
 namespace jtp {
 
-// Values under random names, each forgotten some time after it was last asked for, or sooner when the values
-// together take more bytes than they may: the one that was not asked for the longest goes first. Any number
-// of threads.
+// Values under random names. A value is forgotten some time after its last use, or earlier when all values
+// together exceed the byte limit: the least recently used one goes first. Safe for any number of threads.
 template <typename T>
 class ExpiringMap {
  public:
@@ -23,7 +22,7 @@ class ExpiringMap {
 
   ExpiringMap(Clock::duration lifetime, std::size_t max_bytes) : lifetime_(lifetime), max_bytes_(max_bytes) {}
 
-  // The name of a value that takes so many bytes; one beyond the limit is forgotten at once.
+  // Stores a value of `bytes` and returns its name. A value above the limit is forgotten at once.
   std::string put(std::shared_ptr<T> value, std::size_t bytes) {
     std::string id = random_id();
     const std::lock_guard lock(mutex_);
@@ -33,8 +32,7 @@ class ExpiringMap {
     return id;
   }
 
-  // The value, or nullptr where there is none of that name. Few are held at a time, so that the search is
-  // short.
+  // The value, or nullptr if no value has that name. A linear search: few values are held at a time.
   std::shared_ptr<T> find(const std::string& id) {
     const std::lock_guard lock(mutex_);
     shrink(Clock::now());
@@ -47,7 +45,7 @@ class ExpiringMap {
     return nullptr;
   }
 
-  // The same, and forgets it.
+  // Like find(), but also forgets the value.
   std::shared_ptr<T> take(const std::string& id) {
     auto value = find(id);
     const std::lock_guard lock(mutex_);
@@ -55,7 +53,7 @@ class ExpiringMap {
     return value;
   }
 
-  // Forgets what has expired.
+  // Forgets expired values.
   void expire() {
     const std::lock_guard lock(mutex_);
     shrink(Clock::now());
@@ -91,7 +89,7 @@ class ExpiringMap {
   const Clock::duration lifetime_;
   const std::size_t max_bytes_;
   mutable std::mutex mutex_;
-  std::list<Entry> entries_;  // the one asked for last at the end
+  std::list<Entry> entries_;  // least recently used first
   std::size_t bytes_ = 0;
 };
 

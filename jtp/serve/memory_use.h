@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// What the process holds in memory now, in bytes; 0 where the system does not tell.
+// The resident memory of the process in bytes; 0 if the system does not report it.
 std::int64_t resident_bytes();
 
 }  // namespace jtp

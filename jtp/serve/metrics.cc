@@ -18,15 +18,15 @@ std::string single(std::string_view name, std::string_view type, std::string_vie
 }
 
 std::string picture_metrics(const TagService::Counts& counts) {
-  std::string text = head("jtp_pictures_total", "counter", "Pictures by how they ended.");
+  std::string text = head("jtp_pictures_total", "counter", "Pictures by outcome.");
   text += fmt::format("jtp_pictures_total{{outcome=\"tagged\"}} {}\n", counts.tagged);
   text += fmt::format("jtp_pictures_total{{outcome=\"failed\"}} {}\n", counts.failed);
   text += fmt::format("jtp_pictures_total{{outcome=\"dropped\"}} {}\n", counts.dropped);
   text += single("jtp_pictures_waiting", "gauge", "Pictures in the queue.", counts.waiting);
   text += single("jtp_pictures_running", "gauge", "Pictures in the network.", counts.running);
-  text += single("jtp_decode_seconds_total", "counter", "Time spent on decoding, over all threads.",
+  text += single("jtp_decode_seconds_total", "counter", "Time spent decoding, summed over all threads.",
                  counts.decode_seconds);
-  text += single("jtp_infer_seconds_total", "counter", "Time spent in the network, over all lanes.",
+  text += single("jtp_infer_seconds_total", "counter", "Time spent in the network, summed over all lanes.",
                  counts.infer_seconds);
   return text;
 }
@@ -51,7 +51,8 @@ std::string Metrics::text(const Services& services, int connections) const {
     text +=
         fmt::format("jtp_requests_total{{route=\"{}\",status=\"{}\"}} {}\n", key.first, key.second, count);
   }
-  text += head("jtp_request_seconds", "histogram", "From the head of a request to the end of its answer.");
+  text +=
+      head("jtp_request_seconds", "histogram", "Time from the header of a request to the end of its answer.");
   for (const auto& [route, histogram] : seconds_) {
     for (std::size_t i = 0; i < kBounds.size(); ++i) {
       text += fmt::format("jtp_request_seconds_bucket{{route=\"{}\",le=\"{}\"}} {}\n", route, kBounds[i],
@@ -66,7 +67,7 @@ std::string Metrics::text(const Services& services, int connections) const {
   text += single("jtp_connections", "gauge", "Open connections.", connections);
   text += single("jtp_model_loaded", "gauge", "Whether the model is in memory.",
                  services.model.state() == ModelState::kLoaded ? 1 : 0);
-  text += single("jtp_resident_bytes", "gauge", "Memory that the process holds.", resident_bytes());
+  text += single("jtp_resident_bytes", "gauge", "Resident memory of the process.", resident_bytes());
   return text;
 }
 

@@ -13,14 +13,14 @@
 
 namespace jtp {
 
-// Counts what the server did, for Prometheus. Any number of threads.
+// The server's counters, for Prometheus. Safe for any number of threads.
 class Metrics {
  public:
-  // `route`: the pattern of the request's route, "" where there is none: addresses that nobody serves must
-  // not become names of series.
+  // `route`: the pattern of the request's route, or "" if it has none, so that unknown addresses do not
+  // become names of time series.
   void count_request(std::string_view route, int status, double seconds);
 
-  // The text format, version 0.0.4.
+  // Prometheus's text format, version 0.0.4.
   std::string text(const Services& services, int connections) const;
 
  private:

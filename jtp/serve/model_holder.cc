@@ -77,7 +77,7 @@ std::shared_ptr<LoadedModel> ModelHolder::acquire() {
     failure_ = error;
     failed_at_ = Clock::now();
     throw;
-  } catch (...) {  // no memory, in all likelihood
+  } catch (...) {  // most likely out of memory
     const std::lock_guard lock(mutex_);
     state_ = ModelState::kFailed;
     throw;
@@ -106,7 +106,7 @@ ModelState ModelHolder::state() const {
 }
 
 void ModelHolder::unload() {
-  std::shared_ptr<LoadedModel> last;  // freed without the lock
+  std::shared_ptr<LoadedModel> last;  // freed after the lock is released
   const std::lock_guard lock(mutex_);
   if (model_) state_ = ModelState::kUnloaded;
   last = std::move(model_);

@@ -19,7 +19,7 @@
 
 namespace jtp {
 
-// What is known of a model for ever once it has been loaded; small.
+// Facts about a model that stay known after it has been unloaded. Small.
 struct ModelFacts {
   std::string id;    // "mini@0123456789ab"
   std::string hash;  // SHA-256 of the weights
@@ -28,15 +28,15 @@ struct ModelFacts {
   Precision precision;
   std::unique_ptr<const SelectionCache> selections = std::make_unique<SelectionCache>();
 
-  // The selection with these options, worked out when it is first asked for.
+  // The selection with these options, computed on first use.
   std::shared_ptr<const TagSelection> selection(const Thresholds& thresholds,
                                                 const SelectionOptions& options) const {
     return selections->find(vocabulary, thresholds, options);
   }
 };
 
-// A model in memory, with the engines that run it: one of a single thread per lane, and one of all threads
-// for a picture that is alone. Engines are made when they are first needed.
+// A model in memory, with the engines that run it: a single-threaded one per lane, and one with all threads
+// for a picture that runs alone. Engines are created on first use.
 class LoadedModel {
  public:
   LoadedModel(Tagger tagger, int lanes);
@@ -44,12 +44,12 @@ class LoadedModel {
   const std::shared_ptr<const ModelFacts>& facts() const { return facts_; }
   const Preprocessor& preprocess() const { return preprocess_; }
 
-  // Where in a picture the network saw a tag; `features`: [T, D].
+  // Where the network saw a tag in a picture; `features`: [T, D].
   std::vector<float> heat_map(std::span<const float> features, int tag) const {
     return tagger_.heat_map(features, tag);
   }
 
-  // To be called for one lane at a time each; the wide engine while no lane runs.
+  // Use each narrow engine from one thread at a time, and the wide engine only while no lane runs.
   Engine& narrow_engine(int lane);
   Engine& wide_engine();
 
@@ -66,24 +66,24 @@ enum class ModelState { kUnloaded, kLoading, kLoaded, kFailed };
 // "unloaded", ...
 std::string_view to_string(ModelState state);
 
-// Loads the model when it is first needed and lets go of it when it has not been needed for a while. Any
-// number of threads.
+// Loads the model on first use and unloads it when it has been idle for a while. Safe for any number of
+// threads.
 class ModelHolder {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // `load`: what Tagger::load does, and throws. `idle`: how long an unused model stays; zero for ever.
+  // `load`: as Tagger::load, with its errors. `idle`: how long an unused model stays loaded; 0: forever.
   ModelHolder(std::function<Tagger()> load, int lanes, Clock::duration idle);
 
-  // The model; waits while it is loaded. Throws what `load` throws, and for some seconds after that the same
-  // error again, without another try.
+  // The model; waits until it is loaded. Throws what `load` throws. For some seconds after a failure, throws
+  // the same error again without another attempt.
   std::shared_ptr<LoadedModel> acquire();
 
-  // What the model was like when it was loaded last, or nullptr.
+  // The facts of the model that was loaded last, or nullptr.
   std::shared_ptr<const ModelFacts> facts() const;
   ModelState state() const;
 
-  // The memory is free when the pictures that are being tagged are done.
+  // The memory is released once the running pictures are done.
   void unload();
   void unload_if_idle(Clock::time_point now);
 

@@ -13,8 +13,8 @@ constexpr const char* kPolicy =
     "'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-// A file's name may hold the hash of its content (bundlers write "app-B3f9a1c2.js" into assets/): then it
-// never changes.
+// Files in assets/ never change, because bundlers put a hash of the content into their names
+// ("app-B3f9a1c2.js").
 const char* caching(const EmbeddedFile& file) {
   return file.path.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
 }

@@ -5,8 +5,8 @@
 
 namespace jtp {
 
-// The page's files under "/", and /openapi.json; with their ETag and a policy that lets the page load
-// nothing from elsewhere.
+// Serves the page's files under "/", and /openapi.json, with an ETag each. The content security policy
+// forbids the page to load anything from other hosts.
 void add_page(Router& router);
 
 }  // namespace jtp

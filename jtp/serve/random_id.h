@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// 128 random bits of the system as 32 lower-case hexadecimal digits: a name that cannot be guessed.
+// 128 random bits from the system as 32 lower-case hexadecimal digits: an unguessable name.
 std::string random_id();
 
 }  // namespace jtp

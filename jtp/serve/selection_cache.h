@@ -9,8 +9,8 @@
 
 namespace jtp {
 
-// The selections of one model that requests asked for last: one is worked out once for a set of options, not
-// once for a picture. Safe to call from several threads.
+// The most recently used selections of one model, so that a selection is computed once for a set of options
+// rather than once for every picture. Safe for any number of threads.
 class SelectionCache {
  public:
   // `vocabulary`: the same one in every call; it outlives the selections.
@@ -25,7 +25,7 @@ class SelectionCache {
   };
 
   mutable std::mutex mutex_;
-  mutable std::list<Entry> entries_;  // the last one asked for first
+  mutable std::list<Entry> entries_;  // most recently used first
 };
 
 }  // namespace jtp

@@ -22,10 +22,10 @@
 
 namespace jtp {
 
-// A family of routes that stands in for another program.
+// A family of routes that is compatible with another program.
 enum class Compatible { kDanbooru, kE6, kGradio, kWd14, kE621tagger, kInferenceV2 };
 
-// What happened, for a log: no query, no name of a picture, no header.
+// An event for the log, without queries, picture names and headers.
 struct ServerEvent {
   std::string text;  // one line
 };
@@ -36,7 +36,7 @@ struct ServerOptions {
   int threads = 1;
   int max_waiting = 256;  // pictures
   DecodeOptions decode{.max_pixels = 100'000'000};
-  std::chrono::seconds idle_unload{0};  // 0: the model stays
+  std::chrono::seconds idle_unload{0};  // 0: the model stays loaded
   std::vector<std::string> fetch_hosts{};
   std::optional<std::filesystem::path> store{};  // the score store to search
   std::optional<ReviewPlace> review{};
@@ -49,27 +49,27 @@ struct ServerOptions {
 };
 
 struct ServerCallbacks {
-  std::function<Tagger()> load_model;                  // as Tagger::load, and throws what it throws
-  std::function<void(const ServerEvent&)> failed{};    // the model cannot be loaded, and the like; any thread
+  std::function<Tagger()> load_model;                  // as Tagger::load, with its errors
+  std::function<void(const ServerEvent&)> failed{};    // such as: the model cannot be loaded; any thread
   std::function<void(const ServerEvent&)> answered{};  // a request: method, route, status, time
 };
 
 // `jtp serve`: the page and the APIs on one address.
 class Server {
  public:
-  // Listens from here on. Throws what HttpServer, AccessPolicy, StoreSearch and ReviewDesk throw.
+  // Starts to listen. Throws what HttpServer, AccessPolicy, StoreSearch and ReviewDesk throw.
   Server(const ServerOptions& options, ServerCallbacks callbacks);
   ~Server();
   Server(const Server&) = delete;
   Server& operator=(const Server&) = delete;
 
-  // Loads the model now rather than with the first picture. Throws what load_model throws.
+  // Loads the model now instead of at the first picture. Throws what load_model throws.
   void preload();
 
   void start();
 
-  // Takes no further request and answers those that came; those that are not done after `patience` are cut
-  // off.
+  // Accepts no further requests and answers the ones received so far. Requests that are not done after
+  // `patience` are cut off.
   void drain(std::chrono::milliseconds patience);
 
   std::string url() const;

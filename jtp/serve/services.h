@@ -15,7 +15,7 @@ namespace jtp {
 class ReviewDesk;
 class StoreSearch;
 
-// What does not change while the server runs.
+// Facts that do not change while the server runs.
 struct ServiceFacts {
   std::string model_name;
   std::string version;  // of jtp
@@ -23,17 +23,17 @@ struct ServiceFacts {
   int max_waiting = 256;        // pictures
   std::size_t max_body = 0;     // bytes
   std::int64_t max_pixels = 0;  // of one picture
-  bool fetches = false;         // addresses of some hosts
+  bool fetches = false;         // whether it fetches pictures from some hosts
   Thresholds thresholds;        // of requests that name none
 };
 
-// What the routes work with; all of it outlives them.
+// Everything that the routes work with; it outlives them.
 struct Services {
   ModelHolder& model;
   TagService& tagging;
   const ServiceFacts& facts;
-  StoreSearch* store;  // nullptr: the server has none
-  ReviewDesk* review;  // likewise
+  StoreSearch* store;  // nullptr: started without a store
+  ReviewDesk* review;  // nullptr: started without a review
 };
 
 }  // namespace jtp

@@ -26,7 +26,7 @@
 
 namespace jtp {
 
-// The bytes of a picture file, and what keeps them alive.
+// The bytes of a picture file, and the owner that keeps them alive.
 struct PictureBytes {
   std::shared_ptr<const void> owner;
   std::string_view bytes;
@@ -38,30 +38,30 @@ struct PictureUrl {
 struct PicturePixels {
   std::vector<float> values;
 };
-// An Error is a picture that could not be taken from its request; it fails in its turn, as one that cannot be
-// decoded.
+// An Error stands for a picture that could not be read from its request. It fails when its turn comes, like a
+// picture that cannot be decoded.
 using PictureContent = std::variant<PictureBytes, PictureUrl, PicturePixels, Error>;
 
-// What is left of a picture that was kept: enough for heat maps and likeness.
+// The data of a kept picture: enough for heat maps and likeness.
 struct KeptPicture {
   std::shared_ptr<const ModelFacts> model;
-  TagResult result;  // with everything that KeptOutputs names
+  TagResult result;  // with all of KeptOutputs
 };
 
 enum class Keep { kNothing, kFeatures };
 
 struct PictureOutcome {
-  std::shared_ptr<const ModelFacts> model;  // nullptr: the picture never came to it; `error` says why
+  std::shared_ptr<const ModelFacts> model;  // nullptr: the picture never reached it; `error` says why
   TagResult result;
-  std::string kept;  // the name of what was kept
+  std::string kept;  // the name of the kept picture
   std::optional<Error> error;
 };
 
 struct PictureJob {
   PictureContent content;
   Keep keep = Keep::kNothing;
-  std::function<bool()> abandoned;           // nobody waits for it any more
-  std::function<void(PictureOutcome)> done;  // once, in any thread; must not throw
+  std::function<bool()> abandoned;           // whether nobody waits for it any more
+  std::function<void(PictureOutcome)> done;  // called once, from any thread; must not throw
 };
 
 struct TagServiceOptions {
@@ -74,12 +74,12 @@ struct TagServiceOptions {
 
 enum class Admission { kAccepted, kQueueFull };
 
-// Tags pictures for many clients, in the order in which they come: decoders beside lanes, as run_pipeline(),
-// and through the same functions, so that the scores are the same. Pictures that wait together run in lanes
-// of one thread each; one that is alone gets all threads (docs/decisions/0802).
+// Tags pictures for many clients, in order of arrival. Decoders run in parallel with lanes, as in
+// run_pipeline() and with the same functions, so that the scores are the same. Pictures that wait together
+// run in single-threaded lanes; a picture that is alone gets all threads (docs/decisions/0802).
 class TagService {
  public:
-  // `fetch`: the content of an address, or throws Error; in threads of its own.
+  // `fetch` returns the content of an address, or throws Error; it runs in separate threads.
   TagService(const TagServiceOptions& options, ModelHolder& model,
              std::function<std::string(const std::string& url)> fetch);
   // Pictures that are still waiting end with kCancelled.
@@ -87,8 +87,8 @@ class TagService {
   TagService(const TagService&) = delete;
   TagService& operator=(const TagService&) = delete;
 
-  // All of the jobs, or none of them where the queue has no room. More jobs than fit at all are accepted by
-  // an empty queue.
+  // Accepts all of the jobs, or none of them if the queue has no room. An empty queue also accepts more jobs
+  // than its limit.
   Admission submit(std::vector<PictureJob> jobs);
 
   ExpiringMap<KeptPicture>& kept() { return kept_; }

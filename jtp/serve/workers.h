@@ -10,8 +10,8 @@
 
 namespace jtp {
 
-// Threads that run tasks in the order in which they come. What is waiting at the end is not run, only
-// destroyed; whoever posts bounds how much that can be.
+// Threads that run tasks in order of arrival. Tasks that are still waiting at the end are destroyed without
+// being run. The queue is unbounded; callers must limit how much they post.
 class Workers {
  public:
   explicit Workers(int threads);

@@ -46,7 +46,7 @@ void answer_whole(TaggingRun run, PictureQuestion question, const Services& serv
 
 void answer_with_events(TaggingRun run, PictureQuestion question, const Services& services,
                         const Shared& exchange) {
-  services.model.acquire();  // an event has no way to say that there is no model
+  services.model.acquire();  // fails here, because an event cannot report a missing model
   const std::size_t count = run.pictures.size();
   run.accepted = [exchange, count] {
     exchange->open_stream({.status = 200,

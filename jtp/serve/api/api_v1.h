@@ -6,7 +6,7 @@
 
 namespace jtp {
 
-// /api/v1/*, as openapi.json describes it.
+// The routes /api/v1/*, as described in openapi.json.
 void add_api_v1(Router& router, const Services& services);
 
 }  // namespace jtp

@@ -25,7 +25,7 @@ AnswerJson tag_json(int index, const Vocabulary& vocabulary) {
           {"category", to_string(vocabulary.category(index))}};
 }
 
-// Never is null.
+// A threshold of "never" is null.
 AnswerJson threshold_json(float threshold) {
   return std::isinf(threshold) ? AnswerJson() : AnswerJson(threshold);
 }
@@ -40,7 +40,7 @@ AnswerJson thresholds_json(const Thresholds& thresholds, const Vocabulary& vocab
     if (const auto own = thresholds.of_tag(i)) tags[vocabulary.name(i)] = threshold_json(*own);
   }
   return {{"global", thresholds.global()},
-          {"common", thresholds.global()},  // its name in 0.1
+          {"common", thresholds.global()},  // the name of `global` in version 0.1
           {"categories", std::move(categories)},
           {"tags", std::move(tags)}};
 }

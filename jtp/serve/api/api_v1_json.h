@@ -10,11 +10,11 @@
 
 namespace jtp {
 
-// The answers of the API as text; openapi.json has their schemas, of the same names.
+// The answers of the API as JSON text; openapi.json has schemas of the same names.
 
-// What a request wants to know of each picture.
+// What a request asks about each picture.
 struct PictureQuestion {
-  std::vector<std::string> names;  // of the pictures, as the client calls them
+  std::vector<std::string> names;  // of the pictures, chosen by the client
   Thresholds thresholds;
   SelectionOptions selection;
   ScoreVector scores = ScoreVector::kNone;
@@ -26,7 +26,7 @@ std::string picture_event(std::size_t index, const PictureOutcome& outcome, cons
 std::string done_event(std::span<const PictureOutcome> outcomes);
 std::string heat_map_answer(const ModelFacts& model, const TagScore& tag, std::span<const float> map);
 
-// The vocabulary, and the thresholds of requests that name none.
+// The vocabulary, and the thresholds for requests that give none.
 std::string tags_answer(const ModelFacts& model, const Thresholds& thresholds);
 
 std::string model_answer(const Services& services);

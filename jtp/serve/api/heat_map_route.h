@@ -6,7 +6,7 @@
 
 namespace jtp {
 
-// GET /api/v1/heatmap?picture=ID&tag=NAME&format=json|png, of a picture that was kept.
+// GET /api/v1/heatmap?picture=ID&tag=NAME&format=json|png, for a kept picture.
 void answer_heat_map(const Services& services, Exchange& exchange);
 
 }  // namespace jtp

@@ -9,8 +9,8 @@
 namespace jtp {
 namespace {
 
-// The keys are those of e621tagger, whose clients ask here too. A model that is not loaded is no illness: it
-// will be when it is needed.
+// The keys are those of e621tagger, whose clients use this route too. An unloaded model counts as healthy,
+// because it is loaded on demand.
 WebResponse health(const Services& services) {
   const ModelState state = services.model.state();
   const auto model = services.model.facts();

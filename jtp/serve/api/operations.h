@@ -9,7 +9,7 @@
 
 namespace jtp {
 
-// For whoever runs the server: GET /health (and /ping), GET /metrics.
+// Routes for operators: GET /health (and /ping), GET /metrics.
 void add_operations(Router& router, const Services& services, const Metrics& metrics,
                     std::function<int()> connections);
 

@@ -19,7 +19,7 @@
 
 namespace jtp {
 
-// A tag of a search, by its name under any spelling; a score beyond `above`, and at most `up_to`.
+// A tag condition: a name in any spelling, with above < score <= up_to.
 struct TagWish {
   std::string tag;
   float above = Thresholds::kDefault;  // 0: any score
@@ -30,8 +30,8 @@ struct TagWish {
 
 enum class StoreOrder {
   kStored,    // by the path of the file
-  kScore,     // of the first wish, the best first
-  kLikeness,  // the most like first; pictures without features are left out
+  kScore,     // of the first condition, best first
+  kLikeness,  // most similar first; pictures without features are left out
 };
 
 struct StoreQuestion {
@@ -43,7 +43,7 @@ struct StoreQuestion {
 
 struct StoredPicture : PictureFacts {
   std::string name{};               // of the file, without its folder
-  std::optional<float> score{};     // of the first wish
+  std::optional<float> score{};     // of the first condition
   std::optional<float> likeness{};  // cosine
   std::vector<TagScore> tags{};     // the best
 };
@@ -64,25 +64,25 @@ struct StoreAnswer {
 
 inline constexpr std::size_t kCountedPictures = 5000;
 
-// The score store of `jtp tag`, read for the gallery. Looks at the pictures that the served model has scored;
-// where it scored some in several ways, at the way with the most. Any number of threads: each search opens
-// the file. What fitted the last few questions is remembered as long as the file does not change, so that the
-// next page of an answer costs nothing.
+// The score store of `jtp tag`, read for the gallery. Searches the pictures scored by the served model; if it
+// scored them with several settings, those of the setting with the most pictures. Safe for any number of
+// threads: each search opens the file. The results of the last few questions are remembered as long as the
+// file does not change, so that the next page of an answer costs nothing.
 class StoreSearch {
  public:
-  // Throws what ScoreStore throws where the file cannot be read.
+  // Throws what ScoreStore throws if the file cannot be read.
   StoreSearch(std::filesystem::path file, std::string model_name);
 
-  // Throws Error kNotFound for a tag that the store does not know, and where the model has scored nothing.
+  // Throws Error kNotFound for a tag that is not in the store, and if the model has scored nothing.
   StoreAnswer search(const StoreQuestion& question);
 
-  // The pooled features of a picture in the store; empty where there are none.
+  // The pooled features of a picture in the store; empty if it has none.
   std::vector<float> features(const std::string& sha256) const;
 
-  // The store and the scorer that is looked at. Throws Error kNotFound where the model has scored nothing.
+  // The store and the scorer in use. Throws Error kNotFound if the model has scored nothing.
   std::pair<ScoreStore, Scorer> open_scored() const;
 
-  // How many pictures there were when refresh() looked last.
+  // The number of pictures at the last refresh().
   std::int64_t pictures() const { return pictures_; }
   void refresh();
 
@@ -105,7 +105,7 @@ class StoreSearch {
   const std::string model_name_;
   std::atomic<std::int64_t> pictures_{0};
   std::mutex mutex_;
-  std::deque<Remembered> remembered_;  // the latest first
+  std::deque<Remembered> remembered_;  // latest first
 };
 
 }  // namespace jtp

@@ -12,8 +12,8 @@
 
 namespace jtp {
 
-// Routes of other taggers, in the shapes that their clients send and read (docs/http-api.md, "Compatible
-// routes"). Each family is one file, and may be left out.
+// Routes of other taggers, in the formats that their clients send and read (docs/http-api.md, "Compatible
+// routes"). Each family is one file and can be switched off.
 
 // Danbooru's autotagger: POST /evaluate.
 void add_danbooru_routes(Router& router, const Services& services);
@@ -25,8 +25,8 @@ void add_e6_routes(Router& router, const Services& services);
 void add_gradio_routes(Router& router, const Services& services);
 
 enum class Wd14Shape {
-  kNested,  // {"caption": {"tag": {...}, "rating": {}}}, the later extension's
-  kFlat,    // {"caption": {...}}, the first one's
+  kNested,  // {"caption": {"tag": {...}, "rating": {}}}, as in later versions of the extension
+  kFlat,    // {"caption": {...}}, as in its first versions
 };
 
 // The wd14-tagger extension: /tagger/v1/*.
@@ -38,18 +38,18 @@ void add_e621tagger_routes(Router& router, const Services& services);
 // Open Inference Protocol 2: /v2/*.
 void add_inference_v2_routes(Router& router, const Services& services);
 
-// What the families share.
+// Shared by the families.
 
-// Answers with what `format` makes of one picture; refuses with the picture's error.
+// Tags one picture and answers with format(outcome); refuses with the picture's error.
 void tag_one(PictureContent picture, const Services& services, const std::shared_ptr<Exchange>& exchange,
              std::function<WebResponse(const PictureOutcome&)> format);
 
-// The tags of one picture as `rule` says, the best first; at most `limit` (0: all). The names belong to the
-// model's vocabulary.
+// The tags of one picture by `rule`, best first, at most `limit` (0: all). The names point into the model's
+// vocabulary.
 std::vector<SelectedTag> tags_of(const PictureOutcome& outcome, ThresholdRule rule, float threshold,
                                  int limit = 0);
 
-// {"detail": message}, as servers that are made with FastAPI refuse.
+// {"detail": message}, the error format of FastAPI.
 WebResponse format_detail(const Refusal& refusal);
 
 }  // namespace jtp

@@ -12,8 +12,7 @@
 namespace jtp {
 namespace {
 
-constexpr std::array kTopK = {50,  75,  100,
-                              150, 200, 300};  // the choices of its page; the first is the default
+constexpr std::array kTopK = {50, 75, 100, 150, 200, 300};  // the choices of its page; default first
 
 struct Prediction {
   std::optional<std::string_view> image;

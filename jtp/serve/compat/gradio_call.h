@@ -13,14 +13,14 @@
 
 namespace jtp {
 
-// What clients of the model card's demo send, {"data": [picture, threshold], ...}, and read.
+// A call from a client of the model card's demo: {"data": [picture, threshold], ...}.
 struct GradioCall {
   PictureContent picture;
-  bool is_probe = false;  // an empty string in the picture's place: is the server there?
+  bool is_probe = false;  // an empty string instead of a picture: only checks that the server runs
   float threshold = Thresholds::kDefault;
 };
 
-// The content of an uploaded file under its opaque id; throws Error kInvalidInput for one that is unknown.
+// The content of an uploaded file by its opaque id. Throws Error kInvalidInput for an unknown id.
 using FindUpload = std::function<PictureBytes(const std::string& id)>;
 
 // The picture is a data URL, base64, null, or {"path": id} / {"url": address}. Throws Error kInvalidInput.
@@ -33,7 +33,7 @@ AnswerJson gradio_data(const PictureOutcome& outcome, float threshold);
 // The same without a picture.
 AnswerJson gradio_probe_data();
 
-// Gradio 3's way: one POST, one answer.
+// As in Gradio 3: one POST, one answer.
 Route gradio3_route(std::string pattern, const Services& services);
 
 }  // namespace jtp

@@ -12,29 +12,30 @@
 namespace jtp {
 
 struct AccessOptions {
-  std::string api_key{};               // empty: none is asked for
-  std::vector<std::string> hosts{};    // further values of Host that are this server: "tagger.example:443"
-  std::vector<std::string> origins{};  // pages of other origins that may use the API: "https://example.net"
+  std::string api_key{};               // empty: no key is required
+  std::vector<std::string> hosts{};    // further accepted Host values: "tagger.example:443"
+  std::vector<std::string> origins{};  // other origins whose pages may use the API: "https://example.net"
 };
 
-// Whether an address is reached from this machine only: 127.0.0.0/8, ::1, localhost.
+// Whether an address is reachable only from this machine: 127.0.0.0/8, ::1, localhost.
 bool is_loopback(std::string_view host);
 
-// What a route gives away decides how much its callers have to show.
+// The checks that a request to a route must pass, depending on what the route reveals.
 enum class Protection {
-  kOpen,  // the page's files, /health: the Host has to be right
-  kApi,   // the origin and the key too
+  kOpen,  // the page's files, /health: only the Host is checked
+  kApi,   // the origin and the key are checked too
 };
 
-// Who may ask: by Host (a page whose name was rebound to this machine's address shows its own), by Origin
-// and Sec-Fetch-Site (a page of another origin, in the browser of a user who may), by key.
+// Decides which requests are allowed. The Host stops pages whose name was rebound to this machine's address
+// (DNS rebinding); Origin and Sec-Fetch-Site stop pages of other origins in the browser of an allowed user;
+// the key stops everybody else.
 class AccessPolicy {
  public:
-  // `host` and `port`: where the server listens. Throws Error kUsage for a host that others reach without an
-  // API key, for a key that no header can carry, and for an origin that is no "scheme://host".
+  // `host` and `port`: where the server listens. Throws Error kUsage for a host that other machines can reach
+  // without an API key, for a key that no header can carry, and for an origin that is not "scheme://host".
   AccessPolicy(AccessOptions options, std::string_view host, int port);
 
-  // Why `request` may not, or nothing.
+  // Why `request` is refused; nothing if it is allowed.
   std::optional<Refusal> refuse(const WebRequest& request, Protection protection) const;
 
   // The answer to a CORS preflight, and the headers that let a page of an allowed origin read an answer.
@@ -49,7 +50,7 @@ class AccessPolicy {
 
   AccessOptions options_;
   std::vector<std::string> hosts_;
-  std::optional<std::string> any_address_port_;  // listening on every address: ":7860" behind any of them
+  std::optional<std::string> any_address_port_;  // when listening on every address: ":7860" after any of them
   std::string key_digest_;
 };
 

@@ -12,7 +12,7 @@
 
 namespace jtp {
 
-// What goes back to a client: one whole answer, or the head of a stream, its pieces and its end.
+// An answer to a client: one complete response, or the head of a stream, its pieces and its end.
 struct StreamHead {
   WebResponse head;  // without a body
 };
@@ -22,8 +22,8 @@ struct StreamPiece {
 struct StreamEnd {};
 using Reply = std::variant<WebResponse, StreamHead, StreamPiece, StreamEnd>;
 
-// One request and the way back to its client. Any thread may answer, at any time, but one at a time. An
-// exchange that is destroyed without an answer is answered with 500: no client waits for ever.
+// One request and the way to answer it. Any thread may answer at any time, but only one at a time. An
+// exchange that is destroyed without an answer sends 500, so that no client waits forever.
 class Exchange {
  public:
   // `send` is called from the thread that answers.
@@ -35,21 +35,21 @@ class Exchange {
 
   const WebRequest& request() const { return request_; }
 
-  // Before the request is handled: what the places in the route's pattern held ("m" for "/v2/models/{m}"),
-  // and how the route refuses.
+  // Called before the request is handled, with the values of the placeholders in the route's pattern ("m" for
+  // "/v2/models/{m}") and the route's format of refusals.
   void set_route(std::map<std::string, std::string> path_fields, RefusalFormat format);
   const std::string& path_field(const std::string& name) const { return path_fields_.at(name); }
 
-  // The whole answer. Later answers are ignored: who refuses need not know whether work has been done.
+  // The complete answer. Later answers are ignored, so refuse() is safe even after an answer.
   void respond(WebResponse response);
   void refuse(const Refusal& refusal) { respond(format_(refusal)); }
 
-  // A stream in place of respond().
+  // A stream instead of respond().
   void open_stream(WebResponse head);
   void send_piece(std::string text);
   void close_stream();
 
-  // Whether the client has hung up: nobody reads the answer, and the work for it need not be done.
+  // Whether the client has disconnected, so that the work for the answer can be skipped.
   bool gone() const { return gone_; }
   void set_gone() { gone_ = true; }
 

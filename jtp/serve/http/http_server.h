@@ -14,36 +14,35 @@
 namespace jtp {
 
 struct HttpServerOptions {
-  std::string host = "127.0.0.1";                     // an address, or a name that has one
-  int port = 7860;                                    // 0: any that is free
+  std::string host = "127.0.0.1";                     // an address, or a name that resolves to one
+  int port = 7860;                                    // 0: any free port
   std::size_t max_body = std::size_t{32} << 20;       // bytes of one request
-  std::size_t max_buffered = std::size_t{512} << 20;  // bytes of all requests, received and not yet answered
-  int max_connections = 800;  // the one that waits longest for its client makes room for another one
-  std::chrono::milliseconds head_timeout{15'000};  // from the connection, or the last answer, to a whole head
-  std::chrono::milliseconds body_timeout{15'000};  // and a second for each 64 KiB; the same for an answer
+  std::size_t max_buffered = std::size_t{512} << 20;  // bytes of all requests received and not yet answered
+  int max_connections = 800;  // beyond it, the connection that has been idle longest is closed
+  std::chrono::milliseconds head_timeout{15'000};  // from the connection or last answer to a complete header
+  std::chrono::milliseconds body_timeout{15'000};  // plus one second per 64 KiB; the same for an answer
 };
 
-// What the server asks and tells its owner; all in its own thread, so none may take long or throw.
+// Callbacks to the server's owner. They all run in the server's thread, so they must be fast and not throw.
 struct HttpServerCallbacks {
-  // A request of which only the head is there. An answer refuses it before its body is read.
+  // Called when only the header of a request has arrived. A response refuses it before its body is read.
   std::function<std::optional<WebResponse>(const WebRequest& head)> admit;
   std::function<void(const std::shared_ptr<Exchange>&)> handle;
-  // A request was answered in so many seconds; `request` has no body, and nothing but a status where the
-  // request could not be read.
+  // Called after each answer, with its duration. `request` has no body; it is empty if the request could not
+  // be parsed.
   std::function<void(const WebRequest& request, int status, double seconds)> answered;
-  // The answer to a request that HTTP itself or a limit forbids: 400, 408, 413, 431, 503.
+  // Makes the answer to a request that violates HTTP or a limit: 400, 408, 413, 431, 503.
   std::function<WebResponse(int status)> refuse;
-  // Adds the headers that every answer has.
+  // Adds the headers of every answer.
   std::function<void(const WebRequest& request, WebResponse& response)> decorate;
 };
 
-// HTTP/1.1 on one address: one thread, which waits for all connections at once, so that idle ones cost
-// memory only. Keeps connections open between requests, notices clients that hang up, cuts off those that
-// are slow.
+// HTTP/1.1 on one address. One thread waits for all connections at once, so that idle ones cost only memory.
+// Keeps connections open between requests, notices clients that disconnect and cuts off slow ones.
 class HttpServer {
  public:
-  // Listens from here on; nothing is read before start(). Throws Error kIo: the port is taken, the address
-  // is none of this machine's; kUsage: no such host.
+  // Starts to listen; nothing is read before start(). Throws Error kIo if the port is taken or the address
+  // does not belong to this machine; kUsage if the host is unknown.
   HttpServer(const HttpServerOptions& options, HttpServerCallbacks callbacks);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
@@ -51,8 +50,8 @@ class HttpServer {
 
   void start();
 
-  // Takes no further connection, lets the requests that have arrived be answered, and returns when they are
-  // or after `patience`; then every connection is closed.
+  // Accepts no further connections, waits up to `patience` until the received requests are answered, and then
+  // closes every connection.
   void drain(std::chrono::milliseconds patience);
 
   int port() const;

@@ -19,18 +19,18 @@ namespace asio = boost::asio;
 namespace http = boost::beast::http;
 using namespace std::chrono_literals;
 
-constexpr std::size_t kMaxHead = 16 * 1024;             // bytes, as most servers
+constexpr std::size_t kMaxHead = 16 * 1024;             // bytes, like most servers
 constexpr std::size_t kSlowestBytesPerSecond = 65'536;  // half a megabit: slower clients are cut off
 constexpr auto kDiscardTime = 2s;
 
-// How long it may take to move so many bytes.
+// The time limit for moving `bytes`.
 std::chrono::milliseconds time_for(std::size_t bytes, std::chrono::milliseconds least) {
   return least + std::chrono::seconds(bytes / kSlowestBytesPerSecond);
 }
 
 std::string_view view(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
-// The head of an answer up to its empty line.
+// The header of an answer, including the empty line.
 std::string format_head(const WebResponse& response, std::string_view framing, bool keep_alive) {
   std::string text = fmt::format("HTTP/1.1 {} {}\r\n", response.status, reason_of(response.status));
   for (const auto& [name, value] : response.headers) text += fmt::format("{}: {}\r\n", name, value);
@@ -80,7 +80,7 @@ void HttpSession::limit_time(std::chrono::milliseconds time) {
   deadline_.expires_after(time);
   deadline_.async_wait([weak = weak_from_this()](const Error& error) {
     const auto self = weak.lock();
-    // A timer that was set anew meanwhile has not expired, even if the old wait was already on its way.
+    // If the timer has been reset since, it has not expired, even if the old wait was already complete.
     if (error || !self || self->deadline_.expiry() > std::chrono::steady_clock::now()) return;
     self->on_deadline();
   });
@@ -90,7 +90,7 @@ void HttpSession::on_deadline() {
   timed_out_ = true;
   Error ignored;
   if (is_reading() && parser_ && buffer_.size() + parser_->get().body().size() > 0) {
-    socket_.cancel(ignored);  // the read ends, and says why
+    socket_.cancel(ignored);  // the read fails, and its handler reports the timeout
   } else {
     close();
   }
@@ -156,7 +156,7 @@ void HttpSession::on_head(const Error& error) {
   read_body();
 }
 
-// What HTTP or a limit forbids gets an answer where one can be of use, and the connection ends.
+// Answers a request that violates HTTP or a limit, if an answer is of use, and ends the connection.
 void HttpSession::refuse_broken(const Error& error) {
   if (closing_) return;
   int status = 0;
@@ -175,7 +175,7 @@ void HttpSession::refuse_broken(const Error& error) {
   take_response(shared_.callbacks.refuse(status));
 }
 
-// From the parser to request_; false for a head that means nothing, or two things.
+// Copies the header from the parser to request_; false if the header is malformed or ambiguous.
 bool HttpSession::take_head() {
   const auto& head = parser_->get();
   request_.method = std::string(head.method_string());
@@ -206,7 +206,7 @@ void HttpSession::on_body(const Error& error) {
   read_body();
 }
 
-// False where all requests together hold too much.
+// False if all requests together exceed the memory limit.
 bool HttpSession::charge_body() {
   const std::size_t size = parser_->get().body().size();
   shared_.buffered += size - charge_->bytes;
@@ -219,7 +219,7 @@ void HttpSession::dispatch() {
   WebRequest request = request_;
   request.body = std::move(parser_->get().body());
   exchange_pending_ = true;
-  // The way back goes through the server's thread. It keeps the session alive, and the body counted.
+  // Answers go through the server's thread. `send` keeps the session alive and the body counted.
   auto send = [self = shared_from_this(), charge = std::move(charge_)](Reply reply) {
     asio::post(self->socket_.get_executor(),
                [self, reply = std::move(reply)]() mutable { self->take(std::move(reply)); });
@@ -230,7 +230,7 @@ void HttpSession::dispatch() {
   if (buffer_.size() == 0) watch();
 }
 
-// While a request is being worked on, its client has nothing to say: reading notices when it hangs up.
+// While a request is being handled, waits for its client to disconnect.
 void HttpSession::watch() {
   socket_.async_wait(asio::ip::tcp::socket::wait_read,
                      [self = shared_from_this(), round = round_](const Error& error) {
@@ -239,7 +239,7 @@ void HttpSession::watch() {
                        Error failure;
                        const std::size_t available = self->socket_.available(failure);
                        if (failure || available == 0)
-                         self->close();  // readable, and nothing to read: the other end is closed
+                         self->close();  // readable without data: the client has disconnected
                      });
 }
 
@@ -275,7 +275,7 @@ void HttpSession::take_response(WebResponse response) {
 void HttpSession::take_head_of_stream(WebResponse head) {
   shared_.callbacks.decorate(request_, head);
   status_ = head.status;
-  chunked_ = parser_->get().version() == 11;  // an older client reads until the connection closes
+  chunked_ = parser_->get().version() == 11;  // older clients read until the connection closes
   if (!chunked_ || shared_.draining) keep_alive_ = false;
   output_.push_back(format_head(head, chunked_ ? "Transfer-Encoding: chunked\r\n" : "", keep_alive_));
   if (output_.size() == 1) write_next();
@@ -289,7 +289,7 @@ void HttpSession::take_piece(const std::string& text) {
 
 void HttpSession::end_answer() {
   answer_ends_ = true;
-  if (output_.empty()) output_.emplace_back();  // so that on_written() comes by
+  if (output_.empty()) output_.emplace_back();  // so that on_written() is called
   if (output_.size() == 1) write_next();
 }
 
@@ -319,8 +319,8 @@ void HttpSession::on_written(const Error& error) {
   discard();
 }
 
-// A connection that is closed while its client still sends takes the answer with it: what comes is read, for
-// a short time, and thrown away.
+// Reads and discards input for a short time: if a connection is closed while its client is still sending, the
+// client may lose the answer.
 void HttpSession::discard() {
   buffer_.consume(buffer_.size());
   socket_.async_read_some(buffer_.prepare(kMaxHead),

@@ -22,8 +22,8 @@ namespace jtp {
 
 class HttpSession;
 
-// What all connections of one server share. Sessions are entered in `sessions` while they live, in the order
-// of their beginning; everything but `buffered` and `connections` belongs to the server's thread.
+// State shared by all connections of one server. `sessions` lists the live sessions in the order in which
+// they began. Everything except `buffered` and `connections` belongs to the server's thread.
 struct HttpShared {
   boost::asio::io_context& io;
   HttpServerOptions options;
@@ -32,14 +32,14 @@ struct HttpShared {
   std::atomic<int> connections{0};
   std::list<HttpSession*> sessions;
   bool draining = false;
-  bool ended = false;  // no thread is left but that which destroys the server
+  bool ended = false;  // only the thread that destroys the server is left
 };
 
-// One connection: reads a request, hands it over, writes the answer, and again. Lives as long as an
-// operation or an Exchange of its own is under way. All methods in the server's thread.
+// One connection: reads a request, hands it over, writes the answer, and repeats. Lives as long as one of its
+// operations or Exchanges is pending. All methods run in the server's thread.
 class HttpSession : public std::enable_shared_from_this<HttpSession> {
  public:
-  // Wherever its last owner lets go of it, it ends in the server's thread.
+  // The session is destroyed in the server's thread, whichever thread releases it last.
   static std::shared_ptr<HttpSession> make(boost::asio::ip::tcp::socket socket, HttpShared& shared);
   ~HttpSession();
   HttpSession(const HttpSession&) = delete;
@@ -47,10 +47,10 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
 
   void start() { read_head(); }
 
-  // Whether it waits for its client to send.
+  // Whether it is waiting for data from its client.
   bool is_reading() const { return !exchange_pending_ && output_.empty() && !closing_; }
 
-  // After the request under way, if there is one or it comes within a second, the connection is closed.
+  // Closes the connection after the current request, or one that arrives within a second.
   void finish();
   void close();
 
@@ -95,11 +95,11 @@ class HttpSession : public std::enable_shared_from_this<HttpSession> {
   std::weak_ptr<Exchange> exchange_;
   bool exchange_pending_ = false;  // handed over, not yet answered in full
   bool timed_out_ = false;
-  bool closing_ = false;      // nothing is read any more
-  bool keep_alive_ = true;    // after the answer under way
-  bool chunked_ = false;      // pieces of a stream are framed
-  bool answer_ends_ = false;  // the last of the answer is in output_
-  int status_ = 0;            // of the answer under way
+  bool closing_ = false;      // no more requests are read
+  bool keep_alive_ = true;    // after the current answer
+  bool chunked_ = false;      // the stream's pieces are sent as chunks
+  bool answer_ends_ = false;  // the end of the answer is in output_
+  int status_ = 0;            // of the current answer
   int round_ = 0;             // requests so far
   std::deque<std::string> output_;
 };

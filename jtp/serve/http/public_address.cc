@@ -21,7 +21,7 @@ constexpr std::uint32_t quad(std::uint32_t a, std::uint32_t b, std::uint32_t c, 
   return a << 24 | b << 16 | c << 8 | d;
 }
 
-// RFC 6890 and the registry that goes on from it.
+// RFC 6890 and the registry that continues it.
 constexpr AddressRange kSpecial[] = {
     {quad(0, 0, 0, 0), 8},        // this network
     {quad(10, 0, 0, 0), 8},       // private

@@ -5,9 +5,9 @@
 
 namespace jtp {
 
-// Whether an IPv4 or IPv6 address belongs to the public internet: none of the special ranges of IANA's
-// registries (this host, private, shared, link-local, documentation, multicast, reserved), and no IPv6 form
-// that carries an IPv4 address.
+// Whether an IPv4 or IPv6 address belongs to the public internet. False for the special ranges of IANA's
+// registries (this host, private, shared, link-local, documentation, multicast, reserved), and for IPv6 forms
+// that embed an IPv4 address.
 bool is_public_address(const sockaddr& address);
 
 }  // namespace jtp

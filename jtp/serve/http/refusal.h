@@ -11,11 +11,11 @@
 
 namespace jtp {
 
-// Why a request as a whole is not done. Each family of routes writes it in its own way.
+// Why a whole request is refused. Each family of routes has its own format.
 struct Refusal {
   int status = 500;
-  std::string code;     // of docs/http-api.md: "bad_request", ...
-  std::string message;  // one line for people
+  std::string code;     // from docs/http-api.md: "bad_request", ...
+  std::string message;  // one human-readable line
   std::map<std::string, std::string> headers{};
 };
 
@@ -25,21 +25,21 @@ Refusal bad_request(std::string message);
 Refusal not_found(std::string_view code, std::string message);
 Refusal method_not_allowed(const std::string& allowed);
 Refusal unsupported_media_type(std::string_view wanted);
-// Try again in so many seconds.
+// Asks the client to try again after `retry_after`.
 Refusal queue_full(std::chrono::seconds retry_after);
 Refusal shutting_down();
 
-// kUsage, kInvalidInput: 400; kUnsupported: 413; kModel, kDevice: 503; everything else is a fault of the
-// server, whose message stays here.
+// kUsage, kInvalidInput: 400; kUnsupported: 413; kModel, kDevice: 503. Everything else is a server fault
+// (500) whose message is not sent.
 Refusal refusal_of(const Error& error);
 
-// What a connection is refused with before there is a route: 400, 408, 413, 431, 503.
+// The refusal of a request before it has a route: 400, 408, 413, 431, 503.
 Refusal refusal_of_status(int status);
 
-// {"error":{"code","message"}}, the way of the API of its own and of everything that has no other.
+// {"error":{"code","message"}}, the format of jtp's own API and the default of all other routes.
 WebResponse format_refusal(const Refusal& refusal);
 
-// An answer with the headers of `refusal` and a JSON text.
+// An answer with the status and headers of `refusal` and a JSON text.
 WebResponse refuse_with_json(const Refusal& refusal, std::string json);
 
 }  // namespace jtp

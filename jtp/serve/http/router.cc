@@ -7,7 +7,7 @@
 namespace jtp {
 namespace {
 
-// Takes the first name of a path away: "/a/b" -> "a", and "/b" is left.
+// Removes and returns the first segment of a path: "a" from "/a/b", which leaves "/b".
 std::string_view take_name(std::string_view& path) {
   path.remove_prefix(1);
   const std::string_view name = path.substr(0, path.find('/'));

@@ -16,13 +16,13 @@ namespace jtp {
 
 // Where a handler runs.
 enum class Place {
-  kServer,  // in the server's thread: answers from memory, at once
-  kWorker,  // in a thread of its own kind: reads bodies, may wait for the model
+  kServer,  // in the server's thread: answers at once from memory
+  kWorker,  // in a worker thread: reads bodies, may wait for the model
 };
 
-// Which bodies a POST takes; others are refused with 415 before they are read.
+// The body types that a POST accepts; others are refused with 415 before they are read.
 enum class BodyType {
-  kAny,  // or none
+  kAny,  // or no body
   kForm,
   kJson,
   kFormOrJson,
@@ -30,7 +30,7 @@ enum class BodyType {
 
 struct Route {
   std::string method;   // "GET" (then HEAD too) or "POST"
-  std::string pattern;  // "/v2/models/{model}/infer": {name} is any one name of the path
+  std::string pattern;  // "/v2/models/{model}/infer": {name} matches one path segment
   std::function<void(const std::shared_ptr<Exchange>&)> handle;
   BodyType takes = BodyType::kAny;
   Place place = Place::kWorker;
@@ -39,19 +39,19 @@ struct Route {
 };
 
 struct RouteMatch {
-  const Route* route = nullptr;  // nothing here has this path and method
+  const Route* route = nullptr;  // nullptr: no route has this path and method
   std::map<std::string, std::string> fields;
-  std::string allowed;                    // the methods that the path has, "GET, HEAD"; empty: no such path
+  std::string allowed;                    // the methods of the path, "GET, HEAD"; empty: no such path
   RefusalFormat refuse = format_refusal;  // of the path's routes
 };
 
-// Whether a body of this Content-Type is one that the route takes.
+// Whether a route that takes `takes` accepts a body of this Content-Type.
 bool takes_body(BodyType takes, std::string_view content_type);
 
-// "multipart/form-data", ...; for a message.
+// "multipart/form-data", ..., for messages.
 std::string_view to_string(BodyType type);
 
-// Which route a request belongs to. The first one that fits is taken.
+// Finds the route of a request: the first one that matches.
 class Router {
  public:
   void add(Route route) { routes_.push_back(std::move(route)); }

@@ -47,7 +47,7 @@ std::string_view without_space(std::string_view text) {
   return text;
 }
 
-// The value at the front of `rest`, which begins behind the '='; takes it and the ';' behind it away.
+// Removes and returns the value at the start of `rest`, which begins after the '='; also removes the ';'.
 std::string take_value(std::string_view& rest) {
   std::string value;
   if (rest.empty() || rest.front() != '"') {

@@ -12,31 +12,31 @@
 
 namespace jtp {
 
-// Where the review of a server is, and who answers it.
+// The location of the server's review, and its reviewer.
 struct ReviewPlace {
-  std::filesystem::path file;  // a review, or nothing yet: then the page begins one
+  std::filesystem::path file;  // a review; if the file does not exist, the page begins one
   std::string reviewer;
 };
 
-// The review that the page asks. Any number of threads.
+// The review shown by the page. Safe for any number of threads.
 class ReviewDesk {
  public:
-  // Locks the review if it is there. Throws what VerdictLog throws.
+  // Locks the review if it exists. Throws what VerdictLog throws.
   explicit ReviewDesk(ReviewPlace place);
 
   const std::string& reviewer() const { return place_.reviewer; }
 
-  // As it stands; nothing before begin().
+  // The current state; nothing before begin().
   std::optional<Review> review() const;
 
-  // Writes the plan. Throws Error kUsage where there is a review already, and what write_review() throws.
+  // Writes the plan. Throws Error kUsage if the review has already begun, and what write_review() throws.
   void begin(const ReviewPlan& plan);
 
-  // The reviewer says something, now. Returns when it is on the disk. Throws what VerdictLog::add() throws;
-  // Error kUsage before begin().
+  // Records an answer of the reviewer with the current time. Returns when it is on disk. Throws what
+  // VerdictLog::add() throws; Error kUsage before begin().
   void answer(ReviewAnswer answer);
 
-  // False where there is nothing to take back.
+  // False if there is nothing to undo.
   bool undo();
 
  private:
@@ -45,10 +45,10 @@ class ReviewDesk {
   std::unique_ptr<VerdictLog> log_;
 };
 
-// What a reviewer is asked: questions one by one, or pictures.
+// The number of items for a reviewer: single questions or whole pictures, depending on the kind.
 int review_items(const ReviewPlan& plan);
 
-// The first item that the reviewer has not answered; nothing where all are.
+// The first item that the reviewer has not answered; nothing if all are answered.
 std::optional<int> open_item(const Review& review, const std::string& reviewer);
 
 }  // namespace jtp

@@ -22,7 +22,7 @@ namespace {
 
 constexpr std::uint64_t kMaxFile = std::uint64_t{256} << 20;  // bytes
 
-// Empty for formats that not every browser shows.
+// The media type; empty for formats that some browsers do not show.
 std::string_view shown_type(ImageFormat format) {
   switch (format) {
     case ImageFormat::kJpeg:

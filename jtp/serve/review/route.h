@@ -6,7 +6,7 @@
 
 namespace jtp {
 
-// /api/v1/review and what is below it, as openapi.json describes it.
+// /api/v1/review and the routes below it, as described in openapi.json.
 void add_review_routes(Router& router, const Services& services);
 
 }  // namespace jtp

@@ -9,8 +9,8 @@ namespace jtp {
 
 enum class CanBegin { kNo, kYes };
 
-// Where a review is and what is asked next, as JSON (openapi.json, "ReviewState"). Never says a score: it
-// would sway the answer.
+// The progress of a review and its next question, as JSON (openapi.json, "ReviewState"). Never contains a
+// score, because it would influence the answer.
 std::string review_state(const ReviewDesk& desk, CanBegin can_begin);
 
 }  // namespace jtp
