@@ -89,7 +89,7 @@ void HttpServer::State::on_accept(const ErrorCode& error, tcp::socket socket) {
   if (!error) begin_session(std::move(socket));  // also one that came in just before the end
   if (shared.draining || error == asio::error::operation_aborted) return;
   if (!error) return accept();
-  // No descriptor or no memory is left: those who wait go on waiting.
+  // Out of descriptors or memory: waiting clients keep waiting.
   pause.expires_after(100ms);
   pause.async_wait([this](const ErrorCode& stopped) {
     if (!stopped) accept();
@@ -146,7 +146,7 @@ void HttpServer::drain(std::chrono::milliseconds patience) {
   std::promise<void> begun;
   asio::post(state_->io, [&] {
     state_->begin_drain();
-    asio::post(state_->io, [&] { begun.set_value(); });  // behind a connection that is on its way in
+    asio::post(state_->io, [&] { begun.set_value(); });  // after any connection that is just being accepted
   });
   begun.get_future().wait();
   while (state_->shared.connections > 0 && std::chrono::steady_clock::now() < end)

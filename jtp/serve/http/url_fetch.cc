@@ -70,7 +70,7 @@ curl_socket_t open_socket(void* transfer, curlsocktype, curl_sockaddr* address) 
 void set_options(CURL* curl, const std::string& url, Transfer& transfer, std::chrono::milliseconds time) {
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_PROXY, "");  // behind a proxy the address would be the proxy's
+  curl_easy_setopt(curl, CURLOPT_PROXY, "");  // with a proxy, the checked address would be the proxy's
   curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
