@@ -18,11 +18,11 @@ interface Binding {
   readonly keys: readonly string[]; // KeyboardEvent.key, letters in lower case
   readonly shown: string; // in the help, keys separated by spaces
   readonly does: string;
-  /** Whether it did something; otherwise the key keeps its usual meaning. */
+  /** Returns whether it did something; otherwise the key keeps its usual meaning. */
   readonly run: (key: string) => boolean;
 }
 
-/** For actions that always count as done, whatever they return. */
+/** For actions that always count as done, regardless of their result. */
 const done = (..._action: unknown[]): boolean => true;
 
 function onActiveTag(run: (tag: Tag, picture: Picture) => void): () => boolean {
@@ -94,42 +94,42 @@ function openHelp(): void {
   view.helpIsOpen = true;
 }
 
-/** Arrows and Escape are not letters and work even where single-key shortcuts are switched off. */
+/** Arrows and Escape also work when single-key shortcuts are switched off. */
 const NAVIGATION: readonly Binding[] = [
   {place: 'Everywhere', keys: ['Escape'], shown: 'Esc', does: 'Close, leave a field', run: escape},
   {
     place: 'Tag',
     keys: ['ArrowLeft', 'ArrowRight'],
     shown: '← →',
-    does: 'Other picture',
+    does: 'Previous or next picture',
     run: (key) => done(tagView.move(key === 'ArrowRight' ? 1 : -1)),
   },
   {
     place: 'Tag',
     keys: ['ArrowUp', 'ArrowDown'],
     shown: '↑ ↓',
-    does: 'Other tag',
+    does: 'Previous or next tag',
     run: (key) => moveInRows(key === 'ArrowDown' ? 1 : -1),
   },
   {
     place: 'Review',
     keys: ['ArrowUp', 'ArrowDown'],
     shown: '↑ ↓',
-    does: 'Other tag of the picture',
+    does: 'Previous or next tag',
     run: (key) => review.move(key === 'ArrowDown' ? 1 : -1),
   },
   {
     place: 'Review',
     keys: ['ArrowRight'],
     shown: '→',
-    does: 'Picture done, next one',
+    does: 'Finish picture, go to next',
     run: () => done(review.finishPicture()),
   },
   {
     place: 'Gallery',
     keys: ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight'],
     shown: '↑ ↓ ← →',
-    does: 'Move',
+    does: 'Move between pictures',
     run: moveInGrid,
   },
 ];
@@ -189,7 +189,7 @@ const SHORTCUTS: readonly Binding[] = [
   },
 ];
 
-// What the browser and the controls do by themselves, for the help.
+// Keys that the browser and the controls handle, listed only for the help.
 const NATIVE: readonly Omit<Binding, 'run' | 'keys'>[] = [
   {place: 'Everywhere', shown: 'Ctrl+V', does: 'Paste a picture'},
   {place: 'Gallery', shown: 'Enter', does: 'Details'},

@@ -39,7 +39,7 @@ pageTest('narrows by what is common, and says when nothing fits', WIDE, async (p
   await page.getByTitle('Only pictures with vehicle').click();
   await page.getByRole('heading', {name: '2 of 5 pictures'}).waitFor();
   await setSlider(page, 'Score above', 1);
-  await page.getByText('No picture fits.').waitFor();
+  await page.getByText('No matching pictures.').waitFor();
 });
 
 pageTest('previews come from a folder of this computer, and open in Tag', WIDE, async (page, server) => {
@@ -67,7 +67,7 @@ pageTest('previews come from a folder of this computer, and open in Tag', WIDE, 
 pageTest('a picture of the Tag view finds its like in the store', WIDE, async (page) => {
   await choose(page, [example('tree.png')]);
   await isDone(page);
-  await page.getByRole('button', {name: 'Similar pictures of the store'}).click();
+  await page.getByRole('button', {name: 'Similar pictures in the store'}).click();
   await page.getByText('Similar to tree.png').waitFor();
   await page.getByText('Most alike').waitFor();
 });

@@ -138,7 +138,7 @@ test('thirty questions by keyboard, over a reload, an undo and a killed server, 
 
         await served.kill();
         await answer(page, 20);
-        await page.getByText('It is sent again by itself').waitFor();
+        await page.getByText('It is sent again automatically').waitFor();
         await screenshot(page, 'review-gone');
         assert.equal(records(file, 'answer').length, 21);
         await served.start();

@@ -10,7 +10,7 @@ pageTest(
   async (page, server) => {
     server.state = 'full';
     await choose(page, [example('bear.png')]);
-    await page.getByText('New pictures wait and are sent by themselves.').waitFor();
+    await page.getByText('New pictures wait and are sent automatically.').waitFor();
     await screenshot(page, 'full');
     server.state = 'ok';
     await isDone(page);
@@ -51,7 +51,7 @@ pageTest(
   async (page, server) => {
     server.key = 'open sesame';
     await page.reload();
-    await page.getByLabel(/This server wants its key/).fill('open sesame');
+    await page.getByLabel(/This server requires a key/).fill('open sesame');
     await page.getByRole('button', {name: 'Use this key'}).click();
     await choose(page, [example('bear.png')]);
     await isDone(page);
@@ -83,11 +83,11 @@ pageTest(
     assert.equal(await page.getByRole('radio', {name: 'Default'}).isChecked(), true);
     assert.equal(await row(page, 'bear').count(), 0);
     await page.getByText('Levels').click();
-    await page.getByText('1 tag with a threshold of its own.').waitFor();
+    await page.getByText('1 tag with its own threshold.').waitFor();
     await screenshot(page, 'server-thresholds');
     await page.getByRole('button', {name: 'Stop using them'}).click();
     await show();
-    assert.equal(await page.getByText('with a threshold of its own').count(), 0);
+    assert.equal(await page.getByText('with its own threshold').count(), 0);
     assert.equal(await slider.inputValue(), '0.35');
     assert.equal(await row(page, 'bear').count(), 1);
   },

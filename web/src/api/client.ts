@@ -14,19 +14,19 @@ import type {
   TagsAnswer,
 } from './types.ts';
 
-/** The server answered, and said no. */
+/** The server answered with an error. */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Seconds after which another try makes sense; 0 where the server names none. */
+    /** Seconds after which to try again; 0 if the server gives none. */
     readonly retryAfter: number,
   ) {
     super(message);
   }
 
-  /** It heals by itself: the same request may be sent again later. */
+  /** Whether it is temporary, so that the same request may succeed later. */
   get isTemporary(): boolean {
     return this.status === 429 || this.status === 503;
   }
@@ -38,7 +38,7 @@ export class NoAnswer extends Error {}
 const kDefaultRetry = 3; // seconds, for a 429 without Retry-After
 
 export class Client {
-  /** Sent with every request; empty where the server wants none. */
+  /** Sent with every request; empty if the server requires none. */
   key = '';
 
   constructor(private readonly base = 'api/v1/') {}
@@ -55,7 +55,7 @@ export class Client {
     return this.ask('model/unload', {method: 'POST'});
   }
 
-  /** Every score of one picture. The tags over a threshold are chosen here, so the server is asked for none. */
+  /** All scores of one picture. The page chooses the tags itself, so it asks the server for none. */
   tag(picture: Blob, name: string, signal: AbortSignal): Promise<TagAnswer> {
     const form = new FormData();
     form.set('threshold', '1');
@@ -81,7 +81,7 @@ export class Client {
     return this.post('review/begin', {kind, size});
   }
 
-  /** Kept on the server's disk when it resolves. */
+  /** Resolves when the answer is on the server's disk. */
   answerReview(answer: ReviewAnswer): Promise<ReviewState> {
     return this.post('review/answer', answer);
   }

@@ -11,7 +11,7 @@ export const CATEGORIES = [
   'general',
   'lore',
   'invalid',
-] as const; // in the order in which they are shown
+] as const; // in display order
 export type Category = (typeof CATEGORIES)[number];
 
 export interface Tag {
@@ -29,7 +29,7 @@ export interface ModelReference {
   readonly hash: string;
 }
 
-/** What the server was started with; a tag's own beats its category's, which beats the global one. */
+/** As set at the server's start. A tag's own threshold overrides its category's, which overrides the global one. */
 export interface ServerThresholds {
   readonly global: number;
   readonly categories: Readonly<Partial<Record<Category, number>>>;
@@ -152,7 +152,7 @@ export interface OpenReview {
   readonly model: string;
   readonly threshold: number;
   readonly items: number; // questions of a measured review, pictures of a diverse one
-  readonly at: number; // the first that is open; `items` where all are answered
+  readonly at: number; // the first open item; `items` if all are answered
   readonly ask: ReviewItem | null;
   readonly next: number | null; // the picture after this one
   readonly can_undo: boolean;
@@ -198,7 +198,7 @@ export interface ReviewReport {
   readonly skipped: number;
   readonly all: ReviewGroup;
   readonly bands: readonly {readonly above: number; readonly up_to: number}[];
-  readonly tags: readonly ReviewGroup[]; // the least right first
+  readonly tags: readonly ReviewGroup[]; // least correct first
   readonly repeated: {readonly pairs: number; readonly same: number};
   readonly wrong: readonly ReviewFinding[];
   readonly missed: readonly ReviewFinding[];

@@ -2,7 +2,7 @@
 import {tagView} from '../state/tag_view.svelte.ts';
 import {view} from '../state/view.svelte.ts';
 
-/** Opens the browser's file dialog; what is chosen is tagged. */
+/** Opens the browser's file dialog and tags the chosen files. */
 export function chooseFiles(): void {
   openDialog(
     (input) => {
@@ -13,14 +13,14 @@ export function chooseFiles(): void {
   );
 }
 
-/** A folder with everything below it. */
+/** A folder, including its subfolders. */
 export function chooseFolder(take: (files: FileList) => void): void {
   openDialog((input) => {
     input.webkitdirectory = true;
   }, take);
 }
 
-let dialog: HTMLInputElement | undefined; // kept, or the browser may collect it while the dialog is open
+let dialog: HTMLInputElement | undefined; // kept, because the browser may otherwise collect it while the dialog is open
 
 function openDialog(prepare: (input: HTMLInputElement) => void, take: (files: FileList) => void): void {
   const input = document.createElement('input');
@@ -33,7 +33,7 @@ function openDialog(prepare: (input: HTMLInputElement) => void, take: (files: Fi
   dialog.click();
 }
 
-/** Whether there was any file among them. */
+/** Returns whether there were any files. */
 export function takeFiles(files: FileList | null | undefined): boolean {
   if (!files?.length) return false;
   view.go('tag');
@@ -41,7 +41,7 @@ export function takeFiles(files: FileList | null | undefined): boolean {
   return true;
 }
 
-/** What is pasted is always called image.png by browsers; two of them should not share a name. */
+/** Numbers pasted pictures, because browsers name all of them image.png. */
 let pasted = 0;
 
 export function takePasted(files: FileList | null | undefined): boolean {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page's own drawings, strokes in a box of 16 (levels: of 12).
+// The page's icons: strokes in a 16 x 16 box (levels: 12 x 12).
 
 export const ICONS = {
   plus: 'M8 3v10M3 8h10',

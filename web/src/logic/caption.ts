@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// An existing caption against the scores of its picture.
+// Compares an existing caption with the scores of its picture.
 import type {Tag} from '../api/types.ts';
 import {type Arrangement, type Row, type Scored, type Hides} from './selection.ts';
 import {withEscapes, withSpaces} from './spelling.ts';
 import type {Vocabulary} from './vocabulary.ts';
 
 export interface CaptionWord {
-  readonly text: string; // as it stands in the caption
-  readonly tag: Tag | undefined; // unknown to the model where undefined
+  readonly text: string; // as written in the caption
+  readonly tag: Tag | undefined; // undefined: unknown to the model
 }
 
 export interface Comparison {
@@ -15,7 +15,7 @@ export interface Comparison {
   readonly added: readonly Row[]; // taken, not in the caption
   readonly both: readonly Tag[];
   readonly missing: readonly Tag[]; // in the caption, not taken
-  readonly disputed: readonly Tag[]; // of those, the model is nearly sure that they do not fit
+  readonly disputed: readonly Tag[]; // those of `missing` that the model is nearly sure do not fit
   readonly unknown: readonly string[];
 }
 
@@ -69,7 +69,7 @@ export interface NewCaption {
   readonly removed: number;
 }
 
-/** The caption with its words first, untouched, and the new tags after them in its own separator and spelling. */
+/** The caption's words first, unchanged, then the new tags with the caption's separator and spelling. */
 export function newCaption(text: string, {words, added}: Comparison, {skipped, dropped}: CaptionChoice): NewCaption {
   const old = words.filter(({tag}) => !tag || !dropped.has(tag.index)).map(({text: word}) => word);
   const tags = added.filter(({tag}) => !skipped.has(tag.index)).map(({tag}) => tag.name);

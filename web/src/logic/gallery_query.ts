@@ -9,15 +9,15 @@ export interface Condition {
 
 export interface GalleryQuery {
   readonly conditions: readonly Condition[];
-  readonly from: number; // score > from, of the tags that must be there
+  readonly from: number; // score > from, for the required tags
   readonly to: number; // score <= to
   readonly similarTo: string; // a SHA-256 or picture id; empty: any
   readonly order: SearchOrder;
 }
 
-/** `threshold`: what a picture without a tag stays at or below. */
+/** `threshold`: a picture with a score at or below it counts as without the tag. */
 export function searchRequest(query: GalleryQuery, threshold: number, offset: number, limit: number): SearchRequest {
-  // The server orders by the first condition, so tags that must be there come before those that must not.
+  // The server sorts by the first condition, so required tags come before excluded ones.
   const conditions = [...query.conditions].sort((a, b) => Number(a.without) - Number(b.without));
   const tags = conditions.map(({name, without}) =>
     without ? {tag: name, above: 0, up_to: threshold} : {tag: name, above: query.from, up_to: query.to},
@@ -31,7 +31,7 @@ export function searchRequest(query: GalleryQuery, threshold: number, offset: nu
   };
 }
 
-/** The order asked for, where it can be had. */
+/** The requested order, if it is available. */
 export function effectiveOrder({conditions, similarTo, order}: GalleryQuery): SearchOrder {
   if (similarTo) return 'likeness';
   if (order === 'score' && conditions.some(({without}) => !without)) return 'score';

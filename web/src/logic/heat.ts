@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Heat maps as pixels: the numbers are interpolated first and then coloured, so there are no blocks and no false edge.
 
-// Inferno at ten places, the ramp of the program's own pictures.
+// The Inferno colour map at ten points, as in the program's own heat maps.
 const STOPS: readonly (readonly [number, number, number])[] = [
   [0, 0, 4],
   [27, 12, 65],
@@ -14,7 +14,7 @@ const STOPS: readonly (readonly [number, number, number])[] = [
   [247, 209, 61],
   [252, 255, 164],
 ];
-// Weaker places fade out between these.
+// Weaker values fade out between these limits.
 const kInvisible = 0.15;
 const kFull = 0.25;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a score means under the thresholds and the edits of the user. Pure: everything in the page that lists, counts,
-// copies or compares tags asks here, so no two places can disagree.
+// What a score means under the user's thresholds and edits. Pure functions. All of the page that lists, counts, copies
+// or compares tags uses them, so that no two places can disagree.
 import {CATEGORIES, type Category, type Tag} from '../api/types.ts';
 import type {Format} from './spelling.ts';
 import type {Vocabulary} from './vocabulary.ts';
@@ -50,7 +50,7 @@ export interface Arrangement {
 
 export type Hides = (tag: Tag) => boolean;
 
-export const kListed = 0.03; // below it a score says nothing that one would want to see
+export const kListed = 0.03; // lower scores are not worth showing
 
 export function rankScores(scores: Float32Array): Scored {
   const order = Uint32Array.from(scores, (_, i) => i);
@@ -62,12 +62,12 @@ export function categoryThreshold(category: Category, thresholds: Thresholds): n
   return thresholds.categories[category] ?? thresholds.global;
 }
 
-/** The tag's own comes before its category's, which comes before the global one. */
+/** A tag's own threshold overrides its category's, which overrides the global one. */
 export function thresholdOf(tag: Pick<Tag, 'name' | 'category'>, thresholds: Thresholds): number {
   return thresholds.tags?.[tag.name] ?? categoryThreshold(tag.category, thresholds);
 }
 
-/** The one comparison, strict as on the command line. The confident level never falls below the threshold in force. */
+/** The only comparison, strict as on the command line. The confident level is never below the effective threshold. */
 export function levelOf(
   score: number,
   tag: Pick<Tag, 'name' | 'category'>,
@@ -84,7 +84,7 @@ function rowOf(tag: Tag, scored: Scored, thresholds: Thresholds, edits: Edits): 
   return {tag, score, level, kept: edits.kept.has(tag.index)};
 }
 
-/** The tags above their thresholds and the kept ones, best first. Looks no further down the order than it must. */
+/** The tags above their thresholds and the kept ones, best first. Stops at the first score that cannot matter. */
 function* rowsInForce(scored: Scored, vocabulary: Vocabulary, thresholds: Thresholds, edits: Edits): Generator<Row> {
   const lowest = Math.min(
     thresholds.global,
@@ -161,7 +161,7 @@ export function rowsBelow(
   return {rows, total};
 }
 
-/** What holds for every picture. */
+/** Settings that apply to every picture. */
 export interface Lists {
   readonly add: readonly string[]; // names
   readonly leave: readonly string[];

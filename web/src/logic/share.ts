@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shares as people read them: a range before a single number.
+// Shares as text: a range rather than a single number.
 import type {ReviewShare} from '../api/types.ts';
 
 export function percentText(share: number): string {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Numbers and names as people read them.
+// Human-readable numbers and names.
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
@@ -9,7 +9,7 @@ export function twoDecimals(value: number): string {
   return value.toFixed(2);
 }
 
-/** Two decimals; three where two would show the threshold itself and so hide on which side of it the score is. */
+/** Two decimals; three if two would equal the threshold and hide on which side of it the score is. */
 export function scoreText(score: number, threshold: number): string {
   const short = twoDecimals(score);
   return short === twoDecimals(threshold) ? score.toFixed(3) : short;

@@ -25,7 +25,7 @@ export class Vocabulary {
   }
 
   /**
-   * The tags that hold `query`: first the tag itself, then those that begin with it, then those with a word that
+   * The tags that contain `query`: first the tag itself, then those that begin with it, then those with a word that
    * begins with it, then the rest; within each, higher `rank` first.
    */
   search(query: string, limit: number, rank: (tag: Tag) => number): Tag[] {

@@ -5,8 +5,8 @@ import {searchRequest, type Condition, type GalleryQuery} from '../logic/gallery
 import {reason, server} from './server.svelte.ts';
 import {settings} from './settings.svelte.ts';
 
-const kPage = 100; // pictures of one request
-const kTyping = 120; // milliseconds of rest before a moved slider asks
+const kPage = 100; // pictures per request
+const kTyping = 120; // milliseconds without movement before a slider sends its query
 
 class Gallery {
   conditions: Condition[] = $state([]);
@@ -67,7 +67,7 @@ class Gallery {
     return this.selected !== null || this.similar !== null;
   }
 
-  /** The card that was opened gets the focus back. */
+  /** Returns the focus to the card that was opened. */
   closeDetails(): void {
     const sha256 = this.selected?.sha256;
     this.selected = null;
@@ -94,7 +94,7 @@ class Gallery {
     return this.ask(this.pictures.length);
   }
 
-  /** Answers that come after a newer question are dropped. */
+  /** Drops answers that arrive after a newer query. */
   async ask(offset: number): Promise<void> {
     this.asked += 1;
     const question = this.asked;

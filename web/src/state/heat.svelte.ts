@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The heat map that is shown: of one tag of one picture.
+// The heat map on show: one tag of one picture.
 import {NoAnswer, Refusal} from '../api/client.ts';
 import type {HeatmapAnswer, Tag} from '../api/types.ts';
 import {messages} from './messages.svelte.ts';
@@ -10,7 +10,7 @@ import {tagPicture} from './uploads.svelte.ts';
 export interface HeatMap {
   readonly picture: Picture;
   readonly tag: Tag;
-  /** Null while it is made. */
+  /** Null while it is being computed. */
   readonly answer: HeatmapAnswer | null;
 }
 
@@ -22,7 +22,7 @@ class Heat {
     this.shown = null;
   }
 
-  /** Another picture is current: the same tag is asked of it. */
+  /** Called when another picture becomes current: shows the same tag for it. */
   follow(picture: Picture | null): void {
     const tag = this.shown?.tag;
     this.shown = null;
@@ -52,7 +52,7 @@ class Heat {
   }
 }
 
-/** The server forgets features after some minutes; then it gets the picture once more. */
+/** The server forgets features after some minutes; the picture is then sent again. */
 async function ask(picture: Picture, tag: Tag): Promise<HeatmapAnswer> {
   if (!picture.serverId) await tagPicture(server, picture); // it was never sent: a picture of a review
   try {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the page tells the user in passing. Never the only place of an error.
+// Short messages to the user. An error is always shown somewhere else too.
 
 export interface Action {
   readonly label: string;
@@ -13,7 +13,7 @@ export interface Toast {
 
 const kShortToast = 4000; // milliseconds
 const kToastWithActions = 8000;
-const kQuiet = 350; // announcements are not more frequent than this
+const kQuiet = 350; // minimum milliseconds between announcements
 
 export class Messages {
   toast: Toast | null = $state.raw(null);
@@ -32,7 +32,7 @@ export class Messages {
     this.toast = null;
   }
 
-  /** Takes back whatever is still there to be read. */
+  /** Removes all messages that are still shown. */
   forget(): void {
     this.dismiss();
     clearTimeout(this.announcementTimer);

@@ -8,16 +8,16 @@ export type PictureStatus = 'queued' | 'busy' | 'done' | 'error';
 const kThumbnail = 300; // pixels, the longer side
 let made = 0;
 
-/** One picture of the page, with its scores and what the user changed. */
+/** One picture of the page, with its scores and the user's changes. */
 export class Picture {
   readonly id: number;
   readonly file: File;
-  /** Of the file itself, for the browser to show. */
+  /** The address of the file itself, for the browser to show. */
   readonly address: string;
   status: PictureStatus = $state('queued');
   problem = $state('');
   thumbnail = $state('');
-  isShown = $state(false); // although previews are blurred
+  isShown = $state(false); // even if previews are blurred
   width = $state(0);
   height = $state(0);
   sha256 = $state('');
@@ -63,7 +63,7 @@ export class Picture {
   }
 }
 
-/** The address of a small copy of a picture. Rejects where the browser cannot decode it. */
+/** The address of a small copy of a picture. Rejects if the browser cannot decode it. */
 export async function thumbnailOf(file: Blob): Promise<string> {
   const bitmap = await createImageBitmap(file);
   const scale = Math.min(1, kThumbnail / Math.max(bitmap.width, bitmap.height));

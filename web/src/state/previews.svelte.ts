@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The server gives no pictures out, so previews of stored ones come from this computer: from what is open on the page,
-// and from a folder that the user names. The folder's files stay in the browser (docs/decisions/0813).
+// The server serves no stored pictures, so their previews come from this computer: from pictures open on the page, and
+// from a folder that the user chooses. The folder's files stay in the browser (docs/decisions/0813).
 import {SvelteMap} from 'svelte/reactivity';
 import {thumbnailOf} from './picture.svelte.ts';
 import {tagView} from './tag_view.svelte.ts';
@@ -29,7 +29,7 @@ class Previews {
     return tagView.pictures.find((picture) => picture.sha256 === sha256)?.file ?? this.found.get(sha256)?.file;
   }
 
-  /** Looks for the picture in the folder: a file of its name whose content is the stored one. */
+  /** Looks for the picture in the folder: a file with its name and its content. */
   async look(sha256: string, name: string): Promise<void> {
     if (this.asked.has(sha256) || this.found.has(sha256)) return;
     this.asked.add(sha256);

@@ -19,15 +19,15 @@ const SAID: Readonly<Record<Verdict, string>> = {yes: 'Yes', no: 'No', unsure: '
 class Review {
   state: ReviewState | null = $state.raw(null);
   report: ReviewReport | null = $state.raw(null);
-  /** Of the item that is asked; null while it is fetched. */
+  /** The picture of the current item; null while it is fetched. */
   picture: Picture | null = $state.raw(null);
   problem = $state('');
-  /** An answer is on its way; the next question is final when it has arrived. */
+  /** Whether an answer is being sent; the next question is final only when it has arrived. */
   isSending = $state(false);
-  /** Of a whole picture: what is said so far, by question. */
+  /** For a whole picture: the answers so far, by question. */
   readonly marks = new SvelteMap<number, Verdict>();
   missed: readonly Tag[] = $state.raw([]);
-  /** The tag of the picture that the keys work on. */
+  /** The tag of the picture that the keys act on. */
   active = $state(0);
   private readonly pictures = new Map<number, Promise<Picture>>();
 
@@ -54,7 +54,7 @@ class Review {
     this.isSending = false;
   }
 
-  /** A key of the answers: of the question, or of the active tag of a whole picture. */
+  /** Handles an answer key: for the question, or for the active tag of a whole picture. */
   key(key: string): boolean {
     const verdict = VERDICTS[key];
     if (!verdict || !this.ask) return false;
@@ -96,7 +96,7 @@ class Review {
     this.missed = this.missed.filter(({index}) => index !== tag.index);
   }
 
-  /** Tags that nobody said anything about fit; of a picture that is not to be seen nothing is known. */
+  /** Unmarked tags are sent as fitting, or as skipped if the picture cannot be shown. */
   async finishPicture(): Promise<void> {
     if (!this.ask || !this.isWhole) return;
     const unsaid = this.picture ? ('yes' as const) : ('skip' as const);
@@ -125,7 +125,7 @@ class Review {
       .then(async (vocabulary) => {
         const tag = vocabulary.find(question.name);
         if (tag) await heat.toggle(picture, tag);
-        else messages.show('The model that runs does not know this tag.');
+        else messages.show('The running model does not know this tag.');
       })
       .catch((error: unknown) => this.fail(error));
     return true;
@@ -133,13 +133,13 @@ class Review {
 
   pictureOf(number: number): Promise<Picture> {
     const known = this.pictures.get(number) ?? fetchPicture(number);
-    this.pictures.delete(number); // the map is in the order of their last use
+    this.pictures.delete(number); // keeps the map in the order of last use
     this.pictures.set(number, known);
     known.catch(() => this.pictures.delete(number));
     return known;
   }
 
-  /** Once more by itself where the server is away: the same answer twice is one answer. */
+  /** Retries automatically if the server is unreachable; sending the same answer twice is harmless. */
   private async send(answer: ReviewAnswer, said: string): Promise<void> {
     if (this.isSending) return;
     this.isSending = true;
@@ -151,7 +151,7 @@ class Review {
       } catch (error) {
         this.fail(error);
         if (!(error instanceof NoAnswer || (error instanceof Refusal && error.isTemporary))) break;
-        this.problem = 'This answer is not saved yet. It is sent again by itself.';
+        this.problem = 'This answer is not saved yet. It is sent again automatically.';
         await new Promise((resolve) => setTimeout(resolve, kRetry));
       }
     }
@@ -178,7 +178,7 @@ class Review {
       this.missed = [];
       this.active = 0;
     }
-    if (this.ask?.picture !== before?.picture) this.picture = null; // nobody answers while he sees another one
+    if (this.ask?.picture !== before?.picture) this.picture = null; // so that the old one is not judged
     void this.show();
     if (this.open && !this.ask) void this.loadReport();
     else this.report = null;
@@ -192,7 +192,7 @@ class Review {
     }
   }
 
-  /** The picture that is asked about; the next one is fetched meanwhile. */
+  /** Fetches the picture in question, and the next one in advance. */
   private async show(): Promise<void> {
     const {ask, open} = this;
     if (!ask) {
@@ -225,7 +225,7 @@ class Review {
   }
 }
 
-/** Like one that was dropped on the page, but never sent: its scores are not to be seen. */
+/** Like a dropped picture, but never sent, so that its scores stay hidden. */
 async function fetchPicture(number: number): Promise<Picture> {
   const bytes = await server.client.reviewPicture(number);
   const picture = new Picture(new File([bytes], 'picture', {type: bytes.type}));

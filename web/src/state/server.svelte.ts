@@ -6,7 +6,7 @@ import {Vocabulary} from '../logic/vocabulary.ts';
 import {messages} from './messages.svelte.ts';
 import {settings} from './settings.svelte.ts';
 
-/** unknown: not asked yet; full: its queue has no place; gone: no answer; locked: it wants another key. */
+/** unknown: not asked yet; full: its queue is full; gone: no answer; locked: it requires another key. */
 export type Connection = 'unknown' | 'ok' | 'full' | 'gone' | 'locked';
 
 const kCalmPoll = 5000; // milliseconds
@@ -20,7 +20,7 @@ export class Server {
   private loading: Promise<Vocabulary> | null = null;
   private timer = 0;
 
-  /** `isBusy`: pictures are on their way, so the state is worth asking for more often. */
+  /** `isBusy`: pictures are being sent, so the state is polled more often. */
   watch(isBusy: () => boolean): void {
     const poll = async (): Promise<void> => {
       if (!document.hidden) await this.refresh();
@@ -41,7 +41,7 @@ export class Server {
     }
   }
 
-  /** Draws from a failed request what it says of the server. */
+  /** Updates the server's state from a failed request. */
   note(error: unknown): void {
     if (error instanceof NoAnswer) this.connection = 'gone';
     else if (error instanceof Refusal && error.status === 401) this.connection = 'locked';
@@ -51,7 +51,7 @@ export class Server {
   async useKey(key: string): Promise<void> {
     this.client.key = key;
     await this.refresh();
-    if (this.connection === 'locked') messages.show('The server does not know this key.');
+    if (this.connection === 'locked') messages.show('The server did not accept this key.');
   }
 
   async unload(): Promise<void> {
@@ -64,7 +64,7 @@ export class Server {
     }
   }
 
-  /** The vocabulary; asked for once per model. `hash`: of the model that it must be for; empty: any. */
+  /** The vocabulary, requested once per model. `hash`: of the required model; empty: any. */
   async tags(hash = ''): Promise<Vocabulary> {
     if (this.vocabulary && (!hash || this.vocabulary.modelHash === hash)) return this.vocabulary;
     this.loading ??= this.client
@@ -81,7 +81,7 @@ export class Server {
   }
 }
 
-/** One sentence about a failure, for people. */
+/** A failure as one human-readable sentence. */
 export function reason(error: unknown): string {
   if (error instanceof NoAnswer) return 'jtp does not answer.';
   return error instanceof Error ? error.message : String(error);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the browser remembers between visits. Nothing of it goes to the server.
+// Settings that the browser keeps between visits. None are sent to the server.
 import {CATEGORIES, type Category, type ServerThresholds, type Tag} from '../api/types.ts';
 import {isExplicit} from '../logic/demo_words.ts';
 import type {Lists, Taking, Thresholds} from '../logic/selection.ts';
@@ -12,7 +12,7 @@ interface Stored {
   confident: number;
   categories: Partial<Record<Category, number>>;
   tagThresholds: Record<string, number>; // by name, from the server or from a review
-  followed: string; // the thresholds of the server that these began with, as text
+  followed: string; // the server's thresholds that these were copied from, as text
   format: Format;
   takeMaybe: boolean;
   add: string[];
@@ -27,7 +27,7 @@ interface Stored {
 const kName = 'jtp.settings';
 const kNever = 1; // no score is greater
 const kDefaults: Stored = {
-  threshold: kNever, // until the server has said its own
+  threshold: kNever, // until the server has reported its threshold
   confident: 0.5,
   categories: {},
   tagThresholds: {},
@@ -55,9 +55,9 @@ export class Settings {
     categories: {...this.values.categories},
     tags: {...this.values.tagThresholds},
   });
-  /** The threshold that the server was started with; null before it has ever said so. */
+  /** The threshold that the server was started with; null until it has reported one. */
   readonly standard: number | null = $derived(globalOf(this.values.followed));
-  /** Thresholds by name, those that the server's own lies between. */
+  /** Named thresholds around the server's own. */
   readonly presets: readonly (readonly [string, number])[] = $derived(presetsAround(this.standard));
   readonly lists: Lists = $derived({add: [...this.values.add], leave: [...this.values.leave]});
   readonly taking: Taking = $derived({maybe: this.values.takeMaybe, format: this.values.format});
@@ -82,7 +82,7 @@ export class Settings {
     else this.values.categories[category] = step(value);
   }
 
-  /** Takes over what the server was started with, once: what is changed here afterwards stays until it is started with others. */
+  /** Copies the server's thresholds once. Later changes here stay until the server is started with other thresholds. */
   follow(thresholds: ServerThresholds): void {
     const text = textOf(thresholds);
     if (text === this.values.followed) return;
@@ -94,7 +94,7 @@ export class Settings {
     );
   }
 
-  /** Replaces those of the server or of an earlier review. */
+  /** Replaces the tag thresholds from the server or an earlier review. */
   setTagThresholds(thresholds: Readonly<Record<string, number>>): void {
     this.values.tagThresholds = {...thresholds};
   }
@@ -109,7 +109,7 @@ export class Settings {
     this.values[list] = this.values[list].filter((other) => other !== name);
   }
 
-  /** Call where effects may run: keeps what changes. */
+  /** Saves changes. Call it where effects may run. */
   remember(): void {
     $effect(() => {
       const text = JSON.stringify(this.values);
@@ -126,7 +126,7 @@ function textOf(thresholds: ServerThresholds): string {
   return JSON.stringify([thresholds.global, thresholds.categories, thresholds.tags]);
 }
 
-/** The first part of textOf(); null where the text is not from there. */
+/** The first part of textOf(); null if the text is not from textOf(). */
 function globalOf(text: string): number | null {
   try {
     const parsed: unknown = JSON.parse(text);
@@ -148,7 +148,7 @@ function step(value: number): number {
   return Math.round(Math.min(1, Math.max(0, value)) * 100) / 100;
 }
 
-/** What was stored, as far as it has the right form; anybody may have written it. */
+/** The stored values that are valid; the storage is not trusted. */
 function load(): Stored {
   let found: Record<string, unknown> = {};
   try {

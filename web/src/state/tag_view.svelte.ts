@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The Tag view: which pictures there are, which is current, what was changed, and how to take it back.
+// The Tag view: its pictures, the current one, the changes, and undo.
 import type {Tag} from '../api/types.ts';
 import {compareCaption, newCaption} from '../logic/caption.ts';
 import {arrange, outputNames, type Arrangement} from '../logic/selection.ts';
@@ -26,7 +26,7 @@ class TagView {
   pictures: Picture[] = $state.raw([]);
   current: Picture | null = $state.raw(null);
   tab: Tab = $state('tags');
-  /** The tag that the keys work on, by index. */
+  /** The index of the tag that the keys act on. */
   active: number | null = $state(null);
   showsBelow = $state(false);
   private undoSteps: (() => void)[] = $state.raw([]);
@@ -45,7 +45,7 @@ class TagView {
     return arrange(picture.scored, picture.vocabulary, settings.thresholds, picture.edits, settings.hides);
   }
 
-  /** As it may be shown: demo mode hides file names. */
+  /** The name to show; demo mode hides file names. */
   nameOf(picture: Picture): string {
     return settings.values.demo ? `Picture ${this.pictures.indexOf(picture) + 1}` : picture.name;
   }

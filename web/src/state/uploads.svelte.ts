@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Brings pictures to the server, few at a time, in their order. What heals by itself is tried again without asking.
+// Sends pictures to the server in order, a few at a time. Temporary failures are retried automatically.
 import {NoAnswer, Refusal} from '../api/client.ts';
 import {decodeScores} from '../api/scores.ts';
 import type {PictureResult} from '../api/types.ts';
@@ -25,7 +25,7 @@ export class Uploads {
     this.start();
   }
 
-  /** Hangs up, if it is on its way. */
+  /** Cancels the request if it is in progress. */
   cancel(picture: Picture): void {
     picture.abort.abort();
     this.waiting = this.waiting.filter((other) => other !== picture);
@@ -88,7 +88,7 @@ function describe(picture: Picture, result: PictureResult): void {
   picture.height = result.height ?? 0;
 }
 
-/** Milliseconds after which the same request may work; null where it will not. */
+/** Milliseconds after which the same request may succeed; null if it never will. */
 function waitAfter(error: unknown): number | null {
   if (error instanceof NoAnswer) return kGoneRetry;
   if (error instanceof Refusal && error.isTemporary) return 1000 * Math.max(1, error.retryAfter);
@@ -99,8 +99,8 @@ function waitAfter(error: unknown): number | null {
 function problemOf(error: unknown, picture: Picture, server: Server): string {
   if (error instanceof Refusal && error.status === 413 && server.model) {
     return (
-      `It has ${bytesText(picture.file.size)}; this server takes ${bytesText(server.model.limits.body_bytes)}. ` +
-      'Save it smaller, or start jtp serve with a larger limit.'
+      `It has ${bytesText(picture.file.size)}; this server allows ${bytesText(server.model.limits.body_bytes)}. ` +
+      'Make it smaller, or start jtp serve with a larger limit.'
     );
   }
   // The card names the picture already.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which view is shown; the part of the address after # says so.
+// The current view, taken from the part of the address after #.
 
 export const VIEWS = [
   ['tag', 'Tag'],

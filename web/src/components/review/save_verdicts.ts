@@ -2,7 +2,7 @@
 import {messages} from '../../state/messages.svelte.ts';
 import {reason, server} from '../../state/server.svelte.ts';
 
-/** Hands the browser the table of what was confirmed and rejected. */
+/** Downloads the table of confirmed and rejected tags. */
 export async function saveVerdicts(): Promise<void> {
   try {
     const address = URL.createObjectURL(await server.client.reviewVerdicts());
