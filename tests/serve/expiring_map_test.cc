@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 std::shared_ptr<int> number(int value) { return std::make_shared<int>(value); }
 
-TEST(ExpiringMap, FindsWhatWasPutUnderANameOfItsOwn) {
+TEST(ExpiringMap, FindsEachValueByItsName) {
   ExpiringMap<int> map(1h, 100);
   const std::string a = map.put(number(1), 10);
   const std::string b = map.put(number(2), 10);
@@ -24,7 +24,7 @@ TEST(ExpiringMap, FindsWhatWasPutUnderANameOfItsOwn) {
   EXPECT_EQ(map.find("0"), nullptr);
 }
 
-TEST(ExpiringMap, TheOneThatWasAskedForLeastRecentlyMakesRoom) {
+TEST(ExpiringMap, DropsTheLeastRecentlyUsedValueToMakeRoom) {
   ExpiringMap<int> map(1h, 30);
   const std::string a = map.put(number(1), 10);
   const std::string b = map.put(number(2), 10);
@@ -37,7 +37,7 @@ TEST(ExpiringMap, TheOneThatWasAskedForLeastRecentlyMakesRoom) {
   EXPECT_EQ(map.size(), 0u);
 }
 
-TEST(ExpiringMap, ForgetsAfterItsTimeAndWhenTaken) {
+TEST(ExpiringMap, ForgetsExpiredAndTakenValues) {
   ExpiringMap<int> map(20ms, 100);
   const std::string a = map.put(number(1), 1);
   EXPECT_EQ(*map.take(a), 1);

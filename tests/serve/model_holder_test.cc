@@ -31,7 +31,7 @@ class ModelHolderTest : public ::testing::Test {
   std::atomic<int> loads_{0};
 };
 
-TEST_F(ModelHolderTest, LoadsOnceHoweverManyAsk) {
+TEST_F(ModelHolderTest, LoadsOnceForManyCallers) {
   ModelHolder holder(loader(), 2, 0s);
   EXPECT_EQ(holder.state(), ModelState::kUnloaded);
   EXPECT_EQ(holder.facts(), nullptr);
@@ -43,7 +43,7 @@ TEST_F(ModelHolderTest, LoadsOnceHoweverManyAsk) {
   EXPECT_EQ(holder.facts()->vocabulary.size(), 5);
 }
 
-TEST_F(ModelHolderTest, LetsGoOfAnIdleModelAndKeepsWhatIsKnownOfIt) {
+TEST_F(ModelHolderTest, UnloadsAnIdleModelAndKeepsItsFacts) {
   ModelHolder holder(loader(), 1, 60s);
   std::weak_ptr<LoadedModel> model = holder.acquire();
   const auto now = ModelHolder::Clock::now();
@@ -62,7 +62,7 @@ TEST_F(ModelHolderTest, LetsGoOfAnIdleModelAndKeepsWhatIsKnownOfIt) {
   EXPECT_EQ(loads_, 2);
 }
 
-TEST_F(ModelHolderTest, WithoutATimeTheModelStaysUntilItIsUnloaded) {
+TEST_F(ModelHolderTest, WithoutAnIdleTimeTheModelStaysLoaded) {
   ModelHolder holder(loader(), 1, 0s);
   holder.acquire();
   holder.unload_if_idle(ModelHolder::Clock::now() + 1000h);
@@ -71,7 +71,7 @@ TEST_F(ModelHolderTest, WithoutATimeTheModelStaysUntilItIsUnloaded) {
   EXPECT_EQ(holder.state(), ModelState::kUnloaded);
 }
 
-TEST_F(ModelHolderTest, AFailureIsNotTriedAgainAtOnce) {
+TEST_F(ModelHolderTest, DoesNotRetryImmediatelyAfterAFailure) {
   write_text(folder_ / "tags.json", "{}");
   ModelHolder holder(loader(), 1, 0s);
   for (int i = 0; i < 3; ++i) {

@@ -55,7 +55,7 @@ TEST(PictureRequest, ReadsPicturesAndFieldsOfJson) {
   EXPECT_EQ(request.keep, Keep::kFeatures);
 }
 
-TEST(PictureRequest, LeavesTheThresholdOpenWhereNoneIsNamed) {
+TEST(PictureRequest, LeavesTheThresholdEmptyIfNoneIsGiven) {
   EXPECT_FALSE(parse_form({{"picture", "a.png", "one"}}).threshold);
   for (const char* field : {"", R"(,"threshold":null)"}) {
     const auto request =
@@ -64,13 +64,13 @@ TEST(PictureRequest, LeavesTheThresholdOpenWhereNoneIsNamed) {
   }
 }
 
-TEST(PictureRequest, NamesAreWhatStandsBehindTheLastSlash) {
+TEST(PictureRequest, NamesStartAfterTheLastSlash) {
   EXPECT_EQ(plain_name("../../etc/passwd"), "passwd");
   EXPECT_EQ(plain_name("C:\\pictures\\a.png"), "a.png");
   EXPECT_EQ(plain_name(std::string(2000, 'x')).size(), 1000u);
 }
 
-TEST(PictureRequest, RefusesFieldsThatMakeNoSense) {
+TEST(PictureRequest, RefusesInvalidFields) {
   const std::pair<const char*, const char*> fields[] = {
       {"threshold", "1.5"}, {"threshold", "x"}, {"limit", "-1"},    {"limit", "1.5"},
       {"scores", "f32"},    {"keep", "maybe"},  {"thresold", "0.5"}};

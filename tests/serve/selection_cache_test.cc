@@ -8,7 +8,7 @@ namespace {
 
 const Vocabulary kWords({"solo", "wolf"}, {TagCategory::kGeneral, TagCategory::kSpecies});
 
-TEST(SelectionCache, WorksASelectionOutOnceForASetOfOptions) {
+TEST(SelectionCache, ComputesASelectionOncePerSetOfOptions) {
   const SelectionCache cache;
   const auto first = cache.find(kWords, Thresholds(0.5F), {.limit = 1});
   EXPECT_EQ(cache.find(kWords, Thresholds(0.5F), {.limit = 1}), first);
@@ -21,7 +21,7 @@ TEST(SelectionCache, WorksASelectionOutOnceForASetOfOptions) {
   EXPECT_EQ(cache.find(kWords, Thresholds(0.5F), {.limit = 1}), first);
 }
 
-TEST(SelectionCache, ForgetsWhatWasNotAskedForLately) {
+TEST(SelectionCache, ForgetsTheLeastRecentlyUsedSelection) {
   const SelectionCache cache;
   const std::weak_ptr<const TagSelection> first = cache.find(kWords, Thresholds(0.5F), {});
   for (int limit = 1; limit < 100; ++limit) cache.find(kWords, Thresholds(0.5F), {.limit = limit});

@@ -77,7 +77,7 @@ TEST(TagService, ScoresAreThoseOfTheTaggerToTheBit) {
   EXPECT_EQ(service.counts().running, 0);
 }
 
-TEST(TagService, APictureThatFailsHarmsNoOther) {
+TEST(TagService, AFailedPictureDoesNotAffectOthers) {
   ModelHolder model(load_mini, 1, 0s);
   TagService service({.threads = 1}, model, fetch_nothing);
   Collector collector;
@@ -135,7 +135,7 @@ TEST(TagService, DropsPicturesThatNobodyWaitsFor) {
   EXPECT_EQ(service.counts().dropped, 8);
 }
 
-TEST(TagService, WithoutAModelEveryPictureSaysSo) {
+TEST(TagService, WithoutAModelEveryPictureFails) {
   ModelHolder model([]() -> Tagger { fail(ErrorKind::kModel, "no weights"); }, 1, 0s);
   TagService service({.threads = 1}, model, fetch_nothing);
   Collector collector;
@@ -147,7 +147,7 @@ TEST(TagService, WithoutAModelEveryPictureSaysSo) {
   EXPECT_EQ(outcome.error->kind(), ErrorKind::kModel);
 }
 
-TEST(TagService, PicturesThatStillWaitAtTheEndAreTold) {
+TEST(TagService, CancelsWaitingPicturesOnDestruction) {
   Collector collector;
   Gate gate;
   ModelHolder model([&] { return gate.load(); }, 1, 0s);
@@ -168,7 +168,7 @@ TEST(TagService, PicturesThatStillWaitAtTheEndAreTold) {
   EXPECT_EQ(collector.outcome(3).error->kind(), ErrorKind::kCancelled);
 }
 
-TEST(TagService, KeepsFeaturesOfPicturesThatAskForIt) {
+TEST(TagService, KeepsFeaturesOnRequest) {
   ModelHolder model(load_mini, 1, 0s);
   TagService service({.threads = 1}, model, fetch_nothing);
   Collector collector;

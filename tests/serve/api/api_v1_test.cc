@@ -41,7 +41,7 @@ class ApiV1 : public ::testing::Test {
   RunningServer server_;
 };
 
-TEST_F(ApiV1, TagsAreThoseOfTheCommandLineToTheBit) {
+TEST_F(ApiV1, TagsEqualTheCommandLinesToTheBit) {
   const Answer answer = post_form(port(), "/api/v1/tag",
                                   {{"picture", "bear.png", example("bear.png")}, {"threshold", "", "0"}});
   ASSERT_EQ(answer.status, 200) << answer.body;
@@ -64,7 +64,7 @@ TEST_F(ApiV1, TagsAreThoseOfTheCommandLineToTheBit) {
   }
 }
 
-TEST(ApiV1Thresholds, AreThoseOfTheServerUnlessTheRequestNamesOne) {
+TEST(ApiV1Thresholds, AreTheServersUnlessTheRequestGivesOne) {
   ServerOptions options;
   options.thresholds.parse_csv("tag,threshold\nanimal,0\n", "t.csv",
                                load_vocabulary(source_dir() / "models/mini/tags.json", {}));
@@ -95,7 +95,7 @@ TEST_F(ApiV1, FormAndJsonGiveTheSame) {
   EXPECT_EQ(json.body, form.body);
 }
 
-TEST_F(ApiV1, APictureThatCannotBeReadHasAnErrorInItsPlace) {
+TEST_F(ApiV1, AnUnreadablePictureHasAnErrorInItsPlace) {
   const Answer answer = post_form(
       port(), "/api/v1/tag",
       {{"picture", "a.png", "broken"}, {"picture", "b.png", example("tree.png")}, {"picture", "c.png", ""}});
@@ -141,7 +141,7 @@ TEST_F(ApiV1, ABatchReportsItsProgressByEvents) {
   EXPECT_EQ(done["failed"], 1);
 }
 
-TEST(ApiV1Thresholds, StandBesideTheListOfTags) {
+TEST(ApiV1Thresholds, AreListedWithTheTags) {
   const auto fetch = [](const ServerOptions& options) {
     const RunningServer server(options);
     return get(server.port(), "/api/v1/tags");
@@ -162,7 +162,7 @@ TEST(ApiV1Thresholds, StandBesideTheListOfTags) {
   EXPECT_NE(own.headers.at("etag"), plain.headers.at("etag"));
 }
 
-TEST_F(ApiV1, TheListOfTagsIsNotSentAgainWhereItIsTheSame) {
+TEST_F(ApiV1, AnUnchangedListOfTagsIsNotSentAgain) {
   const Answer first = get(port(), "/api/v1/tags");
   ASSERT_EQ(first.status, 200);
   const Json tags = Json::parse(first.body)["tags"];
@@ -187,7 +187,7 @@ TEST_F(ApiV1, TheModelIsDescribedBeforeAndAfterItIsLoaded) {
   EXPECT_EQ(released["tags"], 192);
 }
 
-TEST_F(ApiV1, HeatMapsAreThoseOfTheKeptPicture) {
+TEST_F(ApiV1, HeatMapsBelongToTheKeptPicture) {
   const Answer tagged =
       post_form(port(), "/api/v1/tag", {{"picture", "a", example("tree.png")}, {"keep", "", "true"}});
   const Json picture = Json::parse(tagged.body)["pictures"][0];
@@ -256,7 +256,7 @@ TEST_F(ApiV1, ThePageItsPolicyAndTheDescriptionAreServed) {
   EXPECT_EQ(get(port(), "/..%2f..%2fetc/passwd").status, 404);
 }
 
-TEST_F(ApiV1, HealthAndMetricsTellHowItGoes) {
+TEST_F(ApiV1, ServesHealthAndMetrics) {
   EXPECT_EQ(Json::parse(get(port(), "/health").body)["status"], "healthy");
   post_form(port(), "/api/v1/tag", {{"picture", "a", example("tree.png")}});
   const std::string metrics = get(port(), "/metrics").body;
@@ -265,7 +265,7 @@ TEST_F(ApiV1, HealthAndMetricsTellHowItGoes) {
   EXPECT_NE(metrics.find("jtp_pictures_total{outcome=\"tagged\"} 1\n"), std::string::npos);
 }
 
-TEST_F(ApiV1, TheLogNamesRoutesAndNothingThatWasSent) {
+TEST_F(ApiV1, TheLogHasRoutesButNoRequestData) {
   get(port(), "/api/v1/heatmap?picture=secret&tag=secret", {{"Authorization", "Bearer secret"}});
   get(port(), "/secret");
   for (int i = 0; i < 1000 && server_.log().size() < 2; ++i) std::this_thread::sleep_for(5ms);

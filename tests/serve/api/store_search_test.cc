@@ -64,7 +64,7 @@ TEST_F(StoreSearchTest, FindsByTagAndRangeTheBestFirst) {
 }
 
 // Answers are remembered; what another process writes meanwhile is seen all the same.
-TEST_F(StoreSearchTest, SeesWhatIsAddedBetweenTwoQuestions) {
+TEST_F(StoreSearchTest, SeesPicturesAddedBetweenTwoQuestions) {
   StoreSearch search(file_, "mini");
   EXPECT_EQ(names(search.search({.page = {0, 2}})), "ab");
   EXPECT_EQ(names(search.search({.page = {2, 2}})), "c");
@@ -98,14 +98,14 @@ TEST_F(StoreSearchTest, DescribesPicturesAndCountsTheirTags) {
   EXPECT_EQ(answer.frequent[0].count, 2);
 }
 
-TEST_F(StoreSearchTest, SaysWhatItDoesNotKnow) {
+TEST_F(StoreSearchTest, ReportsUnknownTagsAndModels) {
   StoreSearch search(file_, "mini");
   expect_error(ErrorKind::kNotFound, "no tag fox", [&] { search.search({.tags = {{"fox"}}}); });
   expect_error(ErrorKind::kNotFound, "scored by pilot", [&] { StoreSearch(file_, "pilot").search({}); });
   expect_error(ErrorKind::kNotFound, "none.sqlite", [&] { StoreSearch(folder_ / "none.sqlite", "mini"); });
 }
 
-TEST_F(StoreSearchTest, TheRouteAnswersWithNamesWithoutFolders) {
+TEST_F(StoreSearchTest, TheRouteGivesNamesWithoutFolders) {
   RunningServer server({.store = file_});
   const Json model = Json::parse(get(server.port(), "/api/v1/model").body);
   EXPECT_EQ(model["store"]["pictures"], 3);

@@ -191,7 +191,7 @@ TEST(CompatOptions, Wd14IsFlatWhenAsked) {
   for (const auto& [name, score] : answer["caption"].items()) EXPECT_GE(score.get<float>(), 0.35F) << name;
 }
 
-TEST(CompatOptions, EachFamilyCanBeLeftOut) {
+TEST(CompatOptions, EachFamilyCanBeSwitchedOff) {
   RunningServer server({.compatible = {Compatible::kE6}});
   EXPECT_EQ(get(server.port(), "/api/e6/health").status, 200);
   for (const char* path : {"/evaluate", "/call/run_classifier", "/gradio_api/upload", "/run/predict",
@@ -263,7 +263,7 @@ TEST_F(Compat, InferenceV2TakesFilesAndPixels) {
   EXPECT_EQ(grey["outputs"][0]["data"].size(), 192u) << grey;
 }
 
-TEST_F(Compat, InferenceV2RefusesWhatDoesNotFit) {
+TEST_F(Compat, InferenceV2RefusesMalformedInputs) {
   for (const char* body :
        {"{}", R"({"inputs":[]})",
         R"({"inputs":[{"name":"x","shape":[1],"datatype":"BYTES","data":["eA=="]}]})",

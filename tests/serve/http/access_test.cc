@@ -20,7 +20,7 @@ std::string refused(const AccessPolicy& policy, std::map<std::string, std::strin
   return refusal ? refusal->code : "";
 }
 
-TEST(Access, KnowsTheServerUnderItsOwnNamesOnly) {
+TEST(Access, AcceptsOnlyTheServersOwnNames) {
   const AccessPolicy policy({.hosts = {"tagger.example"}}, "127.0.0.1", 7860);
   for (const char* host :
        {"127.0.0.1:7860", "localhost:7860", "LOCALHOST:7860", "[::1]:7860", "tagger.example"}) {
@@ -34,7 +34,7 @@ TEST(Access, KnowsTheServerUnderItsOwnNamesOnly) {
   }
 }
 
-TEST(Access, OnEveryAddressTheHostMayBeAnyAddressButNoName) {
+TEST(Access, ListeningOnEveryAddressAcceptsAddressesButNotNames) {
   const AccessPolicy policy({.api_key = "key"}, "0.0.0.0", 7860);
   const std::string bearer = "Bearer key";
   EXPECT_EQ(refused(policy, {{"host", "192.168.1.5:7860"}, {"authorization", bearer}}), "");
@@ -76,7 +76,7 @@ TEST(Access, TheKeyComesAsBearerOrAsThePasswordOfBasic) {
   EXPECT_TRUE(refusal->headers.contains("WWW-Authenticate"));
 }
 
-TEST(Access, AllowedOriginsMayReadAndAreToldSo) {
+TEST(Access, AllowedOriginsMayReadAnswers) {
   const AccessPolicy policy({.origins = {"https://friend.example"}}, "127.0.0.1", 7860);
   const WebResponse preflight = policy.preflight(request_with({{"origin", "https://friend.example"}}));
   EXPECT_EQ(preflight.status, 204);

@@ -116,7 +116,7 @@ TEST(HttpServer, ReadsChunkedBodies) {
   EXPECT_EQ(answer.body, "POST /a onetwo");
 }
 
-TEST(HttpServer, TellsAClientThatAsksToGoOn) {
+TEST(HttpServer, AnswersExpectContinue) {
   Echo echo;
   Client client(echo.port());
   client.send(
@@ -133,7 +133,7 @@ TEST(HttpServer, RefusesBeforeTheBodyIsSent) {
   EXPECT_EQ(client.read_answer().status, 403);
 }
 
-TEST(HttpServer, RefusesBodiesBeyondTheLimitHoweverTheyAreFramed) {
+TEST(HttpServer, RefusesBodiesBeyondTheLimitWithAnyFraming) {
   Echo echo({.max_body = 1000});
   EXPECT_EQ(post(echo.port(), "/a", {}, std::string(1000, 'x')).status, 200);
   EXPECT_EQ(post(echo.port(), "/a", {}, std::string(1001, 'x')).status, 413);
@@ -142,7 +142,7 @@ TEST(HttpServer, RefusesBodiesBeyondTheLimitHoweverTheyAreFramed) {
   EXPECT_EQ(post(echo.port(), "/a", {{"Transfer-Encoding", "chunked"}}, chunk).status, 413);
 }
 
-TEST(HttpServer, RefusesWhatAllBodiesTogetherMayNotHold) {
+TEST(HttpServer, LimitsTheTotalSizeOfBodies) {
   Echo echo({.max_body = 1000, .max_buffered = 1500});
   Client first(echo.port());
   first.send(format_request(echo.port(), "POST", "/later", {}, std::string(1000, 'x')));
@@ -153,13 +153,13 @@ TEST(HttpServer, RefusesWhatAllBodiesTogetherMayNotHold) {
   exchange->respond({});
 }
 
-TEST(HttpServer, RefusesHeadsThatAreTooLarge) {
+TEST(HttpServer, RefusesLargeHeaders) {
   Echo echo;
   EXPECT_EQ(get(echo.port(), "/a", {{"X", std::string(20'000, 'x')}}).status, 431);
   EXPECT_EQ(get(echo.port(), "/" + std::string(20'000, 'x')).status, 431);
 }
 
-TEST(HttpServer, RefusesWhatIsNoHttp) {
+TEST(HttpServer, RefusesMalformedRequests) {
   Echo echo;
   for (const char* bytes :
        {"HELLO\r\n\r\n", "GET /a\r\n\r\n", "GET  HTTP/1.1\r\n\r\n", "\x16\x03\x01\x02\x00\x01\r\n\r\n",
@@ -173,7 +173,7 @@ TEST(HttpServer, RefusesWhatIsNoHttp) {
   }
 }
 
-TEST(HttpServer, CutsOffClientsThatAreSlow) {
+TEST(HttpServer, CutsOffSlowClients) {
   Echo echo({.head_timeout = 100ms, .body_timeout = 100ms});
   Client silent(echo.port());
   Client slow_head(echo.port());
@@ -197,7 +197,7 @@ TEST(HttpServer, ServesOthersWhileFiveHundredConnectionsTrickle) {
   EXPECT_LT(std::chrono::steady_clock::now() - begin, 10s);
 }
 
-TEST(HttpServer, MakesRoomByClosingTheConnectionThatWaitsLongest) {
+TEST(HttpServer, MakesRoomByClosingTheLongestIdleConnection) {
   Echo echo({.max_connections = 3});
   Client oldest(echo.port());
   Client second(echo.port());
@@ -210,7 +210,7 @@ TEST(HttpServer, MakesRoomByClosingTheConnectionThatWaitsLongest) {
   EXPECT_EQ(second.read_answer().body, "done");
 }
 
-TEST(HttpServer, NoticesAClientThatHangsUp) {
+TEST(HttpServer, NoticesADisconnectedClient) {
   Echo echo;
   Client client(echo.port());
   client.send(format_request(echo.port(), "GET", "/later"));
@@ -223,7 +223,7 @@ TEST(HttpServer, NoticesAClientThatHangsUp) {
   exchange->respond({});  // into the void
 }
 
-TEST(HttpServer, DoesNotTakeTheNextRequestForAHangUp) {
+TEST(HttpServer, DoesNotMistakeTheNextRequestForADisconnect) {
   Echo echo;
   Client client(echo.port());
   for (int i = 0; i < 50; ++i) {
@@ -268,12 +268,12 @@ TEST(HttpServer, StreamsToOldClientsUntilTheConnectionEnds) {
   EXPECT_EQ(answer.headers.at("connection"), "close");
 }
 
-TEST(HttpServer, AnExchangeThatIsForgottenIsAnsweredAllTheSame) {
+TEST(HttpServer, AnswersAForgottenExchange) {
   Echo echo;
   EXPECT_EQ(get(echo.port(), "/never").status, 500);
 }
 
-TEST(HttpServer, DrainAnswersWhatHasComeAndTakesNoMore) {
+TEST(HttpServer, DrainAnswersReceivedRequestsAndAcceptsNoMore) {
   Echo echo;
   Client idle(echo.port());
   Client working(echo.port());
@@ -292,7 +292,7 @@ TEST(HttpServer, DrainAnswersWhatHasComeAndTakesNoMore) {
   drained.get();
 }
 
-TEST(HttpServer, DrainEndsWhenItsPatienceDoes) {
+TEST(HttpServer, DrainEndsAfterItsPatience) {
   Echo echo;
   Client working(echo.port());
   working.send(format_request(echo.port(), "GET", "/later"));
@@ -302,7 +302,7 @@ TEST(HttpServer, DrainEndsWhenItsPatienceDoes) {
   exchange->respond({});
 }
 
-TEST(HttpServer, SaysThatThePortIsTaken) {
+TEST(HttpServer, ReportsATakenPort) {
   Echo echo;
   expect_error(ErrorKind::kIo, fmt::format("port {} of 127.0.0.1 is taken", echo.port()),
                [&] { const HttpServer second({.port = echo.port()}, {}); });

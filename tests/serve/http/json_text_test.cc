@@ -16,17 +16,15 @@ TEST(JsonText, ScoresReadBackAsTheSameFloat) {
   }
 }
 
-TEST(JsonText, WhatIsNoUtf8BecomesTheReplacementCharacter) {
-  EXPECT_EQ(to_text(AnswerJson("a\xff")), "\"a\xEF\xBF\xBD\"");
-}
+TEST(JsonText, ReplacesInvalidUtf8) { EXPECT_EQ(to_text(AnswerJson("a\xff")), "\"a\xEF\xBF\xBD\""); }
 
-TEST(JsonText, RefusesWhatIsNoObject) {
+TEST(JsonText, RefusesAnythingButAnObject) {
   for (const char* text : {"", "[]", "1", "{", "{\"a\":}", "nul", "{} {}", "{\"a\":1e999}", "\xff"}) {
     expect_error(ErrorKind::kInvalidInput, "the body", [&] { parse_json_object(text); });
   }
 }
 
-TEST(JsonText, RefusesNestingAndNumbersOfValuesWithoutBound) {
+TEST(JsonText, RefusesDeepNestingAndTooManyValues) {
   std::string deep = "{\"a\":";
   for (int i = 0; i < 100'000; ++i) deep += '[';
   expect_error(ErrorKind::kUnsupported, "32 levels", [&] { parse_json_object(deep); });
@@ -35,7 +33,7 @@ TEST(JsonText, RefusesNestingAndNumbersOfValuesWithoutBound) {
   expect_error(ErrorKind::kUnsupported, "values", [&] { parse_json_object(wide + "0]}"); });
 }
 
-TEST(JsonText, FieldsSayWhatIsWrongWithThem) {
+TEST(JsonText, ReportsInvalidFields) {
   const nlohmann::json object = {
       {"text", "a"}, {"number", 0.5}, {"big", 1e300}, {"flag", true}, {"null", nullptr}};
   EXPECT_EQ(string_field(object, "text", ""), "a");

@@ -31,14 +31,14 @@ TEST(Multipart, ContentMayHoldLineEndsDashesAndNearlyTheBoundary) {
   EXPECT_EQ(parts[0].content, content);
 }
 
-TEST(Multipart, WhatStandsBeforeAndBehindTheFormIsIgnored) {
+TEST(Multipart, IgnoresTextBeforeAndAfterTheForm) {
   const auto parts = parse_multipart(
       kType, "before\r\n--B\r\nContent-Disposition: form-data; name=a\r\n\r\nx\r\n--B--\r\nbehind");
   ASSERT_EQ(parts.size(), 1u);
   EXPECT_EQ(parts[0].content, "x");
 }
 
-TEST(Multipart, HeadersAreReadWhateverTheirCaseAndOrder) {
+TEST(Multipart, ReadsHeadersInAnyCaseAndOrder) {
   const auto parts = parse_multipart(
       R"(Multipart/Form-Data; charset=utf-8; BOUNDARY="B")",
       "--B\r\nContent-Type: image/png\r\ncontent-disposition: form-data; filename=\"a\\\"b;c.png\"; "
@@ -48,7 +48,7 @@ TEST(Multipart, HeadersAreReadWhateverTheirCaseAndOrder) {
   EXPECT_EQ(parts[0].file_name, "a\"b;c.png");
 }
 
-TEST(Multipart, RefusesWhatIsNoForm) {
+TEST(Multipart, RefusesMalformedForms) {
   const std::pair<const char*, const char*> bodies[] = {
       {"", "does not occur in the body"},
       {"--C\r\n", "does not occur in the body"},

@@ -31,7 +31,7 @@ TEST(PublicAddress, AddressesOfTheInternetArePublic) {
   }
 }
 
-TEST(PublicAddress, SpecialRangesAreNot) {
+TEST(PublicAddress, SpecialRangesAreNotPublic) {
   for (const char* address : {"0.0.0.0",
                               "10.0.0.1",
                               "100.64.0.1",
@@ -68,7 +68,7 @@ TEST(PublicAddress, SpecialRangesAreNot) {
   }
 }
 
-TEST(PublicAddress, OtherFamiliesAreNot) {
+TEST(PublicAddress, OtherFamiliesAreNotPublic) {
   sockaddr unix_socket{};
   unix_socket.sa_family = AF_UNIX;
   EXPECT_FALSE(is_public_address(unix_socket));

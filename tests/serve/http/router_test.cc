@@ -31,18 +31,18 @@ TEST(Router, FindsTheRouteOfAMethodAndAPath) {
   }
 }
 
-TEST(Router, GivesTheNamesInThePlaces) {
+TEST(Router, GivesTheValuesOfPlaceholders) {
   const RouteMatch match = make_router().find("POST", "/a/one/b/{two}");
   EXPECT_EQ(match.fields, (std::map<std::string, std::string>{{"x", "one"}, {"y", "{two}"}}));
 }
 
-TEST(Router, SaysWhichMethodsAPathHas) {
+TEST(Router, ListsTheMethodsOfAPath) {
   EXPECT_EQ(make_router().find("PUT", "/a").allowed, "GET, HEAD, POST");
   EXPECT_EQ(make_router().find("DELETE", "/a/x/b/y").allowed, "POST");
   EXPECT_EQ(make_router().find("GET", "/nothing").allowed, "");
 }
 
-TEST(Router, TakesBodiesByTheirType) {
+TEST(Router, AcceptsBodiesByType) {
   EXPECT_TRUE(takes_body(BodyType::kJson, "application/json; charset=utf-8"));
   EXPECT_FALSE(takes_body(BodyType::kJson, "text/plain"));
   EXPECT_FALSE(takes_body(BodyType::kJson, ""));

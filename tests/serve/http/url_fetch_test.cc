@@ -78,7 +78,7 @@ TEST_F(UrlFetch, RefusesHostsThatAreNotListed) {
   EXPECT_TRUE(server_.requests().empty());
 }
 
-TEST_F(UrlFetch, ConnectsToPublicAddressesOnly) {
+TEST_F(UrlFetch, ConnectsOnlyToPublicAddresses) {
   auto real = options();
   real.may_connect = is_public_address;
   expect_refused(server_.url() + "/a.png", real);
@@ -91,7 +91,7 @@ TEST_F(UrlFetch, ChecksEveryRedirectLikeTheFirstAddress) {
   for (const char* path : {"/away", "/file", "/loop"}) expect_refused(server_.url() + path, options());
 }
 
-TEST_F(UrlFetch, RefusesWhatIsTooLargeTooSlowOrNotThere) {
+TEST_F(UrlFetch, RefusesLargeSlowAndMissingFiles) {
   for (const char* path : {"/huge", "/slow", "/missing"}) expect_refused(server_.url() + path, options());
 }
 

@@ -6,14 +6,14 @@
 namespace jtp::test {
 namespace {
 
-TEST(WebMessage, TakesATargetApart) {
+TEST(WebMessage, SplitsATarget) {
   WebRequest request;
   ASSERT_TRUE(set_target(request, "/a%20b/c+d?x=1&y=a+b%26c&x=2&z"));
   EXPECT_EQ(request.path, "/a b/c+d");
   EXPECT_EQ(request.query, (std::map<std::string, std::string>{{"x", "2"}, {"y", "a b&c"}, {"z", ""}}));
 }
 
-TEST(WebMessage, RefusesTargetsThatAreNoPath) {
+TEST(WebMessage, RefusesTargetsThatAreNotPaths) {
   for (const char* target : {"", "a", "http://x/", "*", "/%", "/%4", "/%zz", "/%00", "/a\tb", "/?a=%0a"}) {
     WebRequest request;
     EXPECT_FALSE(set_target(request, target)) << target;

@@ -105,7 +105,7 @@ TEST_F(ReviewTest, AsksInOrderKeepsAnswersAndTakesThemBack) {
   EXPECT_EQ(report["all"]["right"]["point"], 0.25);
 }
 
-TEST_F(ReviewTest, TellsNeitherScoresNorPaths) {
+TEST_F(ReviewTest, RevealsNeitherScoresNorPaths) {
   make_measured();
   write_review(file_, plan_);
   const RunningServer server(options());
@@ -116,7 +116,7 @@ TEST_F(ReviewTest, TellsNeitherScoresNorPaths) {
   }
 }
 
-TEST_F(ReviewTest, GivesOutPicturesOfTheReviewAndNothingElse) {
+TEST_F(ReviewTest, ServesOnlyPicturesOfTheReview) {
   const std::string bear = example("bear.png");
   plan_.kind = ReviewKind::kDiverse;
   add_picture("0.png", bear, bear);
@@ -188,7 +188,7 @@ TEST_F(ReviewTest, TakesVerdictsOnAWholePicture) {
   EXPECT_EQ(table.headers.at("content-type"), "text/csv; charset=utf-8");
 }
 
-TEST_F(ReviewTest, SaysWhereThereIsNone) {
+TEST_F(ReviewTest, RefusesWithoutAReview) {
   const RunningServer none;
   for (const char* target : {"/api/v1/review", "/api/v1/review/report", "/api/v1/review/picture?number=0"}) {
     const Answer answer = get(none.port(), target);
@@ -205,7 +205,7 @@ TEST_F(ReviewTest, SaysWhereThereIsNone) {
             "no_store");
 }
 
-TEST_F(ReviewTest, IsBegunFromTheStore) {
+TEST_F(ReviewTest, BeginsFromTheStore) {
   const std::string bear = example("bear.png");
   write_text(folder_ / "bear.png", bear);
   {
