@@ -3,7 +3,7 @@
 
 namespace jtp {
 
-// cli/<command>.cc each; the table is in cli/main.cc.
+// Each is defined in its folder cli/<command> or cli/model; the table is in cli/main.cc.
 int run_store(int argc, char** argv);
 int run_tag(int argc, char** argv);
 int run_serve(int argc, char** argv);

@@ -21,23 +21,24 @@ namespace jtp {
 namespace {
 
 constexpr std::array kCommands = {
-    Command{"tag", "tag pictures: print, caption files, JSON lines, CSV", run_tag},
-    Command{"serve", "the page and the API, for this machine's browsers and programs", run_serve},
-    Command{"store", "the score store: check, stats, tags, vacuum, merge", run_store},
+    Command{"tag", "tag pictures: printed tags, caption files, JSON lines, CSV", run_tag},
+    Command{"serve", "serve the web page and the API on this machine", run_serve},
+    Command{"store", "maintain the score store: check, stats, tags, vacuum, merge", run_store},
     Command{"export", "write captions, sidecars and tables from stored scores", run_export},
-    Command{"review", "ask a person whether the tags are right; ranges and thresholds from it", run_review},
-    Command{"hydrus", "tag files of a Hydrus client, by its API", run_hydrus},
+    Command{"review", "ask a person whether the tags are right; measure precision and thresholds",
+            run_review},
+    Command{"hydrus", "tag the files of a Hydrus client through its API", run_hydrus},
     Command{"pull", "download a model", run_pull},
-    Command{"convert", "pack a model for this machine, to start at once", run_convert},
-    Command{"info", "the model, the machine, the formats, the caches", run_info},
-    Command{"compare", "how far a faster precision is from f32 on your pictures", run_compare},
-    Command{"bench", "how fast the network runs on this machine", run_bench},
+    Command{"convert", "pack a model for this machine, so that it starts at once", run_convert},
+    Command{"info", "show the model, the machine, the formats and the caches", run_info},
+    Command{"compare", "compare the scores of a faster precision with f32 on your pictures", run_compare},
+    Command{"bench", "measure how fast the network runs on this machine", run_bench},
     Command{"trace", "write every intermediate result of the network to a file", run_trace},
-    Command{"data", "training data from an e621 database dump or captions", run_data},
-    Command{"prior", "the Bayesian model of tag strings", run_prior},
+    Command{"data", "make training data from an e621 database dump or captions", run_data},
+    Command{"prior", "fit and use the Bayesian model of tag strings", run_prior},
     Command{"train", "train a tagger on your own pictures and tags", run_train},
-    Command{"eval", "how well a model's tags agree with labels", run_eval},
-    Command{"calibrate", "thresholds from labelled pictures", run_calibrate},
+    Command{"eval", "measure how well a model's tags agree with labels", run_eval},
+    Command{"calibrate", "choose thresholds from labelled pictures", run_calibrate},
 };
 
 std::string help() {
@@ -47,8 +48,8 @@ std::string help() {
   for (const Command& command : kCommands)
     text += fmt::format("  {:<10} {}\n", command.name, command.summary);
   text +=
-      "\n  --help     this text; 'jtp COMMAND --help' tells more\n"
-      "  --version  the version and what was built in\n\n"
+      "\n  --help     print this text; 'jtp COMMAND --help' tells more\n"
+      "  --version  print the version and the built-in formats and instruction sets\n\n"
       "Example:\n  jtp tag -r --write pictures/\n";
   return text;
 }
@@ -57,12 +58,13 @@ int refuse(std::string_view name) {
   std::vector<std::string_view> names;
   for (const Command& command : kCommands) names.push_back(command.name);
   const auto meant = nearest_name(name, names);
-  print_message(fmt::format("jtp: there is no command '{}'{}", printable(name),
+  print_message(fmt::format("jtp: unknown command '{}'{}", printable(name),
                             meant ? fmt::format("; did you mean '{}'?", *meant) : " (see 'jtp --help')"));
   return kExitUsage;
 }
 
-// As many open files as the system allows: the usual 1024 are kept low for programs that use select().
+// Allows as many open files as the system permits. The usual limit of 1024 exists for programs that use
+// select().
 void raise_open_files() {
   rlimit most{};
   if (::getrlimit(RLIMIT_NOFILE, &most) != 0) return;

@@ -7,7 +7,7 @@
 
 namespace jtp {
 
-// Runs a command; arguments[0] is its name. What it throws becomes a line on stderr and an exit code.
+// Runs a command; arguments[0] is its name. An exception becomes a line on stderr and an exit code.
 int run_command(const Command& command, std::span<char*> arguments);
 
 }  // namespace jtp

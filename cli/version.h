@@ -9,7 +9,7 @@ namespace jtp {
 // "0.1.0".
 std::string_view version();
 
-// What `jtp --version` prints: the version, the formats and the instruction sets that were built in.
+// The output of `jtp --version`: the version, and the formats and instruction sets that are built in.
 std::string version_text();
 
 }  // namespace jtp

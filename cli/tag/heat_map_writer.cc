@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kMaxPixels = 1024;  // of a side: the network has seen fewer
+constexpr int kMaxPixels = 1024;  // per side: the network's input is smaller
 
 int find_tag(const std::string& name, const Vocabulary& vocabulary) {
   std::string underscored = name;
@@ -29,7 +29,7 @@ int find_tag(const std::string& name, const Vocabulary& vocabulary) {
   fail(ErrorKind::kUsage, "--heatmap: the model has no tag '{}'", name);
 }
 
-// The picture as the reader sees it, at its own size or shrunk.
+// The picture that the heat map is drawn on, in its original size or shrunk.
 Image shown(const RowSource& rows) {
   const std::int64_t longest = std::max(rows.width, rows.height);
   const auto side = [&](std::int64_t pixels) {

@@ -14,23 +14,23 @@
 namespace jtp {
 
 struct HeatMapOptions {
-  std::vector<std::string> tags;  // under their names in the vocabulary, or with spaces for underscores
+  std::vector<std::string> tags;  // named as in the vocabulary, or with spaces for underscores
   DecodeOptions decode{};
 };
 
-// Where the picture's heat map of a tag belongs: beside it, "a/b.png" -> "a/b.png.red_fur.heatmap.png";
-// characters that file names should not have are '_'.
+// The file of a tag's heat map, beside the picture: "a/b.png" -> "a/b.png.red_fur.heatmap.png". Characters
+// that are unsafe in file names become '_'.
 std::filesystem::path heat_map_path(const std::filesystem::path& picture, const std::string& tag);
 
-// Writes where the network saw tags in a picture: the picture, at most 1024 pixels a side, under heat_map()'s
-// colours. Reads the picture once more; the network has seen it already.
+// Writes pictures that show where the network saw a tag: the original, at most 1024 pixels a side, under the
+// colours of heat_map(). Reads and decodes the picture again.
 class HeatMapWriter {
  public:
-  // Outlived by the tagger. Throws Error kUsage naming a tag that the model does not have.
+  // The tagger must outlive the writer. Throws Error kUsage naming a tag that the model does not have.
   HeatMapWriter(HeatMapOptions options, const Tagger& tagger);
 
-  // One file per tag. `features`: [T, D], of the picture's TagResult. Throws Error naming the file: what
-  // decode_image() and write_file_atomically() throw.
+  // Writes one file per tag. `features`: [T, D], from the picture's TagResult. Throws what decode_image() and
+  // write_file_atomically() throw, with the file's name.
   void write(const std::filesystem::path& picture, std::span<const float> features);
 
   std::int64_t written() const { return written_; }

@@ -20,11 +20,11 @@ constexpr const char* kFooter =
     "  jtp tag picture.png                                 print the tags of one picture\n"
     "  jtp tag -r --write pictures/                        put captions beside the pictures\n"
     "  jtp tag -r -o tags.jsonl pictures/                  one JSON object per picture\n"
-    "  jtp tag -r --write --watch pictures/                go on with what appears there\n"
+    "  jtp tag -r --write --watch pictures/                also tag pictures that appear later\n"
     "  jtp tag --heatmap 'red fur' picture.png             show where: picture.png.red_fur.heatmap.png\n"
     "  find . -name '*.jpg' -print0 | jtp tag --files-from - -0 --csv > tags.csv\n";
 
-// Options that shape a caption, kept until it is known that there will be captions.
+// Options that shape captions. They are kept until --write is known.
 struct CaptionFlags {
   CaptionOptions options;
   std::vector<CLI::Option*> given;
@@ -41,16 +41,16 @@ void add_selection(CLI::App& app, TagOptions& options) {
   const std::string group = "Tags";
   add_selection_options(app, options.selection);
   app.add_flag_callback(
-         "--all-scores", [&] { options.scores = ScoreRange::kAll; }, "every tag, whatever its score")
+         "--all-scores", [&] { options.scores = ScoreRange::kAll; }, "write all tags, whatever their scores")
       ->group(group);
 }
 
 void add_results(CLI::App& app, TagOptions& options) {
   const std::string group = "Results";
   auto* jsonl = app.add_flag_callback(
-      "--jsonl", [&] { options.format = ResultFormat::kJsonLines; }, "one JSON object per picture");
+      "--jsonl", [&] { options.format = ResultFormat::kJsonLines; }, "write one JSON object per picture");
   auto* csv = app.add_flag_callback(
-      "--csv", [&] { options.format = ResultFormat::kCsv; }, "rows file,tag,category,score");
+      "--csv", [&] { options.format = ResultFormat::kCsv; }, "write rows file,tag,category,score");
   jsonl->group(group);
   csv->excludes(jsonl)->group(group);
   app.add_option_function<std::string>(
@@ -58,7 +58,7 @@ void add_results(CLI::App& app, TagOptions& options) {
          [&](const std::string& file) {
            if (file != "-") options.output = file;
          },
-         "write the results to FILE; it grows as FILE.part. FILE.csv and FILE.jsonl choose the format")
+         "write the results to FILE (FILE.part until they are complete); .csv and .jsonl choose the format")
       ->type_name("FILE")
       ->group(group);
   app.add_flag_callback(
@@ -72,8 +72,9 @@ void add_results(CLI::App& app, TagOptions& options) {
 }
 
 void add_heat_maps(CLI::App& app, TagOptions& options) {
-  app.add_option("--heatmap", options.heat_maps,
-                 "put a picture of where the network sees TAG beside each picture; may be repeated")
+  app.add_option(
+         "--heatmap", options.heat_maps,
+         "write a picture that shows where the network sees TAG, beside each picture; may be repeated")
       ->type_name("TAG")
       ->allow_extra_args(false)
       ->group("Results");
@@ -87,7 +88,7 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
     return option;
   };
   app.add_flag_callback(
-         "--write", [] {}, "put the tags of stem.png into stem.txt beside it")
+         "--write", [] {}, "write the tags of stem.png to stem.txt beside it")
       ->group(group);
   keep(add_choice<ExistingCaption>(app, "--existing",
                                    {{"supplement", ExistingCaption::kSupplement},
@@ -96,36 +97,36 @@ void add_captions(CLI::App& app, CaptionFlags& captions) {
                                     {"skip", ExistingCaption::kSkip}},
                                    [&](ExistingCaption policy) { captions.options.existing = policy; }))
       ->description(
-          "captions that are there: add what is missing (default), at the front, write anew, leave alone");
+          "existing captions: add missing tags at the end (default) or at the front, replace, or skip");
   keep(
       add_choice<TagSeparator>(app, "--separator",
                                {{"comma", TagSeparator::kComma},
                                 {"newline", TagSeparator::kNewline},
                                 {"space", TagSeparator::kSpace}},
                                [&](TagSeparator separator) { captions.options.style.separator = separator; }))
-      ->description("between the tags of a caption written anew");
+      ->description("separator between the tags of new captions");
   keep(add_trigger_option(app, captions.options.style.triggers));
   keep(app.add_option("--prefix", captions.options.style.prefix,
-                      "before the first tag of a caption written anew; ends with a comma or a space"))
+                      "text before the first tag of new captions; must end with a comma or a space"))
       ->check(prefix_border());
-  keep(app.add_option("--extension", captions.options.extension, "of caption files")->capture_default_str());
+  keep(app.add_option("--extension", captions.options.extension, "extension of the caption files")
+           ->capture_default_str());
 }
 
 void add_store(CLI::App& app, TagOptions& options) {
   const std::string group = "Score store";
   add_store_option(app, options.store)
-      ->description(
-          "the scores are kept in FILE, and those that are there are not computed again; with --write or -o" +
-          (" it is " + default_store().string()))
+      ->description("keep the scores in FILE and reuse those already there; default with --write or -o: " +
+                    default_store().string())
       ->group(group);
   add_no_store_option(app, options.store)->group(group);
   app.add_flag_callback(
          "--force", [&] { options.reuse = Reuse::kNothing; },
-         "compute the scores anew and replace those in the store")
+         "compute all scores again and replace those in the store")
       ->group(group);
   app.add_flag_callback(
          "--features", [&] { options.pooled = KeptPooled::kYes; },
-         "keep the network's features too, for search by similarity")
+         "also keep the network's features, for similarity search")
       ->group(group);
 }
 
@@ -133,32 +134,33 @@ void add_running(CLI::App& app, TagOptions& options) {
   const std::string group = "Running";
   app.add_option_function<std::string>(
          "--shard", [&](const std::string& text) { options.shard = parse_shard(text); },
-         "the I-th of N parts of the pictures; taken from srun or mpirun where one of them runs jtp")
+         "tag only the I-th of N parts of the pictures (default: from srun or mpirun, if one runs jtp)")
       ->type_name("I/N")
       ->group(group);
   app.add_flag_callback(
          "--watch", [&] { options.length = RunLength::kWatch; },
-         "go on with pictures that appear in the folders, until stopped")
+         "also tag pictures that appear in the folders, until stopped")
       ->group(group);
 }
 
 void add_messages(CLI::App& app, TagOptions& options) {
   const std::string group = "Messages";
   app.add_flag_callback(
-         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "only what went wrong")
+         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "print only errors")
       ->group(group);
   app.add_flag_callback(
          "-v,--verbose", [&] { options.verbosity = Verbosity::kVerbose; },
-         "failures as they happen, and the time of each stage")
+         "print failures as they happen, and the time of each stage")
       ->group(group);
   add_choice<ColorMode>(
       app, "--color",
       {{"auto", ColorMode::kAuto}, {"always", ColorMode::kAlways}, {"never", ColorMode::kNever}},
       [&](ColorMode mode) { options.color = mode; })
+      ->description("colour the printed tags by category")
       ->group(group);
 }
 
-// What the name of the results' file says about their format.
+// The format that the name of the results file implies.
 std::optional<ResultFormat> format_of_name(const std::filesystem::path& file) {
   const std::string extension = lower_case(file.extension().string());
   if (extension == ".jsonl" || extension == ".ndjson") return ResultFormat::kJsonLines;
@@ -166,12 +168,12 @@ std::optional<ResultFormat> format_of_name(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
-// `-o tags.csv` is --csv. Throws Error kUsage where an option says another format than the name.
+// `-o tags.csv` means --csv. Throws Error kUsage if an option contradicts the name.
 void choose_format(TagOptions& options) {
   const auto named = options.output ? format_of_name(*options.output) : std::nullopt;
   if (!named) return;
   if (options.format != ResultFormat::kText && options.format != *named) {
-    fail(ErrorKind::kUsage, "-o {}: the name says {}, the options say {}; leave out one of the two",
+    fail(ErrorKind::kUsage, "-o {}: the file name means {}, but {} was given; change one of them",
          options.output->string(), *named == ResultFormat::kCsv ? "--csv" : "--jsonl",
          options.format == ResultFormat::kCsv ? "--csv" : "--jsonl");
   }
@@ -183,13 +185,13 @@ void check_results(const TagOptions& options) {
     fail(ErrorKind::kUsage, "--write: a picture on standard input has no caption file");
   }
   if (reads_standard_input(options.inputs) && !options.heat_maps.empty()) {
-    fail(ErrorKind::kUsage, "--heatmap: a picture on standard input has no place for one");
+    fail(ErrorKind::kUsage, "--heatmap: a picture on standard input has no folder for a heat map");
   }
   if (options.output && options.format == ResultFormat::kNothing) {
-    fail(ErrorKind::kUsage, "--output needs --jsonl or --csv beside --write");
+    fail(ErrorKind::kUsage, "--output with --write needs --jsonl or --csv");
   }
   if (options.captions && options.scores == ScoreRange::kAll && options.format == ResultFormat::kNothing) {
-    fail(ErrorKind::kUsage, "--all-scores is for results; captions hold chosen tags only");
+    fail(ErrorKind::kUsage, "--all-scores needs --jsonl or --csv: captions contain only the chosen tags");
   }
 }
 
@@ -197,19 +199,20 @@ void check_store(const TagOptions& options) {
   const bool needs_store = options.reuse == Reuse::kNothing || options.pooled == KeptPooled::kYes;
   if (needs_store && !uses_store(options)) {
     fail(ErrorKind::kUsage,
-         "--force and --features are about the score store: say --write, -o FILE or --store FILE");
+         "--force and --features need a score store: give --write, -o FILE or --store FILE");
   }
 }
 
 void check_watch(const TagOptions& options) {
   if (options.length == RunLength::kOnce) return;
-  if (options.inputs.files_from) fail(ErrorKind::kUsage, "--watch takes folders, not --files-from");
+  if (options.inputs.files_from)
+    fail(ErrorKind::kUsage, "--watch needs folders and does not work with --files-from");
   for (const std::string& path : options.inputs.paths) {
-    if (!std::filesystem::is_directory(path)) fail(ErrorKind::kUsage, "--watch: '{}' is no folder", path);
+    if (!std::filesystem::is_directory(path)) fail(ErrorKind::kUsage, "--watch: '{}' is not a folder", path);
   }
 }
 
-// With its dot. Throws Error kUsage for what is no extension.
+// The extension with its dot. Throws Error kUsage if it is not an extension.
 std::string parse_extension(const std::string& text) {
   const std::string extension = text.starts_with('.') ? text : "." + text;
   caption_path("picture", extension);
@@ -219,7 +222,7 @@ std::string parse_extension(const std::string& text) {
 }  // namespace
 
 std::variant<TagOptions, int> parse_tag_options(int argc, char** argv) {
-  CLI::App app("Tags pictures. Without --write, --jsonl or --csv the tags are printed with their scores.");
+  CLI::App app("Tags pictures. Without --write, --jsonl or --csv, prints the tags with their scores.");
   TagOptions options;
   CaptionFlags captions;
   add_input_options(app, options.inputs);

@@ -19,14 +19,14 @@
 
 namespace jtp {
 
-// What goes to standard output or to --output.
+// The format of the results on standard output or in --output.
 enum class ResultFormat { kNothing, kText, kJsonLines, kCsv };
 
 enum class ScoreRange { kChosen, kAll };
 
 enum class RunLength {
   kOnce,
-  kWatch,  // until it is stopped: pictures that appear in the folders are taken too
+  kWatch,  // until stopped; also tags pictures that appear in the folders
 };
 
 // The command line of `jtp tag`.
@@ -56,7 +56,7 @@ struct TagOptions {
   Verbosity verbosity = Verbosity::kNormal;
 };
 
-// Whether the run has a score store: where it is asked for, and where the run leaves files anyway (decision
+// Whether the run uses a score store: if the user asked for one, or if the run writes files anyway (decision
 // 0702).
 bool uses_store(const TagOptions& options);
 

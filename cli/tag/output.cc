@@ -83,7 +83,7 @@ bool TagOutput::is_settled(const fs::path& picture) {
     expected_.insert(caption.string());
     return false;
   } catch (const Error&) {
-    return false;  // write() will say what is wrong with the picture's name
+    return false;  // write() will report what is wrong with the picture's name
   }
 }
 

@@ -19,29 +19,29 @@
 
 namespace jtp {
 
-// Where the records of `jtp tag` go: caption files, and a stream of results in one of the formats.
+// Writes the records of `jtp tag`: caption files, heat maps, and a stream of results in one of the formats.
 class TagOutput {
  public:
-  // Outlived by the options and the tagger. Throws what ResultStream, open_optional_store() and HeatMapWriter
-  // throw.
+  // The options and the tagger must outlive the object. Throws what ResultStream, open_optional_store() and
+  // HeatMapWriter throw.
   TagOutput(const TagOptions& options, const Tagger& tagger);
 
-  // Writes the caption and the heat maps, then the result. `features`: of the picture's TagResult, for heat
-  // maps. What cannot be written becomes the record's error, which is returned (as is one that the record
-  // had). Throws when the results or the store cannot be written.
+  // Writes the caption and the heat maps, then the result. `features`: from the picture's TagResult, for heat
+  // maps. Returns the record's error: the one it had, or a caption or heat map that cannot be written. Throws
+  // if the results or the store cannot be written.
   std::optional<Error> write(PictureRecord record, std::span<const float> features);
 
-  // Whether a picture needs no tags, because its caption was there before the run and shall be left alone.
-  // Called for each picture before it is tagged; may run beside write(), not beside itself.
+  // Whether a picture needs no tags because its caption existed before the run and must be left alone. Called
+  // for each picture before it is tagged, by one thread at a time, which may run beside write().
   bool is_settled(const std::filesystem::path& picture);
 
-  // The results are complete.
+  // Marks the results as complete.
   void complete() { stream_.complete(); }
 
-  // Where the results are as long as they are not complete, if they go to a file.
+  // The file of the results until they are complete; nothing if they do not go to a file.
   const std::optional<std::filesystem::path>& part() const { return stream_.part(); }
 
-  // Whether results appear on a terminal, between messages.
+  // Whether results appear on a terminal, mixed with messages.
   bool on_terminal() const { return on_terminal_; }
 
   std::int64_t captions_written() const { return captions_ ? captions_->written() : 0; }

@@ -13,7 +13,7 @@
 namespace jtp {
 namespace {
 
-// Nothing unless both are set, as one alone is (SLURM_NTASKS in the shell of a batch job).
+// Nothing unless both are set. One alone can be: SLURM_NTASKS is, in the shell of a batch job.
 std::optional<LaunchedShard> from_variables(const char* rank_name, const char* size_name) {
   const char* rank_text = std::getenv(rank_name);
   const char* size_text = std::getenv(size_name);
@@ -21,13 +21,13 @@ std::optional<LaunchedShard> from_variables(const char* rank_name, const char* s
   const auto rank = parse_number<int>(rank_text);
   const auto size = parse_number<int>(size_text);
   if (!rank || !size || *rank < 0 || *rank >= *size) {
-    fail(ErrorKind::kUsage, "{} is '{}' and {} is '{}': no rank; --shard I/N overrides them", rank_name,
-         rank_text, size_name, size_text);
+    fail(ErrorKind::kUsage, "{}='{}' and {}='{}' are not a rank and a size; --shard I/N overrides them",
+         rank_name, rank_text, size_name, size_text);
   }
   return LaunchedShard{.shard = {.number = *rank + 1, .count = *size}, .variable = rank_name};
 }
 
-// FNV-1a, and its bits mixed (the end of MurmurHash3) so that the lowest depend on all.
+// FNV-1a, with its bits mixed (the last step of MurmurHash3) so that the lowest bits depend on all.
 std::uint64_t hash_of(std::string_view text) {
   std::uint64_t hash = fnv1a(text);
   hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
@@ -43,7 +43,7 @@ Shard parse_shard(std::string_view text) {
   const auto count =
       slash == std::string_view::npos ? std::nullopt : parse_number<int>(text.substr(slash + 1));
   if (!number || !count || *number < 1 || *number > *count) {
-    fail(ErrorKind::kUsage, "--shard {}: a shard is I/N with I from 1 to N, such as 1/4", text);
+    fail(ErrorKind::kUsage, "--shard {}: give I/N with I from 1 to N, such as 1/4", text);
   }
   return {.number = *number, .count = *count};
 }

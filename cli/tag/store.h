@@ -12,11 +12,12 @@
 
 namespace jtp {
 
-// The store of a run of `jtp tag`, or nothing.
+// The store file of a run of `jtp tag`; nothing without a store.
 std::optional<std::filesystem::path> tag_store_file(const TagOptions& options);
 
-// That store in front of the network; nothing for a run without. `selection` decides which scores are wanted:
-// all of them where tags below kScoreFloor may be chosen. Throws what open_optional_store() throws.
+// Opens that store as the memory in front of the network; null without a store. `selection` decides which
+// scores are needed: all of them if tags below kScoreFloor can be chosen. Throws what open_optional_store()
+// throws.
 std::unique_ptr<ScoreMemory> open_tag_memory(const TagOptions& options, const Tagger& tagger,
                                              const TagSelection& selection);
 

@@ -22,6 +22,7 @@
 #include "cli/terminal/status_line.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/tagger/folder_watch.h"
 #include "jtp/tagger/inputs.h"
 #include "jtp/tagger/scoring.h"
@@ -30,12 +31,12 @@
 namespace jtp {
 namespace {
 
-// Counts the pictures while the first of them are tagged, for the time that is left.
+// Counts the pictures while the first ones are tagged, to estimate the time left.
 class CountAhead {
  public:
-  // `limit`: 0 where the count would say nothing about this run.
+  // `limit`: 0 if the count would not be that of this run.
   explicit CountAhead(const InputRequest& request, std::int64_t limit) {
-    if (request.next_name || limit == 0) return;  // a list is read once
+    if (request.next_name || limit == 0) return;  // a list can be read only once
     thread_ = std::jthread([this, request, limit] {
       const auto count = count_pictures(request, limit, stop_);
       if (!stop_) total_ = count;
@@ -61,7 +62,7 @@ ProgressStyle progress_style(const TagOptions& options) {
   return style_of_stderr();
 }
 
-// How much of the time the threads of each stage worked: the stage near 100 % is what the others wait for.
+// The share of the time that the threads of each stage worked. The others wait for the stage near 100 %.
 std::string busy_shares(const PipelineStats& stats) {
   const auto percent = [&](double seconds, int threads) {
     return 100 * seconds / (stats.elapsed_seconds * threads);
@@ -71,12 +72,12 @@ std::string busy_shares(const PipelineStats& stats) {
                      percent(stats.write_seconds, 1));
 }
 
-// Whether the pictures of the request are those of the run.
+// Whether the run takes exactly the pictures of the request.
 bool takes_all(const TagOptions& options) {
   return options.length == RunLength::kOnce && options.shard.value_or(Shard{}).count == 1;
 }
 
-// One call of `jtp tag`, after the command line.
+// One run of `jtp tag`, after the command line is parsed.
 class TagRun {
  public:
   TagRun(const TagOptions& options, const Tagger& tagger);
@@ -97,17 +98,17 @@ class TagRun {
   const TagSelection selection_;
   const InputRequest request_;
   InputList inputs_;
-  std::optional<FolderWatch> watch_;           // in place of inputs_
-  const std::unique_ptr<ScoreMemory> memory_;  // nothing without a store
+  std::optional<FolderWatch> watch_;           // instead of inputs_, with --watch
+  const std::unique_ptr<ScoreMemory> memory_;  // null without a store
   TagOutput output_;
   CountAhead ahead_;
   StatusLine progress_;
   const std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 
   std::int64_t tagged_ = 0;
-  std::int64_t known_ = 0;  // of these: from the store, or copies
+  std::int64_t known_ = 0;  // those of tagged_ with scores from the store, and copies
   FailureLog failures_;
-  std::atomic<std::int64_t> settled_{0};  // counted where pictures are taken, read where they are written
+  std::atomic<std::int64_t> settled_{0};  // counted by next(), read by write()
 };
 
 TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
@@ -124,7 +125,7 @@ TagRun::TagRun(const TagOptions& options, const Tagger& tagger)
     watch_.emplace(options.inputs.paths, options.inputs.recursion, interrupted());
 }
 
-// A list is taken to be long: counting it would mean waiting for its end.
+// A list is assumed to be long: counting it would mean waiting for its end.
 std::int64_t TagRun::pictures_at_least() const {
   const int enough = tagger_.threads();
   return request_.next_name ? enough : count_pictures(request_, enough, interrupted());
@@ -202,19 +203,17 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   std::string text = fmt::format("{} tagged", tagged_);
   if (known_ > 0) text += fmt::format(" ({} from the store)", known_);
   text += fmt::format(", {} failed", failures_.count());
-  if (options_.captions)
-    text += fmt::format(", {} caption{} written", output_.captions_written(),
-                        output_.captions_written() == 1 ? "" : "s");
+  if (options_.captions) text += fmt::format(", {} written", counted(output_.captions_written(), "caption"));
   if (options_.heat_maps.size() > 0) {
-    text += fmt::format(", {} heat map{} written", output_.heat_maps_written(),
-                        output_.heat_maps_written() == 1 ? "" : "s");
+    text += fmt::format(", {} written", counted(output_.heat_maps_written(), "heat map"));
   }
   if (output_.captions_removed() > 0) {
-    text += fmt::format(", {} removed that had no tag any more", output_.captions_removed());
+    text += fmt::format(", {} removed because no tag was left", output_.captions_removed());
   }
   text += output_.caption_origins();
-  if (settled_ > 0) text += fmt::format(", {} had captions", settled_.load());
-  if (inputs_.repeated() > 0) text += fmt::format(", {} named twice and taken once", inputs_.repeated());
+  if (settled_ > 0) text += fmt::format(", {} skipped with existing captions", settled_.load());
+  if (inputs_.repeated() > 0)
+    text += fmt::format(", {} given more than once and tagged once", inputs_.repeated());
   if (stats.elapsed_seconds > 0) {
     text += fmt::format(", {:.1f} pictures/s; {}",
                         static_cast<double>(tagged_ + failures_.count()) / stats.elapsed_seconds,
@@ -222,20 +221,20 @@ void TagRun::print_summary(const PipelineStats& stats) const {
   }
   print_message(text);
   if (tagged_ + failures_.count() + settled_ == 0 && !interrupted()) {
-    print_message("no pictures found (-r looks into the folders inside of folders too)");
+    print_message("no pictures found (-r also searches subfolders)");
   }
   if (options_.verbosity == Verbosity::kVerbose) {
-    print_message(fmt::format(
-        "seconds: {:.2f} in all; added up over the threads: decode {:.2f}, network {:.2f} in {} pass{}, "
-        "write {:.2f}",
-        stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds, stats.passes,
-        stats.passes == 1 ? "" : "es", stats.write_seconds));
+    print_message(
+        fmt::format("seconds: {:.2f} in total; summed over the threads: decode {:.2f}, network {:.2f} in {}, "
+                    "write {:.2f}",
+                    stats.elapsed_seconds, stats.decode_seconds, stats.infer_seconds,
+                    counted(stats.passes, "pass", "passes"), stats.write_seconds));
   }
 }
 
 int TagRun::finish() {
-  const bool stopped_as_meant = options_.length == RunLength::kWatch;
-  if (interrupted() && !stopped_as_meant) {
+  const bool stopped_as_intended = options_.length == RunLength::kWatch;
+  if (interrupted() && !stopped_as_intended) {
     if (output_.part())
       print_message(fmt::format("interrupted; the results so far are in {}", output_.part()->string()));
     return interrupted_exit_code();
@@ -244,14 +243,14 @@ int TagRun::finish() {
   return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
 }
 
-// The part of the pictures that srun or mpirun gave this process, unless --shard says another; with results
-// of its own.
+// Takes the shard that srun or mpirun gave this process, unless --shard names one. A shard has its own
+// results file.
 void take_shard(TagOptions& options) {
   if (!options.shard) {
     if (const auto launched = shard_from_environment()) {
       options.shard = launched->shard;
       if (options.verbosity != Verbosity::kQuiet) {
-        print_message(fmt::format("shard {} of {} ({}); --shard 1/1 takes everything", launched->shard.number,
+        print_message(fmt::format("shard {} of {} ({}); --shard 1/1 tags everything", launched->shard.number,
                                   launched->shard.count, launched->variable));
       }
     }
@@ -272,7 +271,7 @@ int run_tag(int argc, char** argv) {
                                     .threads = options.threads,
                                     .decode = options.inputs.decode},
                                    options.verbosity);
-  install_signal_handlers();  // until here there is nothing to finish: a signal ends the program at once
+  install_signal_handlers();  // before this there is nothing to finish, so a signal ends the program at once
   return TagRun(options, tagger).execute();
 }
 

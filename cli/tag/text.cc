@@ -69,7 +69,7 @@ std::string tag_block(const PictureRecord& record, const BlockStyle& style) {
     block += fmt::format("  {} {}", paint(tint_of(tag.category), name), paint(kDim, score));
     column += columns;
   }
-  block += record.tags.empty() ? "  no tag above its threshold\n" : "\n";
+  block += record.tags.empty() ? "  no tags above their thresholds\n" : "\n";
   return block;
 }
 

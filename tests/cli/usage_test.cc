@@ -36,8 +36,8 @@ TEST(Usage, VersionTellsWhatWasBuiltIn) {
 }
 
 TEST(Usage, UnknownCommandsSuggestTheNearestOne) {
-  EXPECT_EQ(run_jtp({"tga"}).err, "jtp: there is no command 'tga'; did you mean 'tag'?\n");
-  EXPECT_EQ(run_jtp({"frobnicate"}).err, "jtp: there is no command 'frobnicate' (see 'jtp --help')\n");
+  EXPECT_EQ(run_jtp({"tga"}).err, "jtp: unknown command 'tga'; did you mean 'tag'?\n");
+  EXPECT_EQ(run_jtp({"frobnicate"}).err, "jtp: unknown command 'frobnicate' (see 'jtp --help')\n");
   EXPECT_EQ(run_jtp({"tga"}).code, 2);
 }
 

@@ -52,7 +52,8 @@ TEST(Captions, ReplaceAndSkipDoAsTheySay) {
   EXPECT_EQ(skip.code, 0);
   EXPECT_EQ(read_text(folder / "0000.txt"), "mine");
   EXPECT_TRUE(fs::exists(folder / "0001.txt"));
-  EXPECT_NE(skip.err.find("1 tagged, 0 failed, 1 caption written, 1 had captions"), std::string::npos)
+  EXPECT_NE(skip.err.find("1 tagged, 0 failed, 1 caption written, 1 skipped with existing captions"),
+            std::string::npos)
       << skip.err;
 
   EXPECT_EQ(

@@ -36,7 +36,7 @@ TEST(TagText, CategoriesHaveColours) {
 TEST(TagText, ABlockWithoutTagsSaysSo) {
   PictureRecord empty = record();
   empty.tags.clear();
-  EXPECT_EQ(tag_block(empty, {}), "a.png  30x20\n  no tag above its threshold\n");
+  EXPECT_EQ(tag_block(empty, {}), "a.png  30x20\n  no tags above their thresholds\n");
 }
 
 TEST(TagText, ControlCharactersAreNotPrintable) { EXPECT_EQ(printable("a\x1b[2J\n\x7f"), "a?[2J??"); }
