@@ -17,6 +17,7 @@
 #include "cli/terminal/signals.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/captions/sidecar_paths.h"
 #include "jtp/captions/sidecar_writer.h"
 #include "jtp/output/caption_file.h"
@@ -37,7 +38,7 @@ ScoreStore open_store(const ExportOptions& options) {
 TagSelection selection_for(const ExportOptions& options, const Vocabulary& vocabulary) {
   TagSelection selection = make_selection(options.selection, vocabulary);
   if (selection.lowest_threshold() < kScoreFloor) {
-    print_message(fmt::format("the store has no scores below {}: thresholds below that take what there is",
+    print_message(fmt::format("the store has no scores below {}; a lower threshold selects all stored scores",
                               kScoreFloor));
   }
   return selection;
@@ -66,12 +67,13 @@ std::function<void(const std::string&)> make_preview(const ExportOptions& option
 
 std::string describe_absent(const SourceCounts& counts) {
   std::string text;
-  if (counts.gone > 0) text += fmt::format(", {} are gone", counts.gone);
-  if (counts.unscored > 0) text += fmt::format(", {} without scores ('jtp tag' makes them)", counts.unscored);
+  if (counts.gone > 0) text += fmt::format(", {} missing", counts.gone);
+  if (counts.unscored > 0)
+    text += fmt::format(", {} without scores ('jtp tag' computes them)", counts.unscored);
   return text;
 }
 
-// `jtp export` into sidecars.
+// `jtp export` to sidecars.
 class SidecarExport {
  public:
   SidecarExport(const ExportOptions& options, ScoreStore& store, const Scorer& scorer)
@@ -94,19 +96,19 @@ class SidecarExport {
     writer_.finish();
     const SidecarCounts& counts = writer_.counts();
     const std::string verb = options_.dry_run == SidecarPreview::kYes ? "would be written" : "written";
-    std::string summary = fmt::format("{} pictures: {} sidecars {}, {} unchanged", source.taken,
-                                      counts.written, verb, counts.unchanged);
+    std::string summary = fmt::format("{}: {} {}, {} unchanged", counted(source.taken, "picture"),
+                                      counted(counts.written, "sidecar"), verb, counts.unchanged);
     if (counts.removed > 0) summary += fmt::format(", {} removed", counts.removed);
-    if (shared_ > 0) summary += fmt::format(", {} share one and were left out", shared_);
+    if (shared_ > 0) summary += fmt::format(", {} skipped because of a shared sidecar", shared_);
     if (left_out_ > 0) {
-      summary += fmt::format(", {} left out: in {} folder{} two pictures have one sidecar", left_out_,
-                             clashes_.size(), clashes_.size() == 1 ? "" : "s");
+      summary += fmt::format(", {} skipped: in {} two pictures share a sidecar", left_out_,
+                             counted(std::ssize(clashes_), "folder"));
     }
     return log_.finish(summary + describe_absent(source) + describe_origins(counts));
   }
 
  private:
-  // The folders in which two pictures have one sidecar, each with a failure that names them.
+  // Finds the folders in which two pictures share a sidecar, and reports each clash as a failure.
   void find_clashes() {
     CaptionPaths claims;
     source_.for_each(
@@ -120,7 +122,7 @@ class SidecarExport {
             }
           }
         },
-        [](const Error&) {});  // said when they are written
+        [](const Error&) {});  // reported when the sidecars are written
   }
 
   std::vector<fs::path> sidecars_of(const ScoredFile& file) {
@@ -162,12 +164,12 @@ class SidecarExport {
   std::int64_t shared_ = 0;
 };
 
-// The name of a picture in a table.
+// The picture's name in a table.
 std::string name_in_table(const std::string& path, const std::optional<fs::path>& folder) {
   if (!folder) return path;
   const fs::path relative = fs::path(path).lexically_relative(*folder);
   if (relative.empty() || *relative.begin() == "..")
-    fail(ErrorKind::kInvalidInput, "{}: is not in the folder {}", path, folder->string());
+    fail(ErrorKind::kInvalidInput, "{}: not in the folder {}", path, folder->string());
   return relative.string();
 }
 
@@ -212,7 +214,7 @@ int export_table(const ExportOptions& options, const ScoreStore& store, const Sc
   const SourceCounts counts = source.for_each(write, report);
   stream.write(writer->end());
   if (!interrupted()) stream.complete();
-  return log.finish(fmt::format("{} pictures{}", counts.taken, describe_absent(counts)));
+  return log.finish(counted(counts.taken, "picture") + describe_absent(counts));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "cli/exit_code.h"
 #include "cli/terminal/signals.h"
 #include "cli/terminal/terminal.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 
@@ -16,7 +17,7 @@ ExportLog::ExportLog(Verbosity verbosity)
 void ExportLog::count_picture() {
   ++pictures_;
   if (progress_.is_due())
-    progress_.show(fmt::format("{} pictures, {} failures", pictures_, failures_.count()));
+    progress_.show(fmt::format("{}, {} failed", counted(pictures_, "picture"), failures_.count()));
 }
 
 int ExportLog::finish(const std::string& summary) {

@@ -12,7 +12,7 @@
 
 namespace jtp {
 
-// What went wrong in one run of `jtp export`, and how far it is.
+// The failures and the progress of one run of `jtp export`.
 class ExportLog {
  public:
   explicit ExportLog(Verbosity verbosity);

@@ -23,10 +23,10 @@ constexpr const char* kExamples =
     "  jtp export pictures/                                    captions beside the pictures\n"
     "  jtp export --threshold 0.35 --dry-run pictures/         what another threshold would change\n"
     "  jtp export --format csv-wide -o scores.csv              all pictures of the store in one table\n"
-    "  jtp export --undo pictures/                             take out what jtp has written\n"
-    "  jtp export --undo --all --dry-run                       what undo would change in every folder\n";
+    "  jtp export --undo pictures/                             remove what jtp has written\n"
+    "  jtp export --undo --all --dry-run                       what undo would change in all folders\n";
 
-// Options that change a preset, kept until it is known which one.
+// Options that change a preset. They are kept until the preset is known.
 struct StyleFlags {
   std::vector<std::function<void(CaptionPreset&)>> changes;
   std::vector<CLI::Option*> options;
@@ -48,11 +48,11 @@ void add_pictures(CLI::App& app, ExportOptions& options) {
   app.add_option_function<std::vector<std::string>>(
          "PATH",
          [&](const std::vector<std::string>& names) { options.paths.assign(names.begin(), names.end()); },
-         "pictures and folders (with those inside) that 'jtp tag' has seen")
+         "pictures and folders (with subfolders) that 'jtp tag' has tagged")
       ->group(group);
   app.add_flag_callback(
          "--all", [&] { options.every_folder = EveryFolder::kAsk; },
-         "every picture in the store, wherever it lies; tables need neither PATH nor --all")
+         "export all pictures in the store, in any folder; tables need neither PATH nor --all")
       ->group(group);
   add_store_option(app, options.store)->group(group);
   add_scorer_options(app, options.scorer, group);
@@ -74,7 +74,7 @@ void add_spelling(CLI::App& app, StyleFlags& flags, const std::string& group) {
   auto* escape = add("--escape", "write \\( and \\) for parentheses", [](CaptionPreset& preset) {
     preset.style.spelling.parentheses = Parentheses::kEscaped;
   });
-  add("--no-escape", "write parentheses as they are", [](CaptionPreset& preset) {
+  add("--no-escape", "write parentheses unchanged", [](CaptionPreset& preset) {
     preset.style.spelling.parentheses = Parentheses::kPlain;
   })->excludes(escape);
 }
@@ -102,12 +102,12 @@ void add_style(CLI::App& app, StyleFlags& flags) {
                                     preset.style.separator = separator;
                                   });
                                 }))
-      ->description("between the tags of a caption written anew");
+      ->description("separator between the tags of new captions");
   flags.options.push_back(add_trigger_option(app, flags.triggers)->group(group));
-  add_text("--prefix", "before the first tag of a caption written anew; ends with a comma or a space",
+  add_text("--prefix", "text before the first tag of new captions; must end with a comma or a space",
            &CaptionStyle::prefix)
       ->check(prefix_border());
-  add_text("--suffix", "after the last tag of a caption written anew; begins with a comma or a space",
+  add_text("--suffix", "text after the last tag of new captions; must begin with a comma or a space",
            &CaptionStyle::suffix)
       ->check(suffix_border());
   keep(app.add_option_function<std::string>(
@@ -117,13 +117,13 @@ void add_style(CLI::App& app, StyleFlags& flags) {
         caption_path("picture", extension);
         flags.changes.emplace_back([extension](CaptionPreset& preset) { preset.extension = extension; });
       },
-      "of the sidecars"));
+      "extension of the sidecars"));
   add_spelling(app, flags, group);
 }
 
 void add_writing(CLI::App& app, ExportOptions& options, StyleFlags& flags) {
   const std::string group = "Files";
-  app.add_option("--format", options.format_name, "what to write, see below")
+  app.add_option("--format", options.format_name, "what to write; the formats are listed below")
       ->capture_default_str()
       ->type_name("NAME")
       ->group(group);
@@ -134,16 +134,17 @@ void add_writing(CLI::App& app, ExportOptions& options, StyleFlags& flags) {
                                {"skip", ExistingCaption::kSkip}},
                               [&](ExistingCaption policy) { options.existing = policy; })
       ->description(
-          "sidecars that are there: add what is missing (default), at the front, write anew, leave alone")
+          "existing sidecars: add missing tags at the end (default) or at the front, replace, or skip")
       ->group(group);
   add_choice<SharedSidecar>(app, "--shared-sidecar",
                             {{"refuse", SharedSidecar::kRefuse}, {"first", SharedSidecar::kFirst}},
                             [&](SharedSidecar rule) { options.shared_sidecar = rule; })
       ->description(
-          "two pictures with one sidecar: write nothing at all (default), take the first one's tags")
+          "two pictures with the same sidecar: write nothing in that folder (default), or use the first "
+          "picture's tags")
       ->group(group);
   flags.parent_option =
-      app.add_option("--parent", flags.parent, "xmp: levels above the tags, such as 'AI|JTP-1'")
+      app.add_option("--parent", flags.parent, "for xmp: levels above the tags, such as 'AI|JTP-1'")
           ->group(group);
   app.add_flag_callback(
          "--dry-run", [&] { options.dry_run = SidecarPreview::kYes; },
@@ -151,7 +152,7 @@ void add_writing(CLI::App& app, ExportOptions& options, StyleFlags& flags) {
       ->group(group);
   app.add_flag_callback(
          "--undo", [&] { options.action = ExportAction::kUndo; },
-         "take out of the sidecars what jtp has written; PATH: folders and sidecars")
+         "remove from the sidecars what jtp has written; PATH is a folder or a sidecar")
       ->group(group);
   app.add_flag_callback(
          "--yes", [&] { flags.yes = true; }, "with --undo --all: do not ask")
@@ -161,12 +162,13 @@ void add_writing(CLI::App& app, ExportOptions& options, StyleFlags& flags) {
          [&](const std::string& file) {
            if (file != "-") options.output = file;
          },
-         "write a table to FILE; it grows as FILE.part")
+         "write the table to FILE (FILE.part until it is complete)")
       ->type_name("FILE")
       ->group(group);
   app.add_option_function<std::string>(
          "--relative-to", [&](const std::string& folder) { options.relative_to = folder; },
-         "tables name pictures from FOLDER on; default: absolute, hf-metadata: the folder of FILE")
+         "name pictures in tables relative to FOLDER (default: absolute paths; hf-metadata: the folder of "
+         "FILE)")
       ->type_name("FOLDER")
       ->group(group);
 }
@@ -174,44 +176,45 @@ void add_writing(CLI::App& app, ExportOptions& options, StyleFlags& flags) {
 void add_messages(CLI::App& app, ExportOptions& options) {
   const std::string group = "Messages";
   app.add_flag_callback(
-         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "only what went wrong")
+         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "print only errors")
       ->group(group);
 }
 
 void check_table(const ExportOptions& options, TableFormat table) {
   if (options.action != ExportAction::kWrite || options.dry_run == SidecarPreview::kYes)
-    fail(ErrorKind::kUsage, "--dry-run and --undo are for sidecars, not for {}", options.format_name);
+    fail(ErrorKind::kUsage, "--dry-run and --undo work with sidecars, not with {}", options.format_name);
   if (table == TableFormat::kHfMetadata &&
       (!options.output || options.output->filename() != "metadata.jsonl"))
     fail(ErrorKind::kUsage,
-         "hf-metadata: the table has to be called metadata.jsonl: -o FOLDER/metadata.jsonl");
+         "hf-metadata: the table must be named metadata.jsonl; give -o FOLDER/metadata.jsonl");
 }
 
-// The table that the name of its file asks for. Throws Error kUsage where it asks for none.
+// The table that the name of its file implies. Throws Error kUsage if it implies none.
 std::string table_of_name(const std::filesystem::path& file) {
   const std::string extension = lower_case(file.extension().string());
   if (extension == ".jsonl") return file.filename() == "metadata.jsonl" ? "hf-metadata" : "jsonl";
   if (extension == ".csv") return "csv-long";
   if (extension == ".json") return "kohya-json";
-  fail(ErrorKind::kUsage, "-o {}: which table? Say --format, or name the file .jsonl, .csv or .json",
+  fail(ErrorKind::kUsage,
+       "-o {}: unknown kind of table; give --format, or a file name with .jsonl, .csv or .json",
        file.string());
 }
 
-// Sidecars lie in the user's folders: which of them may change is for the user to say.
+// Sidecars lie in the user's folders, so the user must say which of them may change.
 void check_folders(const ExportOptions& options) {
   if (options.every_folder == EveryFolder::kNo && options.paths.empty()) {
     fail(ErrorKind::kUsage,
-         "which pictures? Name a PATH, or say --all for every folder that jtp has ever tagged");
+         "no pictures given; give a PATH, or --all for every folder that jtp has ever tagged");
   }
   if (options.every_folder != EveryFolder::kNo && !options.paths.empty())
-    fail(ErrorKind::kUsage, "--all is every folder: it takes no PATH");
+    fail(ErrorKind::kUsage, "--all means every folder; give no PATH with it");
 }
 
 bool has_captions(TableFormat table) {
   return table == TableFormat::kKohyaJson || table == TableFormat::kHfMetadata;
 }
 
-// The format with what the flags change about it.
+// The format with the changes that the flags make.
 ExportFormat make_format(const ExportOptions& options, const StyleFlags& flags) {
   ExportFormat format = find_export_format(options.format_name);
   auto* table = std::get_if<TablePreset>(&format.what);
@@ -226,13 +229,14 @@ ExportFormat make_format(const ExportOptions& options, const StyleFlags& flags) 
   } else {
     for (const CLI::Option* option : flags.options) {
       if (option->count() > 0)
-        fail(ErrorKind::kUsage, "{} is for captions, not for {}", option->get_name(), options.format_name);
+        fail(ErrorKind::kUsage, "{} works with captions, not with {}", option->get_name(),
+             options.format_name);
     }
   }
   auto* xmp = std::get_if<XmpStyle>(&format.what);
   if (xmp) xmp->parent = flags.parent;
   if (!xmp && flags.parent_option->count() > 0)
-    fail(ErrorKind::kUsage, "--parent is for xmp, not for {}", options.format_name);
+    fail(ErrorKind::kUsage, "--parent works with xmp, not with {}", options.format_name);
   return format;
 }
 
@@ -240,7 +244,7 @@ ExportFormat make_format(const ExportOptions& options, const StyleFlags& flags) 
 
 std::variant<ExportOptions, int> parse_export_options(int argc, char** argv) {
   CLI::App app(
-      "Writes the tags of pictures that 'jtp tag' has seen, from the score store, without the model.");
+      "Writes the tags of pictures that 'jtp tag' has scored, from the score store, without the model.");
   ExportOptions options;
   StyleFlags flags;
   add_pictures(app, options);
@@ -260,7 +264,7 @@ std::variant<ExportOptions, int> parse_export_options(int argc, char** argv) {
   if (table) check_table(options, table->format);
   if (!table) check_folders(options);
   if (!table && (options.output || options.relative_to))
-    fail(ErrorKind::kUsage, "--output and --relative-to are for tables, not for {}", options.format_name);
+    fail(ErrorKind::kUsage, "--output and --relative-to work with tables, not with {}", options.format_name);
   return options;
 }
 

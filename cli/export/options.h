@@ -18,14 +18,14 @@ namespace jtp {
 enum class ExportAction { kWrite, kUndo };
 enum class SidecarPreview { kNo, kYes };  // kYes: print what would change, and change nothing
 
-// Whether sidecars of every folder that the store knows may change.
+// Whether sidecars in every folder that the store knows may change.
 enum class EveryFolder {
   kNo,
   kAsk,  // --all: --undo asks first
   kYes,  // --all --yes
 };
 
-// What to do with two pictures that have one sidecar.
+// What to do with two pictures that share a sidecar.
 enum class SharedSidecar { kRefuse, kFirst };
 
 // The command line of `jtp export`.
@@ -42,12 +42,12 @@ struct ExportOptions {
   SelectionFlags selection;
 
   std::string format_name = "kohya";
-  ExportFormat format;  // with the options that change its captions
+  ExportFormat format;  // with the changes of the caption options
   ExistingCaption existing = ExistingCaption::kSupplement;
   SharedSidecar shared_sidecar = SharedSidecar::kRefuse;
 
-  std::optional<std::filesystem::path> output;       // of tables; nothing: standard output
-  std::optional<std::filesystem::path> relative_to;  // folder from which tables name pictures
+  std::optional<std::filesystem::path> output;       // file for a table; nothing: standard output
+  std::optional<std::filesystem::path> relative_to;  // folder that names in tables are relative to
 
   Verbosity verbosity = Verbosity::kNormal;
 };

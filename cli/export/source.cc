@@ -16,7 +16,7 @@ namespace jtp {
 namespace {
 
 Error without_scores(const std::string& path) {
-  return {ErrorKind::kNotFound, path + ": the store has no scores of it; 'jtp tag' makes them"};
+  return {ErrorKind::kNotFound, path + ": the store has no scores for it; 'jtp tag' computes them"};
 }
 
 bool is_folder(const std::string& path) {
@@ -37,8 +37,8 @@ SourceCounts ExportSource::for_each(const Visit& visit, const Report& report) {
   return counts_;
 }
 
-// In the order of the paths: those that the store knows, and between them those that it knows by content
-// only.
+// Takes the pictures that the store knows by path and those that it knows only by content, merged in the
+// order of their paths.
 void ExportSource::take_path(const std::string& path) {
   if (!is_folder(path)) {
     if (!is_known(path)) return take_by_content(path);
@@ -86,8 +86,8 @@ void ExportSource::take_by_content(const std::string& path) {
     return (*visit_)({path, std::move(*picture)});
   }
   if (is_known(path)) {
-    return (*report_)(Error(ErrorKind::kInvalidInput,
-                            path + ": has changed since it was tagged; 'jtp tag' looks at it again"));
+    return (*report_)(
+        Error(ErrorKind::kInvalidInput, path + ": has changed since it was tagged; run 'jtp tag' again"));
   }
   const bool was_named = std::any_of(options_.paths.begin(), options_.paths.end(),
                                      [&](const auto& named) { return stored_path(named) == path; });
@@ -95,7 +95,7 @@ void ExportSource::take_by_content(const std::string& path) {
   ++counts_.unscored;
 }
 
-// The pictures in a folder and those inside of it that the store does not know under their paths, sorted.
+// The pictures in a folder and its subfolders whose paths the store does not know, sorted.
 std::vector<std::string> ExportSource::unknown_pictures(const std::string& folder) const {
   InputList pictures(InputRequest{
       .paths = {folder}, .recursion = Recursion::kIntoFolders, .next_name = {}, .standard_input = {}});

@@ -15,12 +15,12 @@ namespace jtp {
 
 struct SourceCounts {
   std::int64_t taken = 0;
-  std::int64_t gone = 0;      // pictures that are not there any more
-  std::int64_t unscored = 0;  // pictures in the folders that the store has no scores of
+  std::int64_t gone = 0;      // pictures that no longer exist
+  std::int64_t unscored = 0;  // pictures in the folders for which the store has no scores
 };
 
 // The scored pictures that the user named, in the order of their paths. Scores belong to the content of a
-// picture: one that the store knows under another path only is found too.
+// picture, so a picture that the store knows only under another path is found too.
 class ExportSource {
  public:
   ExportSource(const ScoreStore& store, ScorerId scorer, const ExportOptions& options)
@@ -29,9 +29,8 @@ class ExportSource {
   using Visit = std::function<void(const ScoredFile&)>;
   using Report = std::function<void(const Error&)>;
 
-  // Calls `visit` for each picture whose content has scores; for none any more when the user asks to stop.
-  // `report` gets what is wrong with a path or a picture: the store does not know it, or with another
-  // content.
+  // Calls `visit` for each picture whose content has scores, until the user asks to stop. Calls `report` for
+  // each path or picture that the store does not know, or knows only with other content.
   SourceCounts for_each(const Visit& visit, const Report& report);
 
  private:
@@ -45,7 +44,7 @@ class ExportSource {
   const ScoreStore& store_;
   ScorerId scorer_;
   const ExportOptions& options_;
-  std::unordered_map<std::string, std::string> contents_;  // by path, of files that were read
+  std::unordered_map<std::string, std::string> contents_;  // SHA-256 by path, of files that were read
   SourceCounts counts_;
   const Visit* visit_ = nullptr;    // during for_each()
   const Report* report_ = nullptr;  // likewise

@@ -17,6 +17,7 @@
 #include "jtp/base/digest.h"
 #include "jtp/base/error.h"
 #include "jtp/base/regular_file.h"
+#include "jtp/base/text.h"
 #include "jtp/captions/sidecar_writer.h"
 #include "jtp/output/caption_file.h"
 #include "jtp/store/file_stamp.h"
@@ -28,7 +29,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// A sidecar with the record that says what in it is the machine's, which may be that of another path.
+// A sidecar with the record of what the machine wrote into it, which may be recorded under another path.
 struct UndoJob {
   std::string path;
   WrittenFile file;
@@ -38,7 +39,7 @@ const WrittenFile& file_of(const WriteRecord& record) {
   return record.written ? *record.written : *record.intended;
 }
 
-// The sidecars that one run takes the machine's tags out of.
+// Finds the sidecars from which a run removes the machine's tags.
 class UndoSearch {
  public:
   UndoSearch(const ScoreStore& store, const Provenance& provenance, ExportLog& log)
@@ -57,7 +58,7 @@ class UndoSearch {
     jobs_.push_back({path, file_of(provenance_.find(recorded_path))});
   }
 
-  // Sidecars whose records have another path: they are found by their pictures.
+  // Adds sidecars that are recorded under another path. Their pictures lead to them.
   void add_moved(const std::string& root) {
     InputRequest request{
         .paths = {root}, .recursion = Recursion::kIntoFolders, .next_name = {}, .standard_input = {}};
@@ -87,7 +88,7 @@ class UndoSearch {
     }
   }
 
-  // The sidecars that a picture has, in the names of any format that the store has records of.
+  // The existing sidecars of a picture, whatever their format.
   static std::vector<fs::path> sidecars_of(const fs::path& picture) {
     std::vector<fs::path> found;
     std::error_code ignored;
@@ -124,13 +125,13 @@ std::set<fs::path> folders_of(const std::vector<UndoJob>& jobs) {
   return folders;
 }
 
-// Whether the user agrees. Throws Error kUsage where nobody can be asked.
+// Asks the user for agreement. Throws Error kUsage if standard input is not a terminal.
 bool agrees(const std::vector<UndoJob>& jobs) {
   if (!is_terminal(stdin))
-    fail(ErrorKind::kUsage, "--undo --all changes every folder that jtp has ever tagged: say --yes too");
-  const std::size_t folders = folders_of(jobs).size();
-  fmt::print(stderr, "Take jtp's tags out of {} sidecar{} in {} folder{}? [y/N] ", jobs.size(),
-             jobs.size() == 1 ? "" : "s", folders, folders == 1 ? "" : "s");
+    fail(ErrorKind::kUsage,
+         "--undo --all changes every folder that jtp has ever tagged; give --yes to confirm");
+  fmt::print(stderr, "Remove jtp's tags from {} in {}? [y/N] ", counted(std::ssize(jobs), "sidecar"),
+             counted(std::ssize(folders_of(jobs)), "folder"));
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";
@@ -160,14 +161,14 @@ SidecarPlan plan_for(const std::string& format, const ExportOptions& options, Ex
 
 std::string summary_of(const SidecarCounts& captions, const SidecarCounts& packets, SidecarPreview dry_run) {
   const std::string_view would = dry_run == SidecarPreview::kYes ? "would be " : "";
-  std::string text = fmt::format("{} sidecars {}removed, jtp's tags {}taken out of {}, {} had none",
-                                 captions.removed + packets.removed, would, would,
+  std::string text = fmt::format("{} {}removed, jtp's tags {}removed from {}, {} unchanged",
+                                 counted(captions.removed + packets.removed, "sidecar"), would, would,
                                  captions.written + packets.written, captions.unchanged + packets.unchanged);
   const std::int64_t kept = captions.kept_texts + packets.kept_texts;
   if (kept > 0) {
     text += fmt::format(
-        ", {} changed since jtp replaced their text: the text stays in the store, 'jtp store replaced FILE' "
-        "prints it",
+        ", {} changed since jtp replaced their text (the old text stays in the store; print it with "
+        "'jtp store replaced FILE')",
         kept);
   }
   return text + describe_origins(captions) + describe_origins(packets);
@@ -188,7 +189,7 @@ int undo_export(const ExportOptions& options, ScoreStore& store) {
   }
   const bool must_ask =
       options.every_folder == EveryFolder::kAsk && options.dry_run == SidecarPreview::kNo && !jobs.empty();
-  if (must_ask && !agrees(jobs)) return log.finish("nothing was changed");
+  if (must_ask && !agrees(jobs)) return log.finish("nothing changed");
 
   SidecarWriter captions(store, plan_for("kohya", options, log));
   SidecarWriter packets(store, plan_for("xmp", options, log));

@@ -6,9 +6,9 @@
 
 namespace jtp {
 
-// `jtp export --undo`: takes the machine's tags out of every sidecar at or below the paths, whatever its
-// format, also where a folder was moved since. Returns the exit code. Throws what the store throws; Error
-// kUsage for --all without an answer.
+// `jtp export --undo`: removes the machine's tags from every sidecar at or below the paths, in all formats,
+// even in folders that were moved. Returns the exit code. Throws what the store throws; Error kUsage for
+// --all if the user cannot be asked.
 int undo_export(const ExportOptions& options, ScoreStore& store);
 
 }  // namespace jtp

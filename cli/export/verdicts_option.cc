@@ -13,7 +13,7 @@ CLI::Option* add_verdicts_option(CLI::App& app, std::vector<std::filesystem::pat
       .add_option_function<std::vector<std::string>>(
           "--verdicts",
           [&files](const std::vector<std::string>& names) { files.assign(names.begin(), names.end()); },
-          "reviews: tags that were rejected stay out, confirmed ones stay, whatever their score")
+          "apply reviews: leave rejected tags out and write confirmed tags, whatever their scores")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("FILE,...");

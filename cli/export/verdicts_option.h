@@ -17,8 +17,8 @@ namespace jtp {
 // --verdicts FILE,...
 CLI::Option* add_verdicts_option(CLI::App& app, std::vector<std::filesystem::path>& files);
 
-// The verdicts of all these reviews; of two that contradict each other the later named file holds. Throws
-// what read_review() throws.
+// The verdicts of all these reviews. If two contradict each other, the file named later wins. Throws what
+// read_review() throws.
 VerdictEdits read_verdict_edits(std::span<const std::filesystem::path> reviews, const Vocabulary& vocabulary);
 
 }  // namespace jtp

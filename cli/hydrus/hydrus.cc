@@ -22,6 +22,7 @@
 #include "cli/terminal/status_line.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/tagger/scoring.h"
 
 namespace jtp {
@@ -55,12 +56,14 @@ HydrusService choose_service(const std::vector<HydrusService>& services, const s
   }
   if (fitting.size() == 1) return fitting.front();
   if (fitting.size() > 1)
-    fail(ErrorKind::kUsage, "--service {}: several have this name; give a key: {}", wanted, list(fitting));
-  if (wanted.empty()) fail(ErrorKind::kUsage, "--service says which gets the tags: {}", list(services));
-  fail(ErrorKind::kUsage, "--service {}: no local tag service; there are {}", wanted, list(services));
+    fail(ErrorKind::kUsage, "--service {}: several services have this name; give a key: {}", wanted,
+         list(fitting));
+  if (wanted.empty())
+    fail(ErrorKind::kUsage, "no tag service given; choose one with --service: {}", list(services));
+  fail(ErrorKind::kUsage, "--service {}: not a local tag service; choose one of {}", wanted, list(services));
 }
 
-// The files to tag: what the user searches for, without those that are done.
+// The files to tag: those that the search finds, without those that have the marker.
 std::vector<std::int64_t> find_files(HydrusClient& client, const HydrusOptions& options) {
   HydrusQuery query = options.search;
   if (!options.marker.empty()) query.push_back({"-" + options.marker});
@@ -70,7 +73,7 @@ std::vector<std::int64_t> find_files(HydrusClient& client, const HydrusOptions& 
   return ids;
 }
 
-// One call of `jtp hydrus`, after everything that can be refused has been asked.
+// One run of `jtp hydrus`, after all checks that can refuse it.
 class HydrusRun {
  public:
   HydrusRun(const HydrusOptions& options, const Tagger& tagger, HydrusSource& source, std::string service);
@@ -88,8 +91,8 @@ class HydrusRun {
   const TagSelection selection_;
   HydrusSource& source_;
   const std::string service_;
-  const std::unique_ptr<ScoreMemory> memory_;  // nothing without a store
-  // What is finished is still written when the user interrupts the run.
+  const std::unique_ptr<ScoreMemory> memory_;  // null without a store
+  // Never set: finished files are still written when the user interrupts the run.
   const std::atomic<bool> never_{false};
   HydrusClient writer_;
   StatusLine progress_;
@@ -98,7 +101,7 @@ class HydrusRun {
   FailureLog failures_;
   std::int64_t total_ = 0;
   std::int64_t tagged_ = 0;
-  std::int64_t known_ = 0;  // of these: from the store
+  std::int64_t known_ = 0;  // those of tagged_ with scores from the store
   std::int64_t added_ = 0;  // tags
   std::int64_t declined_ = 0;
 };
@@ -135,8 +138,7 @@ int HydrusRun::execute(std::int64_t files) {
   return failures_.count() > 0 ? kExitSomeFailed : kExitAllDone;
 }
 
-// A client that is gone, or does not permit any more what it did, ends the run; what is wrong with one file
-// does not.
+// An unreachable client or a withdrawn permission ends the run; an error with one file does not.
 void HydrusRun::write(const TaggedPicture& picture) {
   const HydrusFile file = source_.take(picture.path.string());
   if (picture.error) {
@@ -146,7 +148,8 @@ void HydrusRun::write(const TaggedPicture& picture) {
     return;
   }
   if (picture.result.sha256 != file.sha256) {
-    failures_.add(Error(ErrorKind::kInvalidInput, file.sha256 + ": the client sends other bytes"));
+    failures_.add(
+        Error(ErrorKind::kInvalidInput, file.sha256 + ": the client sent a file with another SHA-256"));
     return;
   }
   const std::vector<std::string> tags = new_tags(picture.result, file);
@@ -161,10 +164,10 @@ void HydrusRun::write(const TaggedPicture& picture) {
   added_ += std::ssize(tags);
   if (picture.origin == ScoreOrigin::kMemory) ++known_;
   if (progress_.is_due())
-    progress_.show(fmt::format("{} of {} files, {} failed", tagged_, total_, failures_.count()));
+    progress_.show(fmt::format("{} of {}, {} failed", tagged_, counted(total_, "file"), failures_.count()));
 }
 
-// The client is asked to leave out what was deleted too; but older ones do not know that request.
+// Leaves out deleted tags here, although the client is asked to do so too: older clients ignore that request.
 std::vector<std::string> HydrusRun::new_tags(const TagResult& result, const HydrusFile& file) {
   std::vector<std::string> tags;
   for (const SelectedTag& tag : selection_.select(result.scores)) {
@@ -184,7 +187,7 @@ void HydrusRun::mark(const std::string& sha256) {
   if (done_.size() >= kMarkedAtOnce) flush_marks();
 }
 
-// Who takes the marker from a file wants it to be tagged again; it is not a tag that he declines.
+// Removing the marker from a file means "tag again". It does not mean that the user declines the marker.
 void HydrusRun::flush_marks() {
   if (!done_.empty())
     writer_.add_tags(done_, service_, std::span(&options_.marker, 1), DeletedTags::kAddAgain);
@@ -192,13 +195,15 @@ void HydrusRun::flush_marks() {
 }
 
 std::string HydrusRun::summary(const PipelineStats& stats) const {
-  std::string text = fmt::format("{} files: {} tagged", total_, tagged_);
+  std::string text = fmt::format("{}: {} tagged", counted(total_, "file"), tagged_);
   if (known_ > 0) text += fmt::format(" ({} from the store)", known_);
   text +=
-      fmt::format(", {} tags {}, {} failed", added_,
+      fmt::format(", {} {}, {} failed", counted(added_, "tag"),
                   options_.action == HydrusAction::kPreview ? "would be added" : "added", failures_.count());
-  if (declined_ > 0) text += fmt::format(", {} tags left out that were deleted before", declined_);
-  if (source_.left_out() > 0) text += fmt::format(", {} files are no pictures", source_.left_out());
+  if (declined_ > 0) text += fmt::format(", {} skipped as deleted by the user", counted(declined_, "tag"));
+  if (source_.left_out() > 0)
+    text +=
+        fmt::format(", {}", counted(source_.left_out(), "file is not a picture", "files are not pictures"));
   return text + fmt::format(", {}", format_duration(stats.elapsed_seconds));
 }
 
@@ -214,7 +219,7 @@ int run_hydrus(int argc, char** argv) {
   const HydrusService service = choose_service(reader.tag_services(), options.service);
   const std::vector<std::int64_t> files = find_files(reader, options);
   if (files.empty()) {
-    print_message("no file fits the search, or all of them have the marker");
+    print_message("no files to tag: none match the search, or all have the marker");
     return kExitAllDone;
   }
   const Tagger tagger =

@@ -19,24 +19,24 @@ constexpr const char* kFooter =
     "  jtp hydrus --search system:inbox --service 'ai tags' --dry-run   what would be added\n"
     "  jtp hydrus --search system:inbox --service 'ai tags'             add it\n"
     "  jtp hydrus --search 'wolf OR fox' --search '-sketch' --service 'my tags' --limit 20\n\n"
-    "The key is made in Hydrus: services > review services > client api > add > manually; it has to permit\n"
-    "editing file tags and searching for files. Keep it in JTP_HYDRUS_KEY: arguments are seen by others.\n";
+    "Create the key in Hydrus: services > review services > client api > add > manually. It must permit\n"
+    "editing file tags and searching for files. Keep it in JTP_HYDRUS_KEY: other users can see arguments.\n";
 
 constexpr std::string_view kOr = " OR ";
 
 void add_client(CLI::App& app, HydrusOptions& options) {
   const std::string group = "Hydrus";
-  app.add_option("--url", options.address.url, "of the Client API")
+  app.add_option("--url", options.address.url, "address of the Client API")
       ->type_name("URL")
       ->capture_default_str()
       ->envname("JTP_HYDRUS_URL")
       ->group(group);
   app.add_option("--access-key", options.address.access_key,
-                 "64 hexadecimal digits; better in JTP_HYDRUS_KEY")
+                 "access key, 64 hexadecimal digits; better set JTP_HYDRUS_KEY instead")
       ->type_name("KEY")
       ->envname("JTP_HYDRUS_KEY")
       ->group(group);
-  app.add_option("--service", options.service, "the local tag service that gets the tags: its name or key")
+  app.add_option("--service", options.service, "name or key of the local tag service that gets the tags")
       ->type_name("NAME")
       ->group(group);
 }
@@ -60,20 +60,21 @@ void add_files(CLI::App& app, HydrusOptions& options) {
          [&](const std::vector<std::string>& terms) {
            for (const std::string& term : terms) options.search.push_back(parse_alternatives(term));
          },
-         "a tag, a -tag, a system:... predicate, or several with OR between them; files have to fit all")
+         "a tag, -tag, system:... predicate, or several with OR between them; files must match every "
+         "--search")
       ->type_name("TERM")
       ->allow_extra_args(false)
       ->group(group);
   auto* marker = app.add_option("--marker", options.marker,
-                                "a tag for files that are done; files that have it are left out")
+                                "tag for finished files; files that already have it are skipped")
                      ->type_name("TAG")
                      ->capture_default_str()
                      ->group(group);
   app.add_flag_callback(
-         "--no-marker", [&] { options.marker.clear(); }, "mark no files, and take those with a marker too")
+         "--no-marker", [&] { options.marker.clear(); }, "do not mark files, and tag marked files again")
       ->excludes(marker)
       ->group(group);
-  app.add_option("--max-files", options.max_files, "at most N files, the first imported first")
+  app.add_option("--max-files", options.max_files, "tag at most N files, those imported first")
       ->check(whole_number(1))
       ->type_name("N")
       ->group(group);
@@ -93,22 +94,22 @@ void add_rest(CLI::App& app, HydrusOptions& options) {
   add_no_store_option(app, options.store)->group(store);
   app.add_flag_callback(
          "--force", [&] { options.reuse = Reuse::kNothing; },
-         "compute the scores anew and replace those in the store")
+         "compute all scores again and replace those in the store")
       ->group(store);
   const std::string messages = "Messages";
   app.add_flag_callback(
          "--dry-run", [&] { options.action = HydrusAction::kPreview; },
-         "print the tags that would be added; nothing is")
+         "print the tags that would be added, and add nothing")
       ->group(messages);
   app.add_flag_callback(
-         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "only what went wrong")
+         "-q,--quiet", [&] { options.verbosity = Verbosity::kQuiet; }, "print only errors")
       ->group(messages);
 }
 
 }  // namespace
 
 std::variant<HydrusOptions, int> parse_hydrus_options(int argc, char** argv) {
-  CLI::App app("Tags the files of a Hydrus client that a search finds, by its Client API.");
+  CLI::App app("Tags the files that a search finds in a Hydrus client, through its Client API.");
   HydrusOptions options;
   add_client(app, options);
   add_files(app, options);
@@ -121,10 +122,10 @@ std::variant<HydrusOptions, int> parse_hydrus_options(int argc, char** argv) {
   if (options.address.access_key.empty())
     fail(ErrorKind::kUsage, "no access key: set JTP_HYDRUS_KEY, or give --access-key");
   if (options.search.empty())
-    fail(ErrorKind::kUsage, "--search says which files; 'system:everything' is all of them");
+    fail(ErrorKind::kUsage, "no files given; give --search ('system:everything' finds all files)");
   if (!options.marker.empty()) check_hydrus_tag(options.marker);
   if (options.store.wish == StoreWish::kRefused && options.reuse == Reuse::kNothing)
-    fail(ErrorKind::kUsage, "--force is about the score store, --no-store has none");
+    fail(ErrorKind::kUsage, "--force needs a score store; leave out --no-store");
   return options;
 }
 

@@ -22,7 +22,7 @@ struct HydrusOptions {
   HydrusAction action = HydrusAction::kTag;
   HydrusAddress address;
   HydrusQuery search;
-  std::string service;                   // name or key; empty: not said
+  std::string service;                   // name or key; empty: not given
   std::string marker = "tagged by jtp";  // empty: none
   HydrusNamespaces namespaces = HydrusNamespaces::kNone;
   std::optional<std::int64_t> max_files;

@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
 
 std::string describe(const Scorer& scorer) {
   const std::string decoding = scorer.key.decoding.empty() ? "" : " " + scorer.key.decoding;
-  return fmt::format("{} {}{} ({} pictures)", model_id(scorer), scorer.key.precision, decoding,
-                     scorer.pictures);
+  return fmt::format("{} {}{} ({})", model_id(scorer), scorer.key.precision, decoding,
+                     counted(scorer.pictures, "picture"));
 }
 
 bool fits(const Scorer& scorer, const ScorerWish& wish) {

@@ -22,8 +22,8 @@ namespace {
 constexpr const char* kFooter =
     "\nExamples:\n"
     "  jtp serve                                   then open http://127.0.0.1:7860\n"
-    "  jtp serve --port 5000 --preload             where Danbooru looks for its autotagger\n"
-    "  jtp serve --host 0.0.0.0 --api-key-file key for other machines too, with the key in a file\n"
+    "  jtp serve --port 5000 --preload             the port where Danbooru expects its autotagger\n"
+    "  jtp serve --host 0.0.0.0 --api-key-file key also for other machines, with the key in a file\n"
     "  curl -F picture=@picture.png http://127.0.0.1:7860/api/v1/tag\n";
 
 constexpr std::uint64_t kMaxKeyFile = 4096;  // bytes
@@ -41,23 +41,24 @@ CLI::Option* add_number(CLI::App& app, const std::string& name, int& value, cons
 void add_address(CLI::App& app, ServeOptions& options, std::string& key_file) {
   const std::string group = "Address";
   ServerOptions& server = options.server;
-  app.add_option("--host", server.http.host, "where to listen; one that others reach takes an API key")
+  app.add_option("--host", server.http.host,
+                 "address to listen on; one that other machines can reach needs an API key")
       ->type_name("ADDRESS")
       ->capture_default_str()
       ->group(group);
   add_number(app, "--port", server.http.port, whole_number(0, 65535))
-      ->description("0: any that is free")
+      ->description("port to listen on; 0: any free port")
       ->group(group);
   auto* key = app.add_option("--api-key", server.access.api_key,
-                             "what callers of the API have to show (Bearer, or the password of Basic)")
+                             "key that API clients must send (as Bearer, or as the password of Basic)")
                   ->envname("JTP_API_KEY")
                   ->type_name("KEY")
                   ->group(group);
-  app.add_option("--api-key-file", key_file, "the same, from a file that others cannot read")
+  app.add_option("--api-key-file", key_file, "file with the key, which other users must not be able to read")
       ->excludes(key)
       ->type_name("FILE")
       ->group(group);
-  app.add_option("--allow-host", server.access.hosts, "further names of this server, as browsers send them")
+  app.add_option("--allow-host", server.access.hosts, "more names of this server, as browsers send them")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("HOST[:PORT],...")
@@ -76,10 +77,10 @@ void add_model(CLI::App& app, ServeOptions& options, int& idle) {
   add_threads_option(app, options.server.threads)->group(group);
   app.add_flag_callback(
          "--preload", [&] { options.preload = Preload::kYes; },
-         "load the model before the first picture comes")
+         "load the model before the first picture arrives")
       ->group(group);
   add_number(app, "--idle-unload", idle, whole_number(0, 86'400))
-      ->description("release the model's memory after so many seconds without a picture; 0: never")
+      ->description("release the model's memory after N seconds without a picture; 0: never")
       ->group(group);
 }
 
@@ -87,10 +88,10 @@ void add_limits(CLI::App& app, ServeOptions& options, int& body_mib) {
   const std::string group = "Limits";
   ServerOptions& server = options.server;
   add_number(app, "--max-queue", server.max_waiting, whole_number(1, 100'000))
-      ->description("pictures that may wait; more are refused with 429")
+      ->description("number of pictures that may wait; more are refused with status 429")
       ->group(group);
   add_number(app, "--max-body", body_mib, whole_number(1, 512))
-      ->description("MiB of one request")
+      ->description("largest request, in MiB")
       ->group(group);
   app.add_option("--max-pixels", server.decode.max_pixels,
                  "refuse larger pictures before anything is decoded")
@@ -99,7 +100,7 @@ void add_limits(CLI::App& app, ServeOptions& options, int& body_mib) {
       ->capture_default_str()
       ->group(group);
   app.add_option("--fetch-hosts", server.fetch_hosts,
-                 "open addresses of pictures on these hosts; none otherwise")
+                 "download pictures that requests link to from these hosts (default: none)")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("HOST[:PORT],...")
@@ -114,23 +115,23 @@ void add_routes(CLI::App& app, ServeOptions& options) {
            for (const std::string& name : names) {
              const auto family = kFamilies.find(name);
              if (family == kFamilies.end()) {
-               throw CLI::ValidationError("--without", "'" + name + "' is none of the compatible routes");
+               throw CLI::ValidationError("--without", "'" + name + "' is not one of the compatible routes");
              }
              options.server.compatible.erase(family->second);
            }
          },
-         "leave out: danbooru, e6, gradio, wd14, e621tagger, v2")
+         "turn off compatible routes: danbooru, e6, gradio, wd14, e621tagger, v2")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME,...")
       ->group(group);
   app.add_flag_callback(
          "--wd14-flat", [&] { options.server.wd14_shape = Wd14Shape::kFlat; },
-         "/tagger/v1 answers as the first wd14 extension: one flat list")
+         "/tagger/v1 answers with one flat list, like the first wd14 extension")
       ->group(group);
 }
 
-// The reviewer's name comes from the system unless it is said.
+// The reviewer's name is the login name unless it is given.
 void add_review(CLI::App& app, std::optional<ReviewPlace>& review) {
   const std::string group = "Review";
   const auto place = [&review]() -> ReviewPlace& {
@@ -139,12 +140,12 @@ void add_review(CLI::App& app, std::optional<ReviewPlace>& review) {
   };
   auto* file = app.add_option_function<std::string>(
                       "--review", [place](const std::string& name) { place().file = name; },
-                      "a review to be answered on the page ('jtp review'); a new file is begun there")
+                      "review to answer on the page ('jtp review'); a new file is started there")
                    ->type_name("FILE")
                    ->group(group);
   app.add_option_function<std::string>(
          "--reviewer", [place](const std::string& name) { place().reviewer = name; },
-         "who answers; default: the login name")
+         "name of the reviewer (default: the login name)")
       ->needs(file)
       ->type_name("NAME")
       ->group(group);
@@ -154,7 +155,7 @@ std::string read_key(const std::string& path) {
   const auto bytes = read_file(path, kMaxKeyFile, ErrorKind::kUsage);
   const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   const std::string key(trimmed(text));
-  if (key.empty()) fail(ErrorKind::kUsage, "{} holds no API key", path);
+  if (key.empty()) fail(ErrorKind::kUsage, "{}: the file has no API key", path);
   return key;
 }
 
@@ -162,7 +163,7 @@ std::string read_key(const std::string& path) {
 
 std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   CLI::App app(
-      "Serves the page and the API on this machine, and the routes that clients of other taggers call.");
+      "Serves the page, the API and the routes that clients of other taggers call, on this machine.");
   ServeOptions options;
   options.server.threads = 0;
   std::string key_file;
@@ -174,10 +175,11 @@ std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv) {
   add_routes(app, options);
   add_threshold_options(app, options.thresholds);
   StoreOption store;
-  add_store_option(app, store)->description("the score store to search in the gallery")->group("Gallery");
+  add_store_option(app, store)->description("score store that the gallery searches")->group("Gallery");
   add_review(app, options.server.review);
   app.add_flag_callback(
-         "--log-requests", [&] { options.log = RequestLog::kOn; }, "a line on standard error for each answer")
+         "--log-requests", [&] { options.log = RequestLog::kOn; },
+         "print a line on standard error for each response")
       ->group("Messages");
   app.footer(kFooter);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

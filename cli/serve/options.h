@@ -20,14 +20,14 @@ struct ServeOptions {
   std::string model;
   ThresholdOptions thresholds;
   std::optional<Precision> precision;
-  ServerOptions server;  // but for the thresholds, the model's name and the version
+  ServerOptions server;  // except the thresholds, the model's name and the version
   Preload preload = Preload::kNo;
   RequestLog log = RequestLog::kOff;
-  std::chrono::seconds patience{30};  // with requests under way when the server is to end
+  std::chrono::seconds patience{30};  // time for requests under way to finish when the server stops
 };
 
-// The options, or the exit code where --help was answered or the command line is wrong. Throws Error kUsage
-// and, for the file with the key, kIo, kNotFound.
+// The options, or the exit code after --help or a wrong command line. Throws Error kUsage and, for the file
+// with the key, kIo or kNotFound.
 std::variant<ServeOptions, int> parse_serve_options(int argc, char** argv);
 
 }  // namespace jtp

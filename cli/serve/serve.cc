@@ -40,7 +40,7 @@ ServerCallbacks callbacks(const ServeOptions& options, const ModelFiles& files) 
   return result;
 }
 
-// Until the user or the system asks for the end.
+// Returns when the user or the system asks the program to stop.
 void wait_for_signal() {
   while (!interrupted()) std::this_thread::sleep_for(50ms);
 }
@@ -64,8 +64,8 @@ int run_serve(int argc, char** argv) {
   server.start();
   fmt::print("{}\n", server.url());
   std::fflush(stdout);
-  print_message(fmt::format("serving {}; Ctrl-C ends it", model.name));
-  if (options.server.review) print_message(fmt::format("the review is at {}/#review", server.url()));
+  print_message(fmt::format("serving {}; Ctrl-C stops the server", model.name));
+  if (options.server.review) print_message(fmt::format("answer the review at {}/#review", server.url()));
   notify_service_manager("READY=1\nSTATUS=" + server.url());
 
   wait_for_signal();

@@ -5,8 +5,8 @@
 
 namespace jtp {
 
-// Tells systemd how the service does (sd_notify(3)): "READY=1", "STOPPING=1", one per line. Nothing happens
-// where NOTIFY_SOCKET is not set, or nobody listens.
+// Tells systemd the state of the service (sd_notify(3)): "READY=1", "STOPPING=1", one per line. Does nothing
+// if NOTIFY_SOCKET is not set or has no listener.
 void notify_service_manager(std::string_view state);
 
 }  // namespace jtp

@@ -73,7 +73,7 @@ TEST(Export, UndoRemovesWhatItMadeAndGivesBackWhatItFound) {
   EXPECT_EQ(f.text("b.txt"), "mine, wolf");
   ASSERT_TRUE(fs::exists(f / "a.png.xmp"));
   const Outcome outcome = f.run({"--undo", f / "deep"});
-  EXPECT_TRUE(has(outcome.err, "2 sidecars removed, jtp's tags taken out of 0")) << outcome.err;
+  EXPECT_TRUE(has(outcome.err, "2 sidecars removed, jtp's tags removed from 0")) << outcome.err;
   EXPECT_TRUE(fs::exists(f / "a.txt"));
   EXPECT_EQ(f.run({"--undo"}).code, 0);
   EXPECT_FALSE(fs::exists(f / "a.txt"));
@@ -110,7 +110,7 @@ TEST(Export, TwoPicturesWithOneSidecarAreRefusedBeforeAnythingIsWritten) {
   EXPECT_TRUE(fs::exists(f / "a.jpg.txt"));
   const Outcome first = f.run({"--shared-sidecar", "first"});
   EXPECT_EQ(first.code, 0);
-  EXPECT_TRUE(has(first.err, "1 share one and were left out")) << first.err;
+  EXPECT_TRUE(has(first.err, "1 skipped because of a shared sidecar")) << first.err;
   EXPECT_TRUE(fs::exists(f / "a.txt"));
 }
 
@@ -134,7 +134,7 @@ TEST(Export, PicturesThatAreGoneOrChangedAreNotWritten) {
   const Outcome outcome = f.run({});
   EXPECT_EQ(outcome.code, 1);
   EXPECT_TRUE(has(outcome.err, "b.png: has changed since it was tagged")) << outcome.err;
-  EXPECT_TRUE(has(outcome.err, "1 are gone")) << outcome.err;
+  EXPECT_TRUE(has(outcome.err, "1 missing")) << outcome.err;
   EXPECT_FALSE(fs::exists(f / "a.txt"));
   EXPECT_FALSE(fs::exists(f / "b.txt"));
   EXPECT_TRUE(fs::exists(f / "c.txt"));
@@ -194,7 +194,7 @@ TEST(Export, NamesWhatIsMissing) {
   EXPECT_EQ(run_jtp({"export", "--store", f / "none.sqlite"}).code, 1);
   const Outcome unknown = f.run({f / "nothing.png"});
   EXPECT_EQ(unknown.code, 1);
-  EXPECT_TRUE(has(unknown.err, "the store has no scores of it")) << unknown.err;
+  EXPECT_TRUE(has(unknown.err, "the store has no scores for it")) << unknown.err;
   for (const Arguments& mistake : {Arguments{"--format", "word"},
                                    {"--implications", "remove"},
                                    {"--replace", "wolf"},
@@ -217,7 +217,7 @@ TEST(Export, OfSeveralScorersOneIsChosen) {
   f.store().add_scorer({std::string(64, 'b'), "bf16", ""}, "other", ExportFixture::vocabulary());
   const Outcome several = f.run({});
   EXPECT_EQ(several.code, 2);
-  EXPECT_TRUE(has(several.err, "toy@aaaaaaaaaaaa f32 (1 pictures), other@bbbbbbbbbbbb bf16 (0 pictures)"))
+  EXPECT_TRUE(has(several.err, "toy@aaaaaaaaaaaa f32 (1 picture), other@bbbbbbbbbbbb bf16 (0 pictures)"))
       << several.err;
   EXPECT_EQ(f.run({"--model", "toy"}).code, 0);
   EXPECT_EQ(f.run({"--precision", "f32"}).code, 0);

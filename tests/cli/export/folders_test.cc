@@ -61,7 +61,7 @@ TEST(ExportFolders, AClashInOneFolderDoesNotStopTheOthers) {
   for (const char* name : {"one/a.jpg", "one/a.png", "two/b.png"}) f.add(name, {0.9F});
   const Outcome outcome = f.run({});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_TRUE(has(outcome.err, "in 1 folder two pictures have one sidecar")) << outcome.err;
+  EXPECT_TRUE(has(outcome.err, "in 1 folder two pictures share a sidecar")) << outcome.err;
   EXPECT_FALSE(fs::exists(f / "one/a.txt"));
   EXPECT_TRUE(fs::exists(f / "two/b.txt"));
 }

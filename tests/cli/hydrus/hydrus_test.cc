@@ -78,7 +78,7 @@ TEST_F(HydrusCommand, TagsWhatASearchFindsAndMarksIt) {
   fake_.add_file("a film", "video/webm");
   const Outcome outcome = tag();
   EXPECT_EQ(outcome.code, 0) << outcome.err;
-  EXPECT_TRUE(has(outcome.err, "4 files: 3 tagged, 15 tags added, 0 failed, 1 files are no pictures"))
+  EXPECT_TRUE(has(outcome.err, "4 files: 3 tagged, 15 tags added, 0 failed, 1 file is not a picture"))
       << outcome.err;
   for (const std::string& hash : hashes) {
     EXPECT_EQ(tags(hash), with_marker(all_tags()));
@@ -93,7 +93,7 @@ TEST_F(HydrusCommand, ASecondRunHasNothingToDo) {
   const int posts = fake_.count("/add_tags/add_tags");
   const Outcome again = tag();
   EXPECT_EQ(again.code, 0);
-  EXPECT_TRUE(has(again.err, "no file fits the search")) << again.err;
+  EXPECT_TRUE(has(again.err, "no files to tag")) << again.err;
   EXPECT_EQ(fake_.count("/add_tags/add_tags"), posts);
   // Without the marker the scores are known, and every tag is there.
   const Outcome all = tag({"--no-marker"});
@@ -107,7 +107,7 @@ TEST_F(HydrusCommand, NeverAddsAgainWhatTheUserDeleted) {
   fake_.delete_tag(hashes[0], FakeHydrus::kAiTags, ":>:3");
   fake_.add_tag(hashes[0], FakeHydrus::kAiTags, "red fur");
   const Outcome outcome = tag();
-  EXPECT_TRUE(has(outcome.err, "3 tags added, 0 failed, 1 tags left out that were deleted before"))
+  EXPECT_TRUE(has(outcome.err, "3 tags added, 0 failed, 1 tag skipped as deleted by the user"))
       << outcome.err;
   Tags expected = with_marker(all_tags());
   expected.erase(":>:3");
@@ -158,9 +158,9 @@ TEST_F(HydrusCommand, AServiceIsChosenByNameOrKeyAndNeverGuessed) {
   EXPECT_EQ(none.code, 2);
   EXPECT_TRUE(has(none.err, "'my tags' (6c6f63616c2074616773)")) << none.err;
   EXPECT_FALSE(has(none.err, "public tags"));
-  EXPECT_TRUE(has(run({"--service", "public tags"}).err, "no local tag service; there are"));
+  EXPECT_TRUE(has(run({"--service", "public tags"}).err, "not a local tag service; choose one of"));
   fake_.set_service_name(FakeHydrus::kMyTags, "ai tags");
-  EXPECT_TRUE(has(tag().err, "several have this name"));
+  EXPECT_TRUE(has(tag().err, "several services have this name"));
   EXPECT_EQ(run({"--service", FakeHydrus::kAiTags}).code, 0);
   EXPECT_EQ(tags(hashes[0]), with_marker(all_tags()));
 }
