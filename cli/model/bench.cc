@@ -77,7 +77,7 @@ BenchModel load_model(const BenchOptions& options) {
 
 using Pictures = std::vector<std::vector<float>>;
 
-// The first pictures of the file, as many as a batch takes, or one with random pixels.
+// The first pictures of the file, at most a batch; without a file, one picture with random pixels.
 Pictures load_pictures(const BenchOptions& options, const VitConfig& config) {
   const std::string& file = options.input;
   if (file.empty()) return {random_pixels(config, kPictureSeed)};
@@ -85,8 +85,8 @@ Pictures load_pictures(const BenchOptions& options, const VitConfig& config) {
   const std::size_t bytes = 3 * side * side * sizeof(float);
   const MappedFile map(file);
   if (map.size() == 0 || map.size() % bytes != 0) {
-    fail(ErrorKind::kInvalidInput, "{}: {} bytes are no whole number of pictures, float32 [3, {}, {}]", file,
-         map.size(), side, side);
+    fail(ErrorKind::kInvalidInput, "{}: {} bytes are not a whole number of pictures, float32 [3, {}, {}]",
+         file, map.size(), side, side);
   }
   const std::size_t count = std::min(map.size() / bytes, static_cast<std::size_t>(options.batch));
   Pictures pictures(count, std::vector<float>(3 * side * side));
@@ -96,7 +96,7 @@ Pictures load_pictures(const BenchOptions& options, const VitConfig& config) {
   return pictures;
 }
 
-// `batch` pictures one after the other.
+// Runs the network on `batch` pictures, one after the other.
 BenchRepeat run_once(Engine& engine, const Pictures& pictures, int batch) {
   BenchRepeat repeat;
   std::vector<float> scores(static_cast<std::size_t>(engine.config().num_tags));
@@ -149,19 +149,19 @@ BenchResult measure(const BenchOptions& options) {
 
 void add_options(CLI::App& app, BenchOptions& options) {
   auto* model = add_model_option(app, options.model);
-  auto* weights =
-      app.add_option("--weights", options.weights, "the network in this file, which needs no tags beside it")
-          ->type_name("FILE.safetensors");
+  auto* weights = app.add_option("--weights", options.weights,
+                                 "run the network in this file, which needs no tags beside it")
+                      ->type_name("FILE.safetensors");
   auto* random =
       add_choice<RandomModelSize>(app, "--random",
                                   {{"so400m", RandomModelSize::kSo400m}, {"tiny", RandomModelSize::kTiny}},
                                   [&](RandomModelSize size) { options.random = size; })
           ->description(
-              "random weights; so400m has the published size and takes 1.8 GB of $TMPDIR meanwhile");
+              "use random weights; so400m has the published size and needs 1.8 GB in $TMPDIR during the run");
   random->excludes(weights);
   for (auto* option : {weights, random}) model->excludes(option);
   app.add_option("--input-f32", options.input,
-                 "pictures as raw float32 [3, S, S], one after the other; default: random")
+                 "pictures as raw float32 [3, S, S], one after the other (default: random pixels)")
       ->type_name("FILE");
   add_precision_option(app, options.precision);
   add_threads_option(app, options.threads);
@@ -171,15 +171,16 @@ void add_options(CLI::App& app, BenchOptions& options) {
         ->type_name("N")
         ->capture_default_str();
   };
-  add_count("--batch", options.batch, "pictures in a repeat, one after the other; times are per picture");
-  add_count("--repeats", options.repeats, "the best of so many counts");
-  app.add_flag("--json", options.json, "as one JSON object");
+  add_count("--batch", options.batch, "pictures per repeat, one after the other; times are per picture");
+  add_count("--repeats", options.repeats, "number of repeats; the best one counts");
+  app.add_flag("--json", options.json, "print the results as one JSON object");
   auto* signature =
       app.add_flag("--signature", options.signature,
-                   "print a hash of what the plain kernels compute for a fixed network and input; no timing");
+                   "only print a hash of what the plain kernels compute for a fixed network and input");
   for (auto* option : {weights, random}) signature->excludes(option);
   app.footer(
-      "\nThe peak is what loops of multiply-adds on registers reach with the same threads, in between the "
+      "\nThe peak is the speed of multiply-add loops on registers with the same threads, measured between "
+      "the\n"
       "repeats.\n\n"
       "Example:\n  jtp bench --random so400m --precision bf16 --threads 1\n");
 }
@@ -187,7 +188,8 @@ void add_options(CLI::App& app, BenchOptions& options) {
 }  // namespace
 
 int run_bench(int argc, char** argv) {
-  CLI::App app("Measures the network alone: seconds a picture, where they go, and how far from the peak.");
+  CLI::App app(
+      "Measures the network alone: seconds per picture and per stage, and the share of the peak speed.");
   BenchOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -19,7 +19,7 @@ struct BenchRepeat {
   StageSeconds stages{};
 };
 
-// What `jtp bench` measured.
+// The measurements of `jtp bench`.
 struct BenchResult {
   std::string model;
   VitConfig config;
@@ -35,14 +35,13 @@ struct BenchResult {
 
   const BenchRepeat& best() const;
 
-  // Seconds a picture would take if every multiply-add ran at the measured peak of its type. Those of the
-  // blocks' Linears have the type of the precision, those of the pool are f32, the others (with int8) of
-  // `half`.
+  // Seconds that a picture would take if every multiply-add ran at the measured peak of its type. The type is
+  // that of the precision for the blocks' Linears and f32 for the pool. With int8, the others use `half`.
   double bound_seconds() const;
   double bound_seconds(Stage stage) const;
 };
 
-// For people; holds "best X s/image", and for `jtp bench --json`.
+// The results for people, with "best X s/image", and for `jtp bench --json`.
 std::string bench_text(const BenchResult& result);
 std::string bench_json(const BenchResult& result);
 

@@ -26,6 +26,7 @@
 #include "cli/terminal/status_line.h"
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
+#include "jtp/base/text.h"
 #include "jtp/image/preprocess.h"
 #include "jtp/kernels/kernels.h"
 #include "jtp/tagger/prepare.h"
@@ -61,7 +62,7 @@ struct Side {
 
   Tagger tagger;
   std::unique_ptr<Engine> engine;
-  double seconds = 0;  // in the network, of all pictures
+  double seconds = 0;  // spent in the network, for all pictures
 };
 
 std::vector<float> thresholds_by_tag(const ThresholdOptions& options, const Vocabulary& vocabulary) {
@@ -71,7 +72,7 @@ std::vector<float> thresholds_by_tag(const ThresholdOptions& options, const Voca
   return values;
 }
 
-// One call of `jtp compare`, after the command line.
+// One run of `jtp compare`, after the command line is parsed.
 class CompareRun {
  public:
   CompareRun(const CompareOptions& options, const ModelFiles& files, Precision precision);
@@ -129,7 +130,8 @@ std::string CompareRun::verdict_reason() const {
   switch (comparison_.verdict()) {
     case Verdict::kSafe:
       return fmt::format(
-          "safe for pictures like these: at most {:.0f} % of the chosen tags flip and no score moves by more "
+          "safe for pictures like these: at most {:.0f} % of the chosen tags flip, and no score changes by "
+          "more "
           "than {}",
           100 * Comparison::kMaxFlips, Comparison::kMaxDifference);
     case Verdict::kTooFew:
@@ -141,8 +143,9 @@ std::string CompareRun::verdict_reason() const {
       break;
   }
   return fmt::format(
-      "not safe: {:.2f} % of the chosen tags flip (at most {:.0f} % may) and a score moves by {:.4f} (at "
-      "most {}); use {}",
+      "not safe: {:.2f} % of the chosen tags flip (limit {:.0f} %), and a score changes by {:.4f} (limit "
+      "{}); "
+      "use {}",
       100 * comparison_.flip_share(), 100 * Comparison::kMaxFlips, comparison_.worst().difference(),
       Comparison::kMaxDifference, other_.tagger.precision() == Precision::kInt8 ? "bf16" : "f32");
 }
@@ -150,8 +153,9 @@ std::string CompareRun::verdict_reason() const {
 std::string CompareRun::text() const {
   const std::string_view other = to_string(other_.tagger.precision());
   const ScorePair& worst = comparison_.worst();
-  std::string text = fmt::format("{} against f32: {} pictures, {}, {} threads\n", other,
-                                 comparison_.pictures(), reference_.tagger.id(), threads_);
+  std::string text =
+      fmt::format("{} against f32: {}, {}, {}\n", other, counted(comparison_.pictures(), "picture"),
+                  reference_.tagger.id(), counted(threads_, "thread"));
   text += fmt::format("difference   mean {:.6f}, largest {:.4f}: {} {:.4f} -> {:.4f} in {}\n",
                       comparison_.mean_difference(), worst.difference(), name_of(worst), worst.reference,
                       worst.other, printable(worst.picture));
@@ -236,25 +240,25 @@ void add_options(CLI::App& app, CompareOptions& options) {
       ->capture_default_str()
       ->group("Pictures");
   add_model_option(app, options.model)->group("Model");
-  // A setting for `jtp tag` is not the question that is asked here.
+  // JTP_PRECISION is a setting for `jtp tag`. It does not choose the precision to compare.
   add_precision_option(app, options.precision)
-      ->description("what to compare with f32")
+      ->description("precision to compare with f32")
       ->default_str("int8")
       ->envname("")
       ->group("Model");
   add_threads_option(app, options.threads)->group("Model");
   add_threshold_options(app, options.thresholds);
-  app.add_flag("--json", options.json, "as one JSON object");
+  app.add_flag("--json", options.json, "print the results as one JSON object");
   app.footer(
-      "\nBoth networks are in memory together. The verdict is not in the exit code; it is safe when at most "
-      "1 %\nof the chosen tags flip and no score moves by more than 0.05.\n\n"
+      "\nBoth networks are in memory at the same time. The exit code does not depend on the verdict. It is\n"
+      "'safe' if at most 1 % of the chosen tags flip and no score changes by more than 0.05.\n\n"
       "Example:\n  jtp compare --precision int8 -r pictures/\n");
 }
 
 }  // namespace
 
 int run_compare(int argc, char** argv) {
-  CLI::App app("Shows how far the scores of a faster precision are from f32, on your own pictures.");
+  CLI::App app("Compares the scores of a faster precision with those of f32 on your own pictures.");
   CompareOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
@@ -262,7 +266,7 @@ int run_compare(int argc, char** argv) {
   check_threshold_options(options.thresholds);
   const Precision precision = options.precision.value_or(default_precision());
   if (precision == Precision::kF32)
-    fail(ErrorKind::kUsage, "f32 is what is compared with: give --precision int8 or bf16");
+    fail(ErrorKind::kUsage, "--precision f32 cannot be compared with itself; give int8 or bf16");
 
   install_signal_handlers();
   return CompareRun(options, find_model(options.model), precision).execute();

@@ -56,7 +56,7 @@ double Comparison::mean_difference() const {
 
 Verdict Comparison::verdict() const {
   if (worst_.difference() > kMaxDifference) return Verdict::kNotSafe;
-  const std::int64_t allowed_of = std::max(chosen_, kMinChosen);  // few tags may turn out to be the worst
+  const std::int64_t allowed_of = std::max(chosen_, kMinChosen);  // a few tags may be the worst of many
   if (static_cast<double>(flips_) > kMaxFlips * static_cast<double>(allowed_of)) return Verdict::kNotSafe;
   return chosen_ < kMinChosen ? Verdict::kTooFew : Verdict::kSafe;
 }

@@ -20,7 +20,7 @@ struct ScorePair {
   double difference() const;  // of the scores, >= 0
 };
 
-// Whether a precision may take the reference's place.
+// Whether a precision can replace the reference.
 enum class Verdict { kSafe, kNotSafe, kTooFew };
 
 // "safe", "not_safe", "too_few".
@@ -29,17 +29,18 @@ std::string_view to_string(Verdict verdict);
 // How the scores of one precision differ from those of the reference, over many pictures.
 class Comparison {
  public:
-  // The rule of verdict(), documented in docs/cli.md: of the tags that the reference chooses at most this
-  // share may flip, and no score may move further than this, a quarter of the usual threshold: conventions
-  // that keep flips rare and to scores close to their threshold.
+  // The rule of verdict(), documented in docs/cli.md: at most kMaxFlips of the tags that the reference
+  // chooses may flip, and no score may change by more than kMaxDifference, a quarter of the usual threshold.
+  // These conventions keep flips rare and limit them to scores close to their threshold.
   static constexpr double kMaxFlips = 0.01;
   static constexpr double kMaxDifference = 0.05;
-  // Fewer chosen tags cannot show it: after n without a flip, up to 3 / n may flip (with 95 % confidence).
+  // Fewer chosen tags prove nothing: if none of n tags flips, the true share may still be 3 / n (with 95 %
+  // confidence).
   static constexpr std::int64_t kMinChosen = 300;
-  // So many flips are kept.
+  // Number of flips that are kept.
   static constexpr std::size_t kFlipsKept = 20;
 
-  // `thresholds`: [K], a tag is chosen when its score is above.
+  // `thresholds`: [K]. A tag is chosen if its score is above its threshold.
   explicit Comparison(std::vector<float> thresholds) : thresholds_(std::move(thresholds)) {}
 
   // Both [K] and without NaN.
@@ -47,7 +48,7 @@ class Comparison {
 
   std::int64_t pictures() const { return pictures_; }
   std::int64_t chosen() const { return chosen_; }  // tags, by the reference
-  std::int64_t flips() const { return flips_; }    // tags that one chooses and the other does not
+  std::int64_t flips() const { return flips_; }    // tags that only one of the two chooses
   double flip_share() const;                       // of chosen()
   double mean_difference() const;
   const ScorePair& worst() const { return worst_; }  // the largest difference

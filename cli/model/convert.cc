@@ -33,20 +33,22 @@ struct ConvertOptions {
 };
 
 void add_options(CLI::App& app, ConvertOptions& options) {
-  app.add_option("--model", options.model, "mini, pilot, pilot2, a folder or a .safetensors file")
+  app.add_option("--model", options.model,
+                 "model to pack: mini, pilot, pilot2, a folder or a .safetensors file")
       ->envname("JTP_MODEL");
-  app.add_option("--precision", options.precision, "of the arithmetic; auto: as 'jtp tag' on this machine")
+  app.add_option("--precision", options.precision,
+                 "arithmetic of the network; auto: as 'jtp tag' on this machine")
       ->check(CLI::IsMember({"auto", "f32", "bf16", "int8"}).description(""))
       ->type_name("auto|f32|bf16|int8")
       ->envname("JTP_PRECISION");
   add_threads_option(app, options.threads);
-  app.add_option("-o,--out", options.out, "where the packed weights go; tags.json comes beside them")
+  app.add_option("-o,--out", options.out, "file for the packed weights; tags.json is copied beside it")
       ->type_name("FILE.safetensors")
       ->required();
   app.footer(
-      "\nThe file is for processors with the instruction set of this one. 'jtp tag' keeps such files by "
-      "itself, "
-      "in its cache;\nthis is for a place of your own, such as an image of a container.\n\n"
+      "\nThe file works on processors with the same instruction set as this one. 'jtp tag' keeps such files "
+      "in\n"
+      "its own cache; use this command to put one elsewhere, for example into a container image.\n\n"
       "Example:\n  jtp convert --model mini --precision f32 --out mini-f32.safetensors\n");
 }
 
@@ -63,14 +65,15 @@ void check_out(const fs::path& out, const ModelFiles& files) {
     fail(ErrorKind::kUsage, "--out {}: the name must end in .safetensors", out.string());
   }
   if (fs::equivalent(out, files.weights, ignored)) {
-    fail(ErrorKind::kUsage, "--out {}: is the model itself", out.string());
+    fail(ErrorKind::kUsage, "--out {}: this is the model itself; give another file", out.string());
   }
   if (is_packed(SafetensorsFile(files.weights))) {
-    fail(ErrorKind::kUsage, "{}: is packed already, give the original model", files.weights.string());
+    fail(ErrorKind::kUsage, "{}: the model is packed already; give the original model",
+         files.weights.string());
   }
 }
 
-// What stands beside a model's weights, where it does not stand there yet.
+// Copies a file to the folder of `out`, unless it exists there.
 void copy_beside(const fs::path& out, const fs::path& file) {
   const fs::path copy = out.parent_path() / file.filename();
   if (fs::exists(copy)) return;
@@ -81,7 +84,8 @@ void copy_beside(const fs::path& out, const fs::path& file) {
 }  // namespace
 
 int run_convert(int argc, char** argv) {
-  CLI::App app("Packs the weights of a model for this machine's arithmetic into a file that starts at once.");
+  CLI::App app(
+      "Packs the weights of a model for this machine's arithmetic, so that the model starts at once.");
   ConvertOptions options;
   add_options(app, options);
   if (const auto code = parse_arguments(app, argc, argv)) return *code;

@@ -11,7 +11,7 @@ namespace jtp {
 struct FormatSupport {
   ImageFormat format;
   bool built_in;
-  std::string_view how_to_get;  // what to do where it is not built in
+  std::string_view how_to_get;  // what to do if it is not built in
 };
 
 // Every format that jtp knows.

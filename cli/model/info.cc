@@ -91,8 +91,8 @@ Json packed_json() {
           {"files", std::move(files)}};
 }
 
-// The answer of `function`, or {"error"} as in the records of `jtp tag`: who calls `jtp info` wants to know
-// what is wrong, and everything else as well.
+// The result of `function`, or {"error"} as in the records of `jtp tag`. An error in one part must not hide
+// the other parts of `jtp info`.
 template <typename Function>
 Json or_error(const Function& function) {
   try {
@@ -125,7 +125,7 @@ std::string model_lines(const Json& model) {
   std::string out = fmt::format("model       {}  {}\n", text(model["name"]), text(model["weights"]));
   out += fmt::format("  sha256    {}\n", text(model["sha256"]));
   if (!model["packed"].is_null()) {
-    out += fmt::format("  packed    {}; the hash is that of the original\n", text(model["packed"]));
+    out += fmt::format("  packed    {}; sha256 is that of the original\n", text(model["packed"]));
   }
   out += fmt::format(
       "  network   {} px in patches of {}, {} tokens, width {}, {} blocks, {} heads; {:.1f} G "
@@ -149,12 +149,11 @@ std::string lines(const Json& info) {
   for (const Json& entry : info["models"]) {
     out += fmt::format(
         "  {:<8}  {}\n", text(entry["name"]),
-        entry["present"].get<bool>() ? text(entry["path"]) : "not here: " + text(entry["how_to_get"]));
+        entry["present"].get<bool>() ? text(entry["path"]) : "missing: " + text(entry["how_to_get"]));
   }
   out += processor_lines(info);
-  out += fmt::format(
-      "threads     {} used; {} allowed by the affinity mask, less where a cgroup quota is tighter\n",
-      info["threads"]["used"].get<int>(), info["threads"]["affinity"].get<int>());
+  out += fmt::format("threads     {} used; the affinity mask allows {}, a cgroup quota may allow fewer\n",
+                     info["threads"]["used"].get<int>(), info["threads"]["affinity"].get<int>());
   for (const Json& entry : info["formats"]) {
     out += fmt::format("format      {:<4}  {}\n", text(entry["name"]),
                        entry["built_in"].get<bool>() ? "yes" : "no: " + text(entry["how_to_get"]));
@@ -178,13 +177,12 @@ int code_of(const Json& info) {
 }  // namespace
 
 int run_info(int argc, char** argv) {
-  CLI::App app(
-      "Shows the model, the machine, the picture formats and the caches, for people and for bug reports.");
+  CLI::App app("Shows the model, the machine, the picture formats and the caches; useful in bug reports.");
   std::string model;
   bool json = false;
-  app.add_option("--model", model, "mini, pilot, pilot2, a folder or a .safetensors file")
+  app.add_option("--model", model, "model to show: mini, pilot, pilot2, a folder or a .safetensors file")
       ->envname("JTP_MODEL");
-  app.add_flag("--json", json, "as one JSON object");
+  app.add_flag("--json", json, "print the information as one JSON object");
   app.footer("\nExample:\n  jtp info --json\n");
   if (const auto code = parse_arguments(app, argc, argv)) return *code;
 

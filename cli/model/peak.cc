@@ -11,16 +11,16 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// Long enough that starting the threads does not show, short enough to fit between two other programs.
+// Long enough to hide the start of the threads, short enough to run undisturbed by other programs.
 constexpr double kSeconds = 0.03;
-// Handed out one by one, so that a thread that is held up leaves its share to the others.
+// The pool hands out tasks one by one, so that others do the work of a delayed thread.
 constexpr std::int64_t kTasksPerThread = 16;
 
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-// So many steps that a task takes its part of kSeconds.
+// The number of steps for which a task takes its part of kSeconds.
 std::int64_t steps_per_task(const Kernels& kernels, ElementType type) {
   std::int64_t steps = 1000;
   while (true) {

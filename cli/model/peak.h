@@ -8,7 +8,7 @@
 
 namespace jtp {
 
-// Operations a second, two for each multiply-add.
+// Operations per second; a multiply-add is two.
 struct Peaks {
   double f32 = 0;
   double bf16 = 0;
@@ -17,12 +17,12 @@ struct Peaks {
   double of(ElementType type) const;
 };
 
-// Measures what so many threads reach with Kernels::multiply_adds.
+// Measures the speed of Kernels::multiply_adds on `threads` threads.
 class PeakMeter {
  public:
   PeakMeter(const Kernels& kernels, int threads) : kernels_(kernels), pool_(threads) {}
 
-  // Takes about a tenth of a second; to be called several times, since other programs come and go.
+  // Takes about a tenth of a second. Call it several times, because other programs disturb it.
   void measure();
 
   // The best so far.

@@ -27,7 +27,7 @@
 namespace jtp {
 namespace {
 
-// "649 of 1755 MB", "3 of 195 kB": as hubs and disks count them.
+// "649 of 1755 MB", "3 of 195 kB": decimal units, as hubs and disks use them.
 std::string format_bytes(std::uint64_t done, std::uint64_t total) {
   const bool mega = total >= 10'000'000;
   const double unit = mega ? 1e6 : 1e3;
@@ -35,8 +35,8 @@ std::string format_bytes(std::uint64_t done, std::uint64_t total) {
                      static_cast<double>(total) / unit, mega ? "MB" : "kB");
 }
 
-// "37 %  649 of 1755 MB  12.3 MB/s  1 min 30 s left  weights.safetensors": the name last, since a terminal
-// may be too narrow for all.
+// "37 %  649 of 1755 MB  12.3 MB/s  1 min 30 s left  weights.safetensors". The name is last, because a
+// terminal may be too narrow for all of it.
 std::string format_download(std::string_view file, std::uint64_t done, std::uint64_t total,
                             double bytes_per_second) {
   const double share = total == 0 ? 1.0 : static_cast<double>(done) / static_cast<double>(total);
@@ -48,7 +48,7 @@ std::string format_download(std::string_view file, std::uint64_t done, std::uint
   return text + fmt::format("  {}", file);
 }
 
-// Shows how far each file is, on stderr.
+// Shows the progress of each file on stderr.
 class DownloadProgress {
  public:
   explicit DownloadProgress(ProgressStyle style) : line_(style) {}
@@ -71,7 +71,7 @@ class DownloadProgress {
  private:
   using Clock = std::chrono::steady_clock;
 
-  // `done`: what an earlier run left, which says nothing about the speed of this one.
+  // `done`: bytes from an earlier run, which do not count for the speed of this one.
   void start(std::string_view file, std::uint64_t done) {
     line_.clear();
     line_.restart();
@@ -96,19 +96,19 @@ struct PullArguments {
 void add_arguments(CLI::App& app, PullArguments& arguments) {
   app.description(
       "Downloads models from a Hugging Face hub into the cache that all its tools share, and prints the\n"
-      "path of each model's weights. What is there already is not downloaded again; an interrupted\n"
-      "download goes on where it stopped.");
+      "path of each model's weights. Files that are already in the cache are not downloaded again. An\n"
+      "interrupted download continues where it stopped.");
   app.add_option("MODEL", arguments.models,
-                 "pilot, pilot2, siglip-so400m (what they were trained from: for jtp train), or "
-                 "OWNER/NAME/FILE.safetensors; each with @REVISION")
+                 "pilot, pilot2, siglip-so400m (the model that they were trained from, for 'jtp train'), or "
+                 "OWNER/NAME/FILE.safetensors; each may have @REVISION")
       ->required();
-  app.add_option("--cache-dir", arguments.cache_dir, "the cache folder, in place of HF_HUB_CACHE")
+  app.add_option("--cache-dir", arguments.cache_dir, "cache folder, instead of the one in HF_HUB_CACHE")
       ->type_name("DIR");
   app.add_flag("--verify", arguments.verify, "read cached files again and replace damaged ones");
-  app.add_flag("-q,--quiet", arguments.quiet, "no progress");
+  app.add_flag("-q,--quiet", arguments.quiet, "print no progress");
   app.footer(
-      "Example:\n  jtp pull pilot\n  jtp tag --model pilot picture.png\n\nThe variables that count: "
-      "docs/hub.md.");
+      "Example:\n  jtp pull pilot\n  jtp tag --model pilot picture.png\n\nEnvironment variables: "
+      "docs/hub.md");
 }
 
 HubOptions make_options(const PullArguments& arguments) {
@@ -155,7 +155,7 @@ int run_pull(int argc, char** argv) {
     pull_all(arguments);
   } catch (const Error& error) {
     if (error.kind() == ErrorKind::kCancelled) {
-      print_message("jtp pull: stopped; what has arrived is kept, the same command goes on with it");
+      print_message("jtp pull: stopped; the downloaded part is kept, and the same command continues it");
     }
     throw;
   }

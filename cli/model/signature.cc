@@ -14,8 +14,8 @@
 namespace jtp {
 
 std::string engine_signature() {
-  // For this picture every score is 7e-6 or more away from where its fourth digit changes, twenty times what
-  // another order of the sums does.
+  // For this picture every score is at least 7e-6 from where its fourth digit changes. That is twenty times
+  // the effect of another order of the sums.
   constexpr std::uint64_t kModelSeed = 1, kPictureSeed = 5;
   const TemporaryFolder folder;
   const auto weights = write_random_model(RandomModelSize::kTiny, kModelSeed, folder.path());

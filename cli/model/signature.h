@@ -5,9 +5,9 @@
 
 namespace jtp {
 
-// SHA-256 of the scores that the plain kernels (scalar, f32, one thread) give a fixed random model for a
-// fixed random input, printed with four digits so that another libm does not show: the same for every
-// processor, and another one where somebody changed what the network computes.
+// SHA-256 of the scores that the plain kernels (scalar, f32, one thread) compute with a fixed random model
+// for a fixed random input. The scores are printed with four digits, so that another libm makes no
+// difference. The hash is the same on every processor; it changes if the network's computation changes.
 std::string engine_signature();
 
 }  // namespace jtp

@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// A new folder in $TMPDIR (else /tmp) that is removed, with everything in it, at the end of the scope.
+// A new folder in $TMPDIR (otherwise /tmp). The destructor removes it with everything in it.
 class TemporaryFolder {
  public:
   TemporaryFolder();  // throws Error kIo

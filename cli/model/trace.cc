@@ -29,14 +29,14 @@ namespace {
 
 struct TraceOptions {
   std::vector<std::string> pictures;
-  std::string pixels;  // a .safetensors file, in place of pictures
+  std::string pixels;  // a .safetensors file, instead of pictures
   std::string model;
   std::optional<Precision> precision = Precision::kF32;
   std::string out;
   int threads = 0;
 };
 
-// Named arrays that grow by one picture at a time, [N, ...] in the end.
+// Named arrays [N, ...] that grow by one picture at a time.
 class Trace {
  public:
   void add(std::string_view name, std::span<const float> values, std::span<const std::int64_t> shape) {
@@ -46,7 +46,8 @@ class Trace {
     ++array.pictures;
   }
 
-  // The picture that the network saw, before it became numbers. With one picture only: sizes differ.
+  // The resized picture, before its conversion to the network's input. For a single picture only, because
+  // sizes differ.
   void set_resized(Image image) { resized_ = std::move(image); }
 
   void write(const std::filesystem::path& path) const {
@@ -115,7 +116,7 @@ Trace trace_pictures(Engine& engine, const std::vector<std::string>& pictures) {
   return trace;
 }
 
-// The tensor images [N, 3, side, side] of a file. What is wrong with it is no fault of the model, though
+// The tensor `images` [N, 3, side, side] of a file. Errors with it are kInvalidInput, not kModel, although
 // models have the same format.
 std::vector<float> read_images(const std::string& path, std::int64_t side) {
   try {
@@ -124,8 +125,8 @@ std::vector<float> read_images(const std::string& path, std::int64_t side) {
     const Shape& shape = images.shape;
     const bool fits = shape.size() == 4 && shape[1] == 3 && shape[2] == side && shape[3] == side;
     if (!fits || images.dtype != DType::kF32) {
-      fail(ErrorKind::kInvalidInput, "{}: images is {} {}, the model takes F32 [N, 3, {}, {}]", path,
-           to_string(images.dtype), to_string(shape), side, side);
+      fail(ErrorKind::kInvalidInput, "{}: the tensor 'images' is {} {}; the model needs F32 [N, 3, {}, {}]",
+           path, to_string(images.dtype), to_string(shape), side, side);
     }
     return images.to_floats();
   } catch (const Error& error) {
@@ -149,13 +150,13 @@ Trace trace_tensor(Engine& engine, const std::string& path) {
 void add_options(CLI::App& app, TraceOptions& options) {
   auto* pictures = app.add_option("PICTURE", options.pictures, "picture files");
   app.add_option("--pixels", options.pixels,
-                 "a file with the tensor images [N, 3, S, S], in place of pictures")
+                 "file with the tensor 'images' [N, 3, S, S], instead of pictures")
       ->type_name("FILE.safetensors")
       ->excludes(pictures);
   add_model_option(app, options.model);
   add_precision_option(app, options.precision)->default_str("f32");
   add_threads_option(app, options.threads);
-  app.add_option("-o,--out", options.out, "where the arrays go")->type_name("FILE.safetensors")->required();
+  app.add_option("-o,--out", options.out, "file for the arrays")->type_name("FILE.safetensors")->required();
   app.footer(
       "\nArrays: resized_rgba u8 [h, w, 4] (one picture only), pixels [N, 3, S, S], embed and block.I and "
       "norm [N, T, D],\n"

@@ -10,7 +10,7 @@ namespace jtp {
 // --trigger WORD, repeatable.
 CLI::Option* add_trigger_option(CLI::App& app, std::vector<std::string>& triggers);
 
-// A --prefix must not run into the first tag, nor a --suffix into the last one.
+// Checks that a --prefix does not run into the first tag, or a --suffix into the last one.
 CLI::Validator prefix_border();
 CLI::Validator suffix_border();
 

@@ -12,7 +12,7 @@
 
 namespace jtp {
 
-// An option that takes one of the names of an enumeration.
+// An option whose value is one of the names of an enumeration.
 template <typename Enum>
 CLI::Option* add_choice(CLI::App& app, const std::string& name, const std::map<std::string, Enum>& choices,
                         const std::function<void(Enum)>& set) {
@@ -24,7 +24,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, const std::map<s
       ->check(
           [names](const std::string& text) {
             const bool known = std::find(names.begin(), names.end(), text) != names.end();
-            return known ? std::string() : fmt::format("{} is none of {}", text, fmt::join(names, ", "));
+            return known ? std::string() : fmt::format("'{}' is not one of {}", text, fmt::join(names, ", "));
           },
           "")
       ->type_name(fmt::format("{}", fmt::join(names, "|")));

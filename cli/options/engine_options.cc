@@ -10,7 +10,8 @@
 namespace jtp {
 
 CLI::Option* add_model_option(CLI::App& app, std::string& model) {
-  return app.add_option("--model", model, "mini, pilot, pilot2, a folder or a .safetensors file")
+  return app
+      .add_option("--model", model, "model to use: mini, pilot, pilot2, a folder or a .safetensors file")
       ->envname("JTP_MODEL");
 }
 
@@ -23,13 +24,15 @@ CLI::Option* add_precision_option(CLI::App& app, std::optional<Precision>& preci
               {"int8", Precision::kInt8}},
              [&precision](std::optional<Precision> chosen) { precision = chosen; })
       ->description(
-          "of the arithmetic; auto: bf16 where the processor multiplies it natively, else f32; ask 'jtp "
-          "compare' before int8")
+          "arithmetic of the network; auto: bf16 if the processor supports it natively, otherwise f32; check "
+          "int8 with 'jtp compare' first")
       ->envname("JTP_PRECISION");
 }
 
 CLI::Option* add_threads_option(CLI::App& app, int& threads) {
-  return app.add_option("--threads", threads, "default: every processor that this process may use")
+  return app
+      .add_option("--threads", threads,
+                  "number of threads (default: one for each processor that this process may use)")
       ->check(whole_number(1, 1024))
       ->type_name("N")
       ->envname("JTP_THREADS");

@@ -13,19 +13,19 @@ class Option;
 
 namespace jtp {
 
-// The options that choose a network and how it runs, for every command that has them. Each stands in for an
-// environment variable.
+// The options that choose a network and how it runs, for all commands that have them. Each has an environment
+// variable, which the option overrides.
 
-// --model, JTP_MODEL: what choose_model() takes.
+// --model, JTP_MODEL: the argument of choose_model().
 CLI::Option* add_model_option(CLI::App& app, std::string& model);
 
-// --precision, JTP_PRECISION; nothing is "auto", default_precision().
+// --precision, JTP_PRECISION; nothing means "auto", that is default_precision().
 CLI::Option* add_precision_option(CLI::App& app, std::optional<Precision>& precision);
 
-// --threads, JTP_THREADS; 0 where it is not given.
+// --threads, JTP_THREADS; 0 if not given.
 CLI::Option* add_threads_option(CLI::App& app, int& threads);
 
-// The number that `threads` asks for: every processor where it is 0.
+// `threads`, or the number of available processors if it is 0.
 int threads_or_all(int threads);
 
 }  // namespace jtp

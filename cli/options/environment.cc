@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 constexpr std::size_t kMaxToken = 4096;
 constexpr int kMaxTimeout = 86'400;  // a day
 
-// Its value, "" where it is not set: no variable here has a meaning when empty.
+// The variable's value; "" if it is not set. Every variable here ignores an empty value.
 std::string variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value == nullptr ? std::string() : value;
@@ -47,7 +47,7 @@ fs::path home() {
 
 bool is_name_character(unsigned char c) { return c == '_' || (c < 0x80 && std::isalnum(c) != 0); }
 
-// `text` with $NAME and ${NAME} replaced by what is set, and left alone where nothing is.
+// `text` with $NAME and ${NAME} replaced by the variables' values, and left alone if they are not set.
 std::string expand_variables(const std::string& text) {
   std::string result;
   for (std::size_t i = 0; i < text.size();) {
@@ -85,7 +85,7 @@ std::chrono::seconds seconds_variable(const std::string& name, std::chrono::seco
   if (value.empty()) return otherwise;
   const auto seconds = parse_number<int>(value);
   if (!seconds || *seconds < 1 || *seconds > kMaxTimeout) {
-    fail(ErrorKind::kUsage, "{}={} is no number of seconds from 1 to {}", name, value, kMaxTimeout);
+    fail(ErrorKind::kUsage, "{}={}: give a number of seconds from 1 to {}", name, value, kMaxTimeout);
   }
   return std::chrono::seconds(*seconds);
 }
@@ -152,7 +152,7 @@ HubOptions hub_options_from_environment() {
   options.http.head_timeout = seconds_variable("HF_HUB_ETAG_TIMEOUT", std::chrono::seconds(10));
   options.http.connect_timeout = options.http.head_timeout;
   options.http.stall_timeout = seconds_variable("HF_HUB_DOWNLOAD_TIMEOUT", std::chrono::seconds(10));
-  // libcurl itself reads none of these; the names are those of OpenSSL, of Python's requests and of the curl
+  // libcurl itself reads none of these variables. They are those of OpenSSL, Python's requests and the curl
   // program.
   options.http.ca_file = path_variable({"SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"}, {});
   return options;
@@ -162,7 +162,7 @@ std::uint64_t cache_limit_from_environment() {
   const std::string value = variable("JTP_CACHE_LIMIT");
   if (value.empty()) return CacheOptions().limit_bytes;
   const auto bytes = parse_bytes(value);
-  if (!bytes) fail(ErrorKind::kUsage, "JTP_CACHE_LIMIT={} is no size such as 4G, 512M or 0", value);
+  if (!bytes) fail(ErrorKind::kUsage, "JTP_CACHE_LIMIT={}: give a size such as 4G, 512M or 0", value);
   return *bytes;
 }
 

@@ -14,27 +14,28 @@ namespace jtp {
 void add_input_options(CLI::App& app, InputOptions& options) {
   const std::string group = "Pictures";
   app.add_option("PATH", options.paths,
-                 "files, folders, patterns such as '**/*.png'; - is a picture on standard input")
+                 "files, folders and patterns such as '**/*.png'; - is a picture on standard input")
       ->group(group);
   app.add_flag_callback(
-         "-r,--recursive", [&options] { options.recursion = Recursion::kIntoFolders; },
-         "also the folders inside of folders")
+         "-r,--recursive", [&options] { options.recursion = Recursion::kIntoFolders; }, "include subfolders")
       ->group(group);
   app.add_option_function<std::string>(
          "--files-from", [&options](const std::string& file) { options.files_from = file; },
-         "a file with a path per line; - is standard input")
+         "file with one path per line; - is standard input")
       ->type_name("FILE")
       ->group(group);
   app.add_flag_callback(
          "-0,--null", [&options] { options.list_separator = '\0'; },
-         "the paths of --files-from end at a zero byte")
+         "the paths in --files-from end with a zero byte")
       ->group(group);
-  app.add_flag("--exif-rotate", options.decode.exif_rotate, "turn pictures as their EXIF orientation says")
+  app.add_flag("--exif-rotate", options.decode.exif_rotate,
+               "rotate pictures according to their EXIF orientation")
       ->group(group);
-  app.add_flag("--fast-decode", options.decode.fast_decode,
-               "decode large JPEGs at a reduced size: faster, but scores are not those of the exact picture")
+  app.add_flag(
+         "--fast-decode", options.decode.fast_decode,
+         "decode large JPEGs at a reduced size: faster, but scores differ slightly from the exact picture's")
       ->group(group);
-  app.add_option("--max-pixels", options.decode.max_pixels, "refuse larger pictures")
+  app.add_option("--max-pixels", options.decode.max_pixels, "refuse pictures with more than N pixels")
       ->check(whole_number(1))
       ->type_name("N")
       ->capture_default_str()

@@ -15,7 +15,7 @@ class App;
 
 namespace jtp {
 
-// Which pictures a command takes and how they are read: the same for every command that takes many.
+// Which pictures a command takes and how they are read; shared by all commands that take many pictures.
 struct InputOptions {
   std::vector<std::string> paths;
   Recursion recursion = Recursion::kTopOnly;

@@ -19,7 +19,7 @@ namespace {
 constexpr std::string_view kBundled = "mini";
 constexpr std::string_view kPreferred = "pilot";
 
-// The bundled model's folder: installed beside the program, or in the source tree that it was built from.
+// The bundled model's folder: installed beside the program, or in the source tree that built it.
 std::optional<fs::path> find_bundled() {
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored).parent_path();
@@ -32,7 +32,7 @@ std::optional<fs::path> find_bundled() {
   return std::nullopt;
 }
 
-// What is wrong with a model is kModel for whoever asked for it, whether a file is missing or unreadable.
+// Turns errors with files into kModel: for the user, a missing or unreadable file is a problem of the model.
 template <typename Function>
 auto as_model_error(const Function& function) {
   try {
@@ -47,7 +47,7 @@ auto as_model_error(const Function& function) {
 
 ModelFiles files_of(const NamedModel& model) {
   if (!model.path) {
-    fail(ErrorKind::kModel, "the model {} is not on this machine: {}", model.name, model.how_to_get);
+    fail(ErrorKind::kModel, "model '{}' is not on this machine; to get it: {}", model.name, model.how_to_get);
   }
   ModelFiles files = find_model_files(*model.path);
   files.name = model.name;
@@ -63,7 +63,7 @@ ModelChoice choose_default(const std::vector<NamedModel>& models) {
   if (preferred.path) return {files_of(preferred), "model: pilot (--model chooses another)"};
   return {
       files_of(named(kBundled)),
-      "model: mini, which knows drawn emoji only; for real work get pilot with 'jtp pull pilot' (1.75 GB)"};
+      "model: mini, which knows only drawn emoji; for real work get pilot with 'jtp pull pilot' (1.75 GB)"};
 }
 
 }  // namespace
@@ -86,8 +86,8 @@ ModelChoice choose_model(const std::string& wanted) {
       if (model.name == wanted) return {files_of(model), ""};
     }
     if (!fs::exists(wanted)) {
-      fail(ErrorKind::kModel,
-           "there is no model '{}': give mini, pilot, pilot2, a folder or a .safetensors file", wanted);
+      fail(ErrorKind::kModel, "unknown model '{}'; give mini, pilot, pilot2, a folder or a .safetensors file",
+           wanted);
     }
     return {find_model_files(wanted), ""};
   });

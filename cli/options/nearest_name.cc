@@ -8,9 +8,9 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kLongestName = 64;  // longer ones are no slips of the finger
+constexpr std::size_t kLongestName = 64;  // longer ones are unlikely to be typing errors
 
-// Levenshtein's.
+// Levenshtein distance.
 std::size_t edit_distance(std::string_view from, std::string_view to) {
   std::vector<std::size_t> row(to.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});

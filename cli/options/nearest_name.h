@@ -7,8 +7,8 @@
 
 namespace jtp {
 
-// The candidate that somebody who wrote `name` may have meant: the one from which the fewest letters must be
-// inserted, deleted or replaced, where these are `most` at the most.
+// The candidate that the user may have meant by `name`: the one with the smallest edit distance (letters
+// inserted, deleted or replaced), if that is at most `most`.
 std::optional<std::string_view> nearest_name(std::string_view name,
                                              std::span<const std::string_view> candidates,
                                              std::size_t most = 2);

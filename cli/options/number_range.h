@@ -11,7 +11,7 @@
 
 namespace jtp {
 
-// Whole numbers from `least` to `most`, or without an end. The message names what the user may give.
+// Accepts whole numbers from `least` to `most`, or `least` and more. The message names the allowed range.
 inline CLI::Validator whole_number(std::int64_t least, std::optional<std::int64_t> most = std::nullopt) {
   const auto check = [least, most](const std::string& text) -> std::string {
     std::int64_t value = 0;

@@ -14,16 +14,16 @@ namespace jtp {
 
 // Which model a command runs, and how.
 struct ModelWish {
-  std::string model;                     // what choose_model() takes; empty: the default
+  std::string model;                     // the argument of choose_model(); empty: the default
   std::optional<Precision> precision{};  // nothing: default_precision()
   int threads = 0;                       // 0: every processor
   DecodeOptions decode{};
 };
 
-// choose_model(); says on stderr which model the default is, unless quiet.
+// choose_model(); names the default model on stderr, unless quiet.
 ModelFiles find_model(const std::string& wanted, Verbosity verbosity = Verbosity::kNormal);
 
-// find_model(), then load_tagger(): how every command that runs a model gets it.
+// find_model(), then load_tagger(). Every command that runs a model uses this.
 Tagger open_model(const ModelWish& wish, Verbosity verbosity = Verbosity::kNormal);
 
 }  // namespace jtp

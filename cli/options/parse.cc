@@ -17,7 +17,7 @@ namespace jtp {
 
 namespace {
 
-// What CLI11 says about words that it does not know, with the option that may have been meant.
+// The message for arguments that CLI11 does not know, with the option that may have been meant.
 std::string describe_extras(const CLI::App& app) {
   for (const std::string& word : app.remaining()) {
     if (!word.starts_with('-')) continue;
@@ -32,7 +32,7 @@ std::string describe_extras(const CLI::App& app) {
     return fmt::format("unknown option '{}'{}", name,
                        meant ? fmt::format("; did you mean '{}'?", *meant) : "");
   }
-  return fmt::format("what is '{}' for?", app.remaining().empty() ? "" : app.remaining().front());
+  return fmt::format("unexpected argument '{}'", app.remaining().empty() ? "" : app.remaining().front());
 }
 
 int refuse(const std::string& command, const std::string& why) {

@@ -28,10 +28,10 @@ bool fits(const Scorer& scorer, const ScorerWish& wish) {
 }  // namespace
 
 void add_scorer_options(CLI::App& app, ScorerWish& wish, const std::string& group) {
-  app.add_option("--model", wish.model, "whose scores: its name or the beginning of its hash")
+  app.add_option("--model", wish.model, "use this model's scores: its name or the beginning of its hash")
       ->type_name("NAME")
       ->group(group);
-  app.add_option("--precision", wish.precision, "whose scores: f32, bf16 or int8")
+  app.add_option("--precision", wish.precision, "use the scores of this precision: f32, bf16 or int8")
       ->type_name("NAME")
       ->group(group);
 }
@@ -45,9 +45,10 @@ Scorer choose_scorer(const ScoreStore& store, const ScorerWish& wish) {
   }
   if (fitting.size() == 1) return fitting.front();
   if (known.empty())
-    fail(ErrorKind::kNotFound, "{}: has no scores yet: 'jtp tag' makes them", store.file().string());
-  fail(ErrorKind::kUsage, "{} of the scores fit; choose by --model and --precision: {}",
-       fitting.empty() ? "none" : "several", known);
+    fail(ErrorKind::kNotFound, "{}: the store has no scores yet; 'jtp tag' computes them",
+         store.file().string());
+  fail(ErrorKind::kUsage, "{} match; choose one with --model and --precision: {}",
+       fitting.empty() ? "no scores" : "several sets of scores", known);
 }
 
 }  // namespace jtp

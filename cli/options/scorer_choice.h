@@ -11,7 +11,7 @@ class App;
 
 namespace jtp {
 
-// Whose scores of a store are meant.
+// The model and precision whose scores of a store are used.
 struct ScorerWish {
   std::string model;      // a name, or the beginning of a hash; empty: the only one
   std::string precision;  // empty: the only one
@@ -20,8 +20,8 @@ struct ScorerWish {
 // --model and --precision.
 void add_scorer_options(CLI::App& app, ScorerWish& wish, const std::string& group);
 
-// Throws Error kUsage listing those there are, unless the wish leaves exactly one; kNotFound for a store
-// without scores.
+// The only scorer that the wish fits. Otherwise throws Error kUsage listing the store's scorers; kNotFound
+// for a store without scores.
 Scorer choose_scorer(const ScoreStore& store, const ScorerWish& wish);
 
 }  // namespace jtp

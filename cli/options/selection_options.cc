@@ -27,8 +27,7 @@ std::pair<std::string, std::string> parse_replacement(const std::string& text) {
   const std::size_t equals = text.find('=');
   const std::string from = canonical_tag(text.substr(0, equals));
   const std::string to = equals == std::string::npos ? "" : underscored(text.substr(equals + 1));
-  if (from.empty() || to.empty())
-    fail(ErrorKind::kUsage, "--replace {}: a replacement is FROM=TO, two tags", text);
+  if (from.empty() || to.empty()) fail(ErrorKind::kUsage, "--replace {}: give two tags as FROM=TO", text);
   return {from, to};
 }
 
@@ -46,7 +45,7 @@ Replacements read_replacements(const SelectionFlags& flags) {
 }
 
 void add_filters(CLI::App& app, SelectionOptions& selection, const std::string& group) {
-  app.add_option("--limit", selection.limit, "at most N tags per picture, the best")
+  app.add_option("--limit", selection.limit, "take at most N tags per picture, those with the highest scores")
       ->check(whole_number(1))
       ->type_name("N")
       ->group(group);
@@ -59,17 +58,17 @@ void add_filters(CLI::App& app, SelectionOptions& selection, const std::string& 
              selection.categories.push_back(*category);
            }
          },
-         "only tags of these categories: general, species, character, ...")
+         "take only tags of these categories: general, species, character, ...")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("NAME,...")
       ->group(group);
-  app.add_option("--only", selection.only, "only tags that match; * and ? are wildcards")
+  app.add_option("--only", selection.only, "take only tags that match; * and ? are wildcards")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("GLOB,...")
       ->group(group);
-  app.add_option("--exclude", selection.exclude, "no tags that match; * and ? are wildcards")
+  app.add_option("--exclude", selection.exclude, "leave out tags that match; * and ? are wildcards")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->type_name("GLOB,...")
@@ -88,11 +87,11 @@ void add_tables(CLI::App& app, SelectionFlags& flags, const std::string& group) 
         ->group(group);
   };
   add_files("--aliases", flags.aliases,
-            "write current names: the columns alias,tag, or e621's dump of tag aliases");
+            "write current names of tags; table with the columns alias,tag, or e621's dump of tag aliases");
   add_files("--implied-tags", flags.implied_tags,
-            "for --implications: the columns tag,implies, or e621's dump of tag implications");
-  add_files("--replacements", flags.replacements, "write other tags: the columns from,to");
-  app.add_option("--replace", flags.replace, "write the tag TO in place of FROM")
+            "for --implications; table with the columns tag,implies, or e621's dump of tag implications");
+  add_files("--replacements", flags.replacements, "write other tags; table with the columns from,to");
+  app.add_option("--replace", flags.replace, "write the tag TO instead of FROM")
       ->allow_extra_args(false)
       ->type_name("FROM=TO")
       ->group(group);
@@ -111,7 +110,7 @@ void add_selection_options(CLI::App& app, SelectionFlags& flags) {
                                {"remove", ImplicationMode::kRemove},
                                {"constrain-remove", ImplicationMode::kConstrainRemove}},
                               [&](ImplicationMode mode) { flags.selection.implications = mode; })
-      ->description("raise general tags, cap special ones, or leave implied ones out")
+      ->description("raise the scores of implied tags, cap those of implying tags, or leave implied tags out")
       ->group(group);
   add_tables(app, flags, group);
   add_choice<TagOrder>(app, "--order",
@@ -121,10 +120,10 @@ void add_selection_options(CLI::App& app, SelectionFlags& flags) {
                         {"category", TagOrder::kCategory},
                         {"shuffle", TagOrder::kShuffled}},
                        [&](TagOrder order) { flags.selection.order = order; })
-      ->description("of the tags of a picture: score (default)")
+      ->description("order of the tags of a picture (default: score)")
       ->group(group);
   app.add_option("--shuffle-seed", flags.selection.shuffle_seed,
-                 "of --order shuffle; another one, another order")
+                 "seed of --order shuffle; another seed gives another order")
       ->type_name("N")
       ->capture_default_str()
       ->group(group);
@@ -141,7 +140,7 @@ void check_selection_options(const SelectionFlags& flags) {
 
 namespace {
 
-// A pattern that no tag matches is most likely a slip. `option`: "--exclude".
+// Warns of patterns that match no tag, which are most likely typing errors. `option`: "--exclude".
 void warn_of_idle_patterns(std::string_view option, std::span<const std::string> patterns,
                            const Vocabulary& vocabulary, const TagGraph& graph) {
   std::vector<std::string_view> names;
@@ -153,7 +152,7 @@ void warn_of_idle_patterns(std::string_view option, std::span<const std::string>
     });
     if (matches) continue;
     const auto meant = nearest_name(canonical_tag(text), names);
-    print_message(printable(fmt::format("{} {}: no tag of the model matches{}", option, text,
+    print_message(printable(fmt::format("{} {}: matches no tag of the model{}", option, text,
                                         meant ? fmt::format("; did you mean '{}'?", *meant) : "")));
   }
 }

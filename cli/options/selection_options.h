@@ -15,7 +15,7 @@ class App;
 
 namespace jtp {
 
-// What becomes of scores before they are written: every option of the group "Tags".
+// How scores become the tags that are written: all options of the group "Tags".
 struct SelectionFlags {
   ThresholdOptions thresholds;
   SelectionOptions selection;

@@ -17,7 +17,7 @@ CLI::Option* add_store_option(CLI::App& app, StoreOption& option) {
           [&option](const std::string& file) {
             if (option.wish != StoreWish::kRefused) option = {.wish = StoreWish::kWanted, .file = file};
           },
-          "the score store; default: " + default_store().string())
+          "score store (default: " + default_store().string() + ")")
       ->type_name("FILE")
       ->envname("JTP_STORE");
 }
@@ -25,7 +25,7 @@ CLI::Option* add_store_option(CLI::App& app, StoreOption& option) {
 CLI::Option* add_no_store_option(CLI::App& app, StoreOption& option) {
   return app.add_flag_callback(
       "--no-store", [&option] { option = {.wish = StoreWish::kRefused, .file = {}}; },
-      "neither use nor make a score store");
+      "do not use or create a score store");
 }
 
 std::filesystem::path default_store() { return xdg_data_dir() / "jtp" / "scores.sqlite"; }
@@ -38,8 +38,7 @@ ScoreStore open_optional_store(const std::filesystem::path& file) {
   try {
     return ScoreStore(file);
   } catch (const Error& error) {
-    throw Error(error.kind(),
-                std::string("the score store ") + error.what() + "; --no-store goes on without it");
+    throw Error(error.kind(), std::string("score store ") + error.what() + "; --no-store runs without it");
   }
 }
 

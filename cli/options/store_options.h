@@ -14,7 +14,7 @@ namespace jtp {
 
 class ScoreStore;
 
-// --store FILE and --no-store, as every command with a store has them.
+// --store FILE and --no-store, shared by all commands with a store.
 enum class StoreWish {
   kUnsaid,   // neither of them
   kWanted,   // --store, or JTP_STORE
@@ -35,10 +35,10 @@ CLI::Option* add_no_store_option(CLI::App& app, StoreOption& option);
 // scores.sqlite in jtp's folder of $XDG_DATA_HOME.
 std::filesystem::path default_store();
 
-// The file that was wished for, or default_store().
+// The file that the user gave, or default_store().
 std::filesystem::path store_file(const StoreOption& option);
 
-// For commands with --no-store. Throws what ScoreStore throws; the message says how to go on without.
+// For commands with --no-store. Throws what ScoreStore throws; the message says how to run without a store.
 ScoreStore open_optional_store(const std::filesystem::path& file);
 
 }  // namespace jtp

@@ -44,8 +44,8 @@ int run_subcommand(std::span<const Command> commands, std::string_view summary, 
   std::vector<std::string_view> names;
   for (const Command& command : commands) names.push_back(command.name);
   const auto meant = nearest_name(name, names);
-  if (meant) fail(ErrorKind::kUsage, "there is no command '{}'; did you mean '{}'?", name, *meant);
-  fail(ErrorKind::kUsage, "there is no command '{}', only {}", name.substr(0, 80), fmt::join(names, ", "));
+  if (meant) fail(ErrorKind::kUsage, "unknown command '{}'; did you mean '{}'?", name, *meant);
+  fail(ErrorKind::kUsage, "unknown command '{}'; give one of {}", name.substr(0, 80), fmt::join(names, ", "));
 }
 
 }  // namespace jtp

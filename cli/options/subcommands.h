@@ -8,7 +8,7 @@
 
 namespace jtp {
 
-// A command that is a family of others: `jtp NAME SUBCOMMAND ...`. Runs the one that argv[1] names with
+// Runs a command that has subcommands: `jtp NAME SUBCOMMAND ...`. Calls the one that argv[1] names, with
 // argv[0] = "NAME SUBCOMMAND", or answers --help with `summary` and the list.
 int run_subcommand(std::span<const Command> commands, std::string_view summary, int argc, char** argv);
 

@@ -11,6 +11,7 @@
 #include "cli/terminal/terminal.h"
 #include "jtp/base/error.h"
 #include "jtp/base/parse_number.h"
+#include "jtp/base/text.h"
 
 namespace jtp {
 namespace {
@@ -19,12 +20,12 @@ namespace {
 float parse_threshold(std::string_view text, std::string_view option) {
   const auto value = parse_number<float>(text);
   if (!value || !(*value >= 0 && *value <= 1)) {
-    fail(ErrorKind::kUsage, "--threshold {}: a threshold is a number from 0 to 1", option);
+    fail(ErrorKind::kUsage, "--threshold {}: give a number from 0 to 1", option);
   }
   return *value;
 }
 
-// "0.3,species=0.4" or "0.3 species=0.4" in its parts.
+// Splits "0.3,species=0.4" or "0.3 species=0.4" into its parts.
 std::vector<std::string_view> parts_of(std::string_view text) {
   constexpr std::string_view kSeparators = ", ";
   std::vector<std::string_view> parts;
@@ -43,7 +44,7 @@ std::string no_category(std::string_view name) {
   std::vector<std::string_view> names;
   for (std::size_t i = 0; i < kTagCategories; ++i) names.push_back(to_string(static_cast<TagCategory>(i)));
   const auto meant = nearest_name(name, names);
-  return fmt::format("there is no category '{}'{}", name,
+  return fmt::format("unknown category '{}'{}", name,
                      meant ? fmt::format("; did you mean '{}'?", *meant) : "");
 }
 
@@ -52,7 +53,7 @@ Thresholds parse_thresholds(const std::vector<std::string>& texts) {
   std::map<TagCategory, float> by_category;
   for (const std::string& text : texts) {
     const std::vector<std::string_view> parts = parts_of(text);
-    if (parts.empty()) fail(ErrorKind::kUsage, "--threshold '{}': a threshold is a number from 0 to 1", text);
+    if (parts.empty()) fail(ErrorKind::kUsage, "--threshold '{}': give a number from 0 to 1", text);
     for (const std::string_view part : parts) {
       const auto equals = part.find('=');
       if (equals == std::string_view::npos) {
@@ -84,7 +85,7 @@ void add_threshold_options(CLI::App& app, ThresholdOptions& options) {
       ->group(group);
   app.add_option_function<std::string>(
          "--thresholds", [&options](const std::string& file) { options.csv = file; },
-         "a CSV file with the columns tag,threshold")
+         "CSV file with the columns tag,threshold")
       ->type_name("FILE.csv")
       ->group(group);
 }
@@ -96,8 +97,9 @@ Thresholds make_thresholds(const ThresholdOptions& options, const Vocabulary& vo
   if (options.csv) {
     const auto unknown = thresholds.load_csv(*options.csv, vocabulary);
     if (!unknown.empty()) {
-      print_message(printable(fmt::format("{}: the model does not have {} of the tags, such as '{}'",
-                                          options.csv->string(), unknown.size(), unknown.front())));
+      print_message(
+          printable(fmt::format("{}: {} not in the model, such as '{}'", options.csv->string(),
+                                counted(std::ssize(unknown), "tag is", "tags are"), unknown.front())));
     }
   }
   return thresholds;

@@ -16,7 +16,7 @@ class Option;
 
 namespace jtp {
 
-// What to say about a category that there is not, with the one that may have been meant.
+// The message for an unknown category, with the one that may have been meant.
 std::string no_category(std::string_view name);
 
 struct ThresholdOptions {
@@ -24,8 +24,8 @@ struct ThresholdOptions {
   std::optional<std::filesystem::path> csv;
 };
 
-// "0.3", "species=0.4", or several in one text: "0.3,species=0.4" (JTP_THRESHOLD). The last one of a kind
-// counts. Throws Error kUsage naming the option and the part that is wrong.
+// "0.3", "species=0.4", or several in one text: "0.3,species=0.4" (JTP_THRESHOLD). The last threshold for a
+// category wins. Throws Error kUsage naming the option and the part that is wrong.
 Thresholds parse_thresholds(const std::vector<std::string>& texts);
 
 // --threshold (JTP_THRESHOLD): texts for parse_thresholds().
@@ -34,11 +34,11 @@ CLI::Option* add_threshold_option(CLI::App& app, std::vector<std::string>& thres
 // --threshold and --thresholds, in the group "Tags".
 void add_threshold_options(CLI::App& app, ThresholdOptions& options);
 
-// Throws Error kUsage naming the option that is no threshold; before a model is loaded for nothing.
+// Throws Error kUsage naming an invalid threshold. Called before a model is loaded.
 void check_threshold_options(const ThresholdOptions& options);
 
-// Both together. Tags of the CSV file that the model does not have are reported on stderr. Throws Error
-// kUsage naming the option, and what Thresholds::load_csv throws.
+// The thresholds of both options. Reports tags of the CSV file that the model does not have on stderr. Throws
+// Error kUsage naming the option, and what Thresholds::load_csv throws.
 Thresholds make_thresholds(const ThresholdOptions& options, const Vocabulary& vocabulary);
 
 }  // namespace jtp

@@ -81,7 +81,7 @@ TEST(Usage, MistakesInOptionsEndWithTwoAndNameTheHelp) {
 TEST(Usage, AMissingModelEndsWithThreeAndSaysHowToGetIt) {
   const Outcome pilot = run_jtp({"tag", "--model", "pilot", "a.png"});
   EXPECT_EQ(pilot.code, 3);
-  EXPECT_EQ(pilot.err, "jtp tag: the model pilot is not on this machine: jtp pull pilot\n");
+  EXPECT_EQ(pilot.err, "jtp tag: model 'pilot' is not on this machine; to get it: jtp pull pilot\n");
   EXPECT_EQ(run_jtp({"tag", "--model", "/no/such/folder", "a.png"}).code, 3);
   const TemporaryFolder folder;
   write_text(folder / "model.safetensors", "not a model");

@@ -203,7 +203,7 @@ TEST_F(DataTest, NamesItsCommands) {
   EXPECT_EQ(run_jtp({"data"}).code, 2);
   const Outcome wrong = run_jtp({"data", "vocabularies"});
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_NE(wrong.err.find("there is no command 'vocabularies'"), std::string::npos) << wrong.err;
+  EXPECT_NE(wrong.err.find("unknown command 'vocabularies'"), std::string::npos) << wrong.err;
   const Outcome sub = run_jtp({"data", "synth", "--help"});
   EXPECT_EQ(sub.code, 0);
   EXPECT_NE(sub.out.find("jtp data synth"), std::string::npos) << sub.out;

@@ -122,7 +122,7 @@ TEST_F(PullCommand, CtrlCKeepsThePartAndTheNextCallGoesOn) {
   const pid_t pid = start_and_stall();
   ::kill(pid, SIGINT);
   EXPECT_EQ(wait_for(pid), 130);
-  EXPECT_NE(err().find("the same command goes on with it"), std::string::npos) << err();
+  EXPECT_NE(err().find("the same command continues it"), std::string::npos) << err();
   EXPECT_EQ(out(), "");
   EXPECT_EQ(run({kModel}), 0) << err();
   EXPECT_EQ(hub_.cdn_requests().back().header("range"), "bytes=200000-");

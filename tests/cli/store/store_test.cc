@@ -154,7 +154,7 @@ TEST_F(StoreRun, AStoreThatCannotBeUsedIsAClearError) {
   write_text(store, std::string(2000, 'x'));
   const Outcome outcome = tag({"--write"});
   EXPECT_EQ(outcome.code, 1);
-  EXPECT_TRUE(has(outcome.err, "scores.sqlite: not an SQLite database; --no-store goes on without it"))
+  EXPECT_TRUE(has(outcome.err, "scores.sqlite: not an SQLite database; --no-store runs without it"))
       << outcome.err;
   EXPECT_FALSE(fs::exists(folder / "p/0000.txt"));
   EXPECT_EQ(read_text(store), std::string(2000, 'x'));
