@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a picture costs before the network sees it: decoding is the codecs' time, the rest is ours.
+// The cost of a picture before the network: decoding is the codecs' time, the rest is this project's.
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kSide = 384;
 
-// Noise with every alpha, so that no step can be skipped.
+// Noise with all alpha values, so that no step can be skipped.
 Image noise(int width, int height) {
   Image image{width, height, {}};
   image.rgba.resize(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a training picture costs one decode thread, from the file to the network's input.
+// The cost of a training picture on one decode thread, from the file to the network's input.
 #include <benchmark/benchmark.h>
 
 #include <cmath>
@@ -16,7 +16,7 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// Waves of colour: neither as easy for a codec as a plain ground nor as hard as noise.
+// Waves of colour: harder for a codec than a plain background and easier than noise.
 Image waves(int width, int height) {
   Image image{width, height, {}};
   for (int y = 0; y < height; ++y) {

@@ -2,8 +2,8 @@
 // make_random_model so400m|tiny FOLDER [SEED [even|outliers|balanced]]
 //
 // Writes a model of the published size with random weights (jtp/model/random_model.h), for other programs and
-// for what `jtp bench --random` does not show. `tiny` is the same with two small blocks; `outliers` and
-// `balanced` have channels that are much larger than the others, as trained networks do.
+// for measurements that `jtp bench --random` cannot make. `tiny` has two small blocks; `outliers` and
+// `balanced` have channels that are much larger than the others, like trained networks.
 #include <fmt/core.h>
 
 #include <cstdio>

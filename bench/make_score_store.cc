@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// make_score_store PICTURES TAGS FOLDER: a made-up score store and the labelled set to go with it, for
+// make_score_store PICTURES TAGS FOLDER: writes a made-up score store and a labelled set that belongs to it,
+// for
 //
 //   jtp eval --set FOLDER --pictures FOLDER/pictures --store FOLDER/scores.sqlite
 //
-// There are no pictures. Per picture about 45 tags are labelled and 330 have a stored score, as with JTP-1 on
-// ordinary pictures; tags have the frequencies of a long tail.
+// It writes no picture files. About 45 tags per picture are labelled and 330 have a stored score, as with
+// JTP-1 on ordinary pictures. Tag frequencies have a long tail.
 #include <fmt/core.h>
 
 #include <cmath>
@@ -111,7 +112,7 @@ void make(std::int64_t pictures, int tags, const fs::path& folder) {
 
 int number(const char* text) {
   const auto value = parse_number<int>(text);
-  if (!value || *value < 1) fail(ErrorKind::kUsage, "{} is no number", text);
+  if (!value || *value < 1) fail(ErrorKind::kUsage, "'{}' is not a number of 1 or more", text);
   return *value;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // picture_bench FILE [REPEATS]
 //
-// Processor time from the bytes of a picture file to its RGBA fitted to 384 pixels, one line
+// Prints the processor time from the bytes of a picture file to its RGBA fitted to 384 pixels, as one line
 // "MILLISECONDS ..." for the repeats, and the SHA-256 of the result. bench/compare_pillow.py runs it.
 #include <fmt/core.h>
 

@@ -21,7 +21,7 @@ pkg_check_modules(webp REQUIRED IMPORTED_TARGET libwebp libwebpdemux)
 
 jtp_begin_optional()
 
-# Optional formats: built in where the library works, named by `jtp info` where not.
+# Optional formats: built in if the library works; otherwise `jtp info` names them.
 jtp_optional(avif PURPOSE "AVIF pictures" PACKAGES libavif-dev
   FIND "pkg_check_modules(avif QUIET REQUIRED IMPORTED_TARGET libavif)" LINK PkgConfig::avif
   SOURCE "#include <avif/avif.h>

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # cmake -DROOT=<folder> -DFILES="a;b" -DFUNCTION=<name> -DOUTPUT=<file.cc> -P EmbedFiles.cmake
 #
-# Writes a source with the content of files as a table of jtp::EmbeddedFile, which <name>() returns; their addresses are
-# their paths below ROOT. Without FILES it is every file there.
+# Writes a source file with the contents of FILES as a table of jtp::EmbeddedFile, which <name>() returns. The address of a
+# file is its path below ROOT. Without FILES, embeds all files below ROOT.
 
 cmake_minimum_required(VERSION 3.25)
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# oneDNN as the target OneDNN::OneDNN: header and library are looked for directly. The package's own dnnl-config.cmake is
-# not used, because it requires OpenCL's development files and stops the whole configuration where they are missing.
+# oneDNN as the target OneDNN::OneDNN. Looks for the header and the library directly: the package's own dnnl-config.cmake
+# requires OpenCL's development files and stops the whole configuration if they are missing.
 find_path(OneDNN_INCLUDE_DIR oneapi/dnnl/dnnl.hpp)
 find_library(OneDNN_LIBRARY dnnl)
 if(OneDNN_INCLUDE_DIR AND EXISTS ${OneDNN_INCLUDE_DIR}/oneapi/dnnl/dnnl_version.h)

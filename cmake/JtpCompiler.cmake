@@ -13,7 +13,7 @@ endif()
 if(NOT ccache_status EQUAL 0)
   jtp_left_out("reuse of what was compiled before" "ccache is missing or does not work (apt-get install ccache)")
 elseif(NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  # Paths relative to the tree, so that every clone on a machine finds what another one has compiled.
+  # Paths relative to the tree, so that ccache shares compiled files among all clones on a machine.
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
     CCACHE_SLOPPINESS=pch_defines,time_macros ${JTP_CCACHE})
 endif()
@@ -23,7 +23,7 @@ target_compile_options(jtp_compiler INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
   # GCC 12 reports std::string operator+ falsely (gcc.gnu.org PR 105651).
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
-  # a*b+c is two roundings unless an intrinsic says otherwise: resampling and compositing are bit-exact.
+  # a*b+c is rounded twice unless an intrinsic says otherwise, because resampling and compositing are bit-exact.
   -ffp-contract=off
   $<$<BOOL:${JTP_WARNINGS_AS_ERRORS}>:-Werror>)
 
@@ -31,17 +31,17 @@ if(JTP_SANITIZE)
   add_compile_options(-fsanitize=${JTP_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${JTP_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # GCC's own documentation: sanitizers make this warning report what is not there; here std::regex does.
+    # With sanitizers this warning has false positives (GCC's documentation says so); here in std::regex.
     add_compile_options(-Wno-maybe-uninitialized)
     if(JTP_SANITIZE STREQUAL "thread")
-      add_compile_options(-Wno-tsan)  # Boost.Asio has fences, which TSan leaves out of account
+      add_compile_options(-Wno-tsan)  # Boost.Asio has fences, which TSan ignores
     endif()
   endif()
 endif()
 
 # jtp_precompile(TARGET HEADER...): foreign templates that take longer to compile than most sources that include them
-# (GoogleTest, LibTorch). Sources include them all the same. Not for CLI11: its inline functions cost every source 4 s
-# once they are precompiled. GCC's first flag is for ccache; without the others GCC 12 reports std::string and
+# (GoogleTest, LibTorch). Sources still include them. Not for CLI11: its precompiled inline functions cost every source
+# 4 s. GCC's first flag is for ccache; without the others GCC 12 reports std::string and
 # std::string_view falsely. Clang's precompiled headers and ccache do not go together.
 function(jtp_precompile target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
@@ -51,7 +51,7 @@ function(jtp_precompile target)
   endif()
 endfunction()
 
-# jtp_compile_fast(TARGET): for code that is compiled more often than it is waited for. A third of the compiler's time.
+# jtp_compile_fast(TARGET): for code whose compile time matters more than its speed. Takes a third of the compile time.
 function(jtp_compile_fast target)
   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()

@@ -5,7 +5,7 @@
 #   PUBLIC_HEADERS <file>...     installed: what jtp/tagger/tagger.h, scoring.h and inputs.h reach
 #   HEADERS <file>...            seen by other modules, not installed
 #   PRIVATE <target>...          foreign libraries
-#   INTERNAL)                    for the programs of this tree only: not installed
+#   INTERNAL)                    only for the programs of this tree: not installed
 #
 # Makes the static library jtp_<name> (alias jtp::<name>), the test layers.<name>, and a target that compiles
 # each header alone.
@@ -41,8 +41,8 @@ endfunction()
 
 # jtp_isa_objects(<module> <file> <isa> <flag>... [<isa> <flag>...]...)
 #
-# <isa>/<file> of a module, compiled by itself with the flags of its instruction set, as the target jtp_<module>_<isa>. It
-# exports its table only (jtp/kernels/kernels.h says why).
+# <isa>/<file> of a module, compiled separately with the flags of its instruction set, as the target jtp_<module>_<isa>. It
+# exports only its table (jtp/kernels/kernels.h says why).
 function(jtp_isa_objects module file)
   foreach(word IN LISTS ARGN)
     if(word MATCHES "^-")
@@ -60,7 +60,7 @@ function(jtp_isa_objects module file)
   endforeach()
 endfunction()
 
-# Every header must compile alone; whether it does has nothing to do with sanitizers.
+# Every header must compile alone. This is checked only without sanitizers, which make no difference.
 function(jtp_check_headers name)
   set(sources)
   foreach(header IN LISTS ARGN)

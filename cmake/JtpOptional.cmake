@@ -2,9 +2,9 @@
 # jtp_optional(<name> PURPOSE <text> PACKAGES <Debian package>... FIND <code> LINK <target>... SOURCE <program> [REQUIRED])
 #
 # Takes an optional library into the build if it works. FIND is CMake code that makes the targets of LINK or fails; SOURCE
-# is a C++ program that uses them. Both are first tried in a project of their own, because a package that is missing or
-# broken may end the configuration that asks for it. JTP_HAS_<name> says what came out. A library that does not work is left
-# out with one line; with REQUIRED that line is an error.
+# is a C++ program that uses them. Both are first tried in a separate project, because a missing or broken package may end
+# the configuration that looks for it. JTP_HAS_<name> is the result. A library that does not work is left out with a
+# one-line message; with REQUIRED that message is an error.
 function(jtp_optional name)
   cmake_parse_arguments(PARSE_ARGV 1 O "REQUIRED" "PURPOSE;FIND;SOURCE" "PACKAGES;LINK")
   jtp_probe(works ${name} "${O_FIND}" "${O_LINK}" "${O_SOURCE}")
@@ -22,12 +22,12 @@ function(jtp_optional name)
   jtp_left_out("${O_PURPOSE}" "${reason}")
 endfunction()
 
-# The one line about something that is not built. tools/check-fresh looks for its first words.
+# Prints the one-line message about a part that is not built. tools/check-fresh looks for its first words.
 function(jtp_left_out purpose reason)
   message(STATUS "Left out: ${purpose}. ${reason}")
 endfunction()
 
-# In `result`: whether FIND and SOURCE work. A "yes" is kept until the question or the surroundings change, a "no" never.
+# In `result`: whether FIND and SOURCE work. A "yes" is kept until the call or its environment changes; a "no" is not kept.
 function(jtp_probe result name find link source)
   string(SHA256 question "${find} ${link} ${source}")
   if(JTP_WORKS_${name} STREQUAL question)
@@ -50,7 +50,7 @@ function(jtp_probe result name find link source)
   endif()
 endfunction()
 
-# A project that finds the library as this one would, with the same compiler, paths and options, and links a program.
+# Writes a project that finds the library as this one would, with the same compiler, paths and options, and links a program.
 function(jtp_write_probe folder find link source)
   jtp_cache_settings(settings)
   file(WRITE ${folder}/settings.cmake "${settings}")
@@ -68,7 +68,7 @@ target_link_libraries(program PRIVATE ${targets})
 ")
 endfunction()
 
-# In `result`: the cache, as code that sets another one. This project's own options are of no use there.
+# In `result`: CMake code that copies the cache to another project, without the options of this one.
 function(jtp_cache_settings result)
   get_cmake_property(names CACHE_VARIABLES)
   list(FILTER names EXCLUDE REGEX "^JTP_")
@@ -94,7 +94,7 @@ function(jtp_surroundings result)
   set(${result} ${digest} PARENT_SCOPE)
 endfunction()
 
-# Called once, before all of the above. What worked still works where this configuration starts as the last one ended.
+# Called once, before all of the above. Earlier results stay valid if this configuration starts as the last one ended.
 function(jtp_begin_optional)
   jtp_surroundings(now)
   if(NOT now STREQUAL JTP_SURROUNDINGS)

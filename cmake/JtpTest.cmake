@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # jtp_test(<module> SOURCES <file>... [NAME <name>] [LINK <target>...] [PER_ISA | ISAS <isa>...])
 #
-# The tests of one module: the executable <name>_test, one CTest entry per case, named <name>.<Suite>.<Case>; the name is
-# the module's unless NAME says otherwise.
-# With PER_ISA every case runs once for each instruction set (JTP_ISA), named <name>@<isa>.<Suite>.<Case>, with ISAS for
-# those only. Where the machine lacks the set, or a JTP_ISA around CTest hides it, tests/support/main.cc reports every case
-# as skipped. Under ThreadSanitizer the machine's own one does: threads
-# are divided alike for all.
+# The tests of one module: the executable <name>_test, and one CTest entry per case, named <name>.<Suite>.<Case>. The name
+# is the module's unless NAME gives another.
+# With PER_ISA every case runs once for each instruction set (JTP_ISA), named <name>@<isa>.<Suite>.<Case>; with ISAS only
+# for those. If the machine lacks the set, or a JTP_ISA around CTest hides it, tests/support/main.cc reports every case as
+# skipped. Under ThreadSanitizer only the machine's own set runs, because all sets divide the work among threads alike.
 include(GoogleTest)
 
 set(JTP_VECTOR_ISAS avx2 avx2_vnni avx512 avx512_vnni avx512_bf16)

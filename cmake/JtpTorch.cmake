@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# LibTorch, which jtp/train alone uses: the target jtp_torch where JTP_TRAIN asks for it and it is found. What differs
-# between its releases is asked by compiling, not by version numbers, and answered by choosing a source.
+# LibTorch, which only jtp/train uses: the target jtp_torch, if JTP_TRAIN asks for it and it is found. Differences between
+# its releases are found by compiling, not by version numbers, and decide which source is built.
 include(CheckCXXSourceCompiles)
 
 if(JTP_TRAIN STREQUAL "OFF")
@@ -38,7 +38,7 @@ if(NOT torch_flags)
   set(torch_flags "")
 endif()
 
-# Not part of every LibTorch, which needs these headers for its own and has the functions in its library.
+# Gloo's headers do not come with every LibTorch, although its library has the functions.
 jtp_optional(Gloo PURPOSE "several processes of jtp-train" PACKAGES libgloo-dev
   FIND "find_path(Gloo_INCLUDE_DIR gloo/algorithm.h HINTS ${torch_includes})
     if(NOT EXISTS \${Gloo_INCLUDE_DIR}/gloo/algorithm.h)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=bash
 #
-# Sourced by tools/demo and tools/check: one stage is one command whose output goes to a log and which prints one line.
+# Sourced by tools/demo and tools/check. A stage is a command whose output goes to a log and that prints one line.
 
 log_dir=build/log
 mkdir -p "$log_dir"
@@ -11,7 +11,7 @@ report() {
   printf '  %-16s %-44s %5d s\n' "$1" "$2" "$3"
 }
 
-# show_log TITLE LOG: what a reader needs of a failed stage, without the lines of tests that passed.
+# show_log TITLE LOG: prints the log of a failed stage, without the lines of tests that passed.
 show_log() {
   printf -- '---- %s failed; the end of %s:\n' "$1" "$2"
   grep -vE '^ *(Start +[0-9]+: |[0-9]+/[0-9]+ Test +#[0-9]+: .* (Passed|\*\*\*Skipped) )' "$2" | tail -n 120
@@ -32,13 +32,13 @@ stage() {
   return "$status"
 }
 
-# install_packages_stage LIST...: says what it is going to install before it does.
+# install_packages_stage LIST...: prints what it will install, then installs it.
 install_packages_stage() {
   local missing
   missing=$(tools/install_packages --missing "$@") || return
   if [[ -n $missing ]]; then
     printf '  installing with apt-get: %s\n' "$missing" | fold -s -w 110
-    # sudo may have to ask, so it does before the output goes to the log.
+    # sudo may ask for a password, so it must do so before the output goes to the log.
     if [[ $(id -u) -ne 0 ]] && command -v sudo >/dev/null; then sudo -v; fi
   fi
   stage packages tools/install_packages "$@"
