@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// make_score_store PICTURES TAGS FOLDER: writes a made-up score store and a labelled set that belongs to it,
-// for
+// make_score_store PICTURES TAGS FOLDER: writes a made-up score store and a labelled set to go with it, for
 //
 //   jtp eval --set FOLDER --pictures FOLDER/pictures --store FOLDER/scores.sqlite
 //

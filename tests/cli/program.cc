@@ -85,7 +85,7 @@ void Program::type(std::string_view text) const {
   }
 }
 
-// To -1 it would go to every process there is.
+// A signal to -1 would go to all processes.
 void Program::signal(int number) const {
   if (const pid_t process = process_; process > 0) ::kill(process, number);
 }

@@ -28,7 +28,7 @@ TEST(Usage, WithoutACommandTheHelpGoesToStderr) {
   EXPECT_EQ(outcome.err, run_jtp({"--help"}).out);
 }
 
-TEST(Usage, VersionTellsWhatWasBuiltIn) {
+TEST(Usage, VersionListsBuiltInFormatsAndInstructionSets) {
   const Outcome outcome = run_jtp({"--version"});
   EXPECT_EQ(outcome.code, 0);
   EXPECT_TRUE(outcome.out.starts_with("jtp 0.")) << outcome.out;
@@ -41,7 +41,7 @@ TEST(Usage, UnknownCommandsSuggestTheNearestOne) {
   EXPECT_EQ(run_jtp({"tga"}).code, 2);
 }
 
-TEST(Usage, MistakesInOptionsEndWithTwoAndNameTheHelp) {
+TEST(Usage, WrongOptionsExitWithTwoAndPointToTheHelp) {
   const Arguments mistakes[] = {
       {"tag", "--thresold", "0.3", "a.png"},
       {"tag"},
@@ -78,7 +78,7 @@ TEST(Usage, MistakesInOptionsEndWithTwoAndNameTheHelp) {
   }
 }
 
-TEST(Usage, AMissingModelEndsWithThreeAndSaysHowToGetIt) {
+TEST(Usage, AMissingModelExitsWithThreeAndSaysHowToGetIt) {
   const Outcome pilot = run_jtp({"tag", "--model", "pilot", "a.png"});
   EXPECT_EQ(pilot.code, 3);
   EXPECT_EQ(pilot.err, "jtp tag: model 'pilot' is not on this machine; to get it: jtp pull pilot\n");
@@ -89,11 +89,11 @@ TEST(Usage, AMissingModelEndsWithThreeAndSaysHowToGetIt) {
   EXPECT_EQ(run_jtp({"tag", "--model", folder.path(), "a.png"}).code, 3);
 }
 
-TEST(Usage, AnInstructionSetThatIsNotThereEndsWithFour) {
+TEST(Usage, AnUnknownInstructionSetExitsWithFour) {
   EXPECT_EQ(run_jtp({"tag", "--model", "mini", "a.png"}, {{"JTP_ISA", "abacus"}}).code, 4);
 }
 
-TEST(Usage, TheDefaultModelIsNamedWithTheWayToABetterOne) {
+TEST(Usage, TheDefaultModelIsNamedWithAHintToABetterOne) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   const Outcome outcome = run_jtp({"tag", folder.path()});
@@ -103,7 +103,7 @@ TEST(Usage, TheDefaultModelIsNamedWithTheWayToABetterOne) {
   EXPECT_NE(lines.front().find("jtp pull pilot"), std::string::npos) << outcome.err;
 }
 
-TEST(Usage, EnvironmentVariablesStandInForOptionsAndOptionsWin) {
+TEST(Usage, EnvironmentVariablesSetOptionsAndOptionsWin) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   EXPECT_EQ(run_jtp({"tag", "-q", folder.path()}, {{"JTP_MODEL", "pilot"}}).code, 3);
@@ -112,7 +112,7 @@ TEST(Usage, EnvironmentVariablesStandInForOptionsAndOptionsWin) {
   EXPECT_EQ(none.out, (folder / "0000.bmp").string() + ":\n");
 }
 
-TEST(Usage, TheThresholdVariableTakesWhatTheOptionTakes) {
+TEST(Usage, TheThresholdVariableAcceptsTheValuesOfTheOption) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   const std::string nothing = (folder / "0000.bmp").string() + ":\n";

@@ -12,7 +12,7 @@
 
 namespace jtp::test {
 
-// A folder of pictures and a store in which a model has scored them. (The files only have to be there:
+// A folder of pictures and a store in which a model has scored them. (The files only need to exist:
 // nothing decodes them.)
 class ExportFixture {
  public:
@@ -60,7 +60,7 @@ class ExportFixture {
     return run_jtp(arguments);
   }
 
-  // As a user does in a file manager.
+  // Moves it, as a user does in a file manager.
   void move(const std::string& from, const std::string& to) {
     std::filesystem::rename(folder_ / from, folder_ / to);
   }

@@ -34,7 +34,7 @@ TEST(Export, WritesCaptionsWithoutAModel) {
   EXPECT_TRUE(has(outcome.err, "2 pictures: 2 sidecars written, 0 unchanged, 0 failed")) << outcome.err;
 }
 
-TEST(Export, AnotherThresholdRewritesWhatNobodyChanged) {
+TEST(Export, AnotherThresholdRewritesUnchangedCaptions) {
   ExportFixture f;
   f.add("a.png", {0.9F, 0.5F, 0.1F});
   f.run({});
@@ -62,7 +62,7 @@ TEST(Export, KeepsTheUsersWordsAndDecisions) {
   EXPECT_EQ(f.text("a.txt"), "my fox,  sitting, on a rock\r\n");
 }
 
-TEST(Export, UndoRemovesWhatItMadeAndGivesBackWhatItFound) {
+TEST(Export, UndoRemovesNewCaptionsAndRestoresExistingOnes) {
   ExportFixture f;
   f.add("a.png", {0.9F});
   f.add("b.png", {0.9F});
@@ -82,7 +82,7 @@ TEST(Export, UndoRemovesWhatItMadeAndGivesBackWhatItFound) {
   EXPECT_TRUE(Provenance(f.store()).paths("").empty());
 }
 
-TEST(Export, DryRunPrintsADifferenceThatPatchTakes) {
+TEST(Export, DryRunPrintsADiffThatPatchAccepts) {
   ExportFixture f;
   f.add("a.png", {0.9F, 0.5F});
   f.add("b.png", {0.9F});
@@ -114,7 +114,7 @@ TEST(Export, TwoPicturesWithOneSidecarAreRefusedBeforeAnythingIsWritten) {
   EXPECT_TRUE(fs::exists(f / "a.txt"));
 }
 
-TEST(Export, AllOfTheSelectionAppliesInItsOrder) {
+TEST(Export, EverySelectionOptionAppliesInOrder) {
   ExportFixture f;
   f.add("a.png", {0.9F, 0.5F, 0.4F, 0.6F, 0.7F, 0.3F, 0.3F, 0.3F, 0.8F});
   write_text(f / "aliases.csv", "alias,tag\nhi_res,high_resolution\n");
@@ -153,7 +153,7 @@ TEST(Export, AFolderThatCannotBeWrittenIsAFailureOfItsPictures) {
   EXPECT_EQ(Provenance(f.store()).paths("").size(), 1U);
 }
 
-TEST(Export, ACaptionThatIsNoTextIsLeftAlone) {
+TEST(Export, ACaptionThatIsNotTextIsLeftAlone) {
   ExportFixture f;
   f.add("a.png", {0.9F});
   write_text(f / "a.txt", std::string_view("\xFF\xFEw\0", 4));
@@ -167,7 +167,7 @@ TEST(Export, ACaptionThatIsNoTextIsLeftAlone) {
   EXPECT_EQ(f.text("a.png.xmp"), "<!DOCTYPE x><x/>");
 }
 
-TEST(Export, XmpSidecarsThatAreThereAreUpdated) {
+TEST(Export, ExistingXmpSidecarsAreUpdated) {
   ExportFixture f;
   f.add("a.jpg", {0.9F});
   f.run({"--format", "xmp"});
@@ -211,7 +211,7 @@ TEST(Export, NamesWhatIsMissing) {
   }
 }
 
-TEST(Export, OfSeveralScorersOneIsChosen) {
+TEST(Export, OneOfSeveralScorersMustBeChosen) {
   ExportFixture f;
   f.add("a.png", {0.9F});
   f.store().add_scorer({std::string(64, 'b'), "bf16", ""}, "other", ExportFixture::vocabulary());
@@ -225,7 +225,7 @@ TEST(Export, OfSeveralScorersOneIsChosen) {
   EXPECT_EQ(f.run({"--model", "nobody"}).code, 2);
 }
 
-TEST(Export, TakesBackWhatTagWrote) {
+TEST(Export, UndoesWhatTagWrote) {
   const TemporaryFolder folder;
   draw_pictures(folder / "p", 2);
   write_text(folder / "p/0000.txt", "mine");
@@ -246,9 +246,9 @@ TEST(Export, TakesBackWhatTagWrote) {
   EXPECT_FALSE(fs::exists(folder / "p/0001.txt"));
 }
 
-// Some captions fit on the disk. What does not is named; every caption is whole or not there, and the store
-// knows those that are.
-TEST(Export, AFullDiskLeavesWholeCaptionsAndATrueRecord) {
+// Only some captions fit on the disk. The others are reported. Every caption is complete or absent, and the
+// store has a record of exactly the complete ones.
+TEST(Export, AFullDiskLeavesCompleteCaptionsAndACorrectRecord) {
   constexpr int kPictures = 180;
   ExportFixture f;
   const SmallDisk disk(f.pictures());
@@ -276,7 +276,7 @@ TEST(Export, AFullDiskLeavesWholeCaptionsAndATrueRecord) {
   EXPECT_EQ(f.text(name(kPictures - 1, "txt")), "wolf, red fur\n");
 }
 
-// How often the program is killed below: JTP_TEST_KILLS, or enough to see a mistake of the common kind.
+// The number of kills below: JTP_TEST_KILLS, or enough to find a common mistake.
 int kills_wanted() {
   const char* text = std::getenv("JTP_TEST_KILLS");
   return text == nullptr ? 12 : std::max(1, std::atoi(text));
@@ -287,9 +287,9 @@ std::ptrdiff_t hidden_files(const fs::path& folder) {
                        [](const auto& entry) { return entry.path().filename().string().starts_with('.'); });
 }
 
-// Whenever the program dies, every caption is whole, and the next run knows which tags are whose: the user's
-// words stay, and the machine's tags never become words of the user.
-TEST(Export, KillingTheProgramNeverMakesTagsOfTheMachineTheUsers) {
+// Whenever the program dies, every caption is complete, and the next run knows whose each tag is: the user's
+// words stay, and machine tags never count as the user's.
+TEST(Export, KillingTheProgramNeverTurnsMachineTagsIntoUserTags) {
   constexpr int kPictures = 300;
   const auto caption_of = [](int i) { return fmt::format("{:03}.txt", i); };
   ExportFixture f;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which folders `jtp export` changes, and what it knows of folders that were moved.
+// Which folders `jtp export` changes, and how it recognises folders that were moved.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -30,7 +30,7 @@ TEST(ExportFolders, SidecarsNeedAPathOrAll) {
   EXPECT_EQ(f.run_plainly({"--format", "csv-long"}).code, 0);
 }
 
-TEST(ExportFolders, UndoOfEveryFolderWantsAnAnswer) {
+TEST(ExportFolders, UndoOfEveryFolderAsksFirst) {
   ExportFixture f;
   f.add("a.png", {0.9F});
   f.run({});
@@ -133,7 +133,7 @@ TEST(ExportFolders, ACopyOfAFolderGetsRecordsToo) {
   EXPECT_EQ(f.text("a.txt"), "mine, wolf");
 }
 
-TEST(ExportFolders, ReplacedTextComesBackToTheByte) {
+TEST(ExportFolders, UndoRestoresReplacedTextExactly) {
   ExportFixture f;
   f.add("a.png", {0.9F});
   f.add("b.png", {0.9F});
@@ -165,7 +165,7 @@ TEST(ExportFolders, AReadOnlyCaptionIsLeftAlone) {
   EXPECT_TRUE(fs::exists(f / "b.txt"));
 }
 
-TEST(ExportFolders, TheDifferenceIsOneThatPatchTakesWhateverTheNames) {
+TEST(ExportFolders, TheDiffWorksWithPatchForAnyFileName) {
   if (std::system("patch --version >/dev/null 2>&1") != 0) GTEST_SKIP() << "patch is not installed";
   ExportFixture f;
   const std::vector<std::string> names = {"two words", "-dash",       "quo\"te",     "tab\there",
@@ -183,7 +183,7 @@ TEST(ExportFolders, TheDifferenceIsOneThatPatchTakesWhateverTheNames) {
   for (const std::string& name : names) EXPECT_EQ(f.text(name + ".txt"), "mine, wolf\n") << name;
 }
 
-TEST(ExportFolders, ATriggerStandsFirstInNewAndExistingCaptions) {
+TEST(ExportFolders, ATriggerIsFirstInNewAndExistingCaptions) {
   ExportFixture f;
   f.add("a.png", {0.9F});
   f.add("b.png", {0.9F});

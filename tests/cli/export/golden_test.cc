@@ -13,8 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The picture set of tests/golden/output: names of files and of tags with everything that a format may trip
-// over.
+// The picture set of tests/golden/output: file names and tag names with everything that can break a format.
 void add_pictures(ExportFixture& fixture) {
   fixture.add("all tags.png", {0.9F, 0.8F, 0.1F, 0.7F, 0.6F, 0.5F, 0.4F, 0.3F, 0.25F});
   fixture.add("b, c.jpg", {0.0F, 0.0F, 0.95F, 0.0F, 0.5F});

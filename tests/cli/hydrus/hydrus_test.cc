@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// `jtp hydrus` as a program, against a Hydrus client that the test plays.
+// `jtp hydrus` as a program, against a fake Hydrus client.
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -73,7 +73,7 @@ class HydrusCommand : public ::testing::Test {
   FakeHydrus fake_;
 };
 
-TEST_F(HydrusCommand, TagsWhatASearchFindsAndMarksIt) {
+TEST_F(HydrusCommand, TagsAndMarksTheFilesOfASearch) {
   const auto hashes = add_pictures(3);
   fake_.add_file("a film", "video/webm");
   const Outcome outcome = tag();
@@ -95,14 +95,14 @@ TEST_F(HydrusCommand, ASecondRunHasNothingToDo) {
   EXPECT_EQ(again.code, 0);
   EXPECT_TRUE(has(again.err, "no files to tag")) << again.err;
   EXPECT_EQ(fake_.count("/add_tags/add_tags"), posts);
-  // Without the marker the scores are known, and every tag is there.
+  // Without the marker, the scores come from the store and all tags exist already.
   const Outcome all = tag({"--no-marker"});
   EXPECT_TRUE(has(all.err, "2 tagged (2 from the store), 0 tags added")) << all.err;
   EXPECT_EQ(fake_.count("/get_files/file"), 2);
   EXPECT_EQ(fake_.count("/add_tags/add_tags"), posts);
 }
 
-TEST_F(HydrusCommand, NeverAddsAgainWhatTheUserDeleted) {
+TEST_F(HydrusCommand, NeverAddsTagsThatTheUserDeleted) {
   const auto hashes = add_pictures(1);
   fake_.delete_tag(hashes[0], FakeHydrus::kAiTags, ":>:3");
   fake_.add_tag(hashes[0], FakeHydrus::kAiTags, "red fur");
@@ -114,7 +114,7 @@ TEST_F(HydrusCommand, NeverAddsAgainWhatTheUserDeleted) {
   EXPECT_EQ(tags(hashes[0]), expected);
 }
 
-TEST_F(HydrusCommand, AMarkerThatWasTakenAwayIsAWishToTagAgain) {
+TEST_F(HydrusCommand, ARemovedMarkerMeansTagAgain) {
   const auto hashes = add_pictures(1);
   tag();
   fake_.delete_tag(hashes[0], FakeHydrus::kAiTags, kMarker);
@@ -132,7 +132,7 @@ TEST_F(HydrusCommand, NamespacesAndSelection) {
   EXPECT_EQ(tags(hashes[0]), (Tags{"done", "fur", "meta:>:3"}));
 }
 
-TEST_F(HydrusCommand, ADryRunPrintsAndNeedsNoRightToEdit) {
+TEST_F(HydrusCommand, ADryRunPrintsAndNeedsNoEditPermission) {
   const auto hashes = add_pictures(2);
   fake_.set_permissions({3});
   const Outcome outcome = tag({"--dry-run", "--only", "red_fur", "--max-files", "1"});
@@ -141,7 +141,7 @@ TEST_F(HydrusCommand, ADryRunPrintsAndNeedsNoRightToEdit) {
   EXPECT_EQ(fake_.count("/add_tags/add_tags"), 0);
 }
 
-TEST_F(HydrusCommand, RightsAreCheckedBeforeAnythingElse) {
+TEST_F(HydrusCommand, PermissionsAreCheckedFirst) {
   add_pictures(1);
   fake_.set_permissions({3, 4});
   const Outcome outcome = tag();
@@ -185,7 +185,7 @@ TEST_F(HydrusCommand, MoreFilesThanABatch) {
                           [&](const std::string& hash) { return tags(hash) == with_marker(all_tags()); }));
 }
 
-TEST_F(HydrusCommand, AFileThatIsNoPictureOrNotThereCostsItselfOnly) {
+TEST_F(HydrusCommand, AFileThatIsMissingOrNotAPictureDoesNotEndTheRun) {
   const auto hashes = add_pictures(2);
   fake_.add_file("no picture at all", "image/png");
   fake_.set_script([&](const ServerRequest& request) {
@@ -201,7 +201,7 @@ TEST_F(HydrusCommand, AFileThatIsNoPictureOrNotThereCostsItselfOnly) {
   EXPECT_EQ(tags(hashes[1]), Tags());
 }
 
-TEST_F(HydrusCommand, AClientThatGoesAwayEndsTheRunAndTheNextOneGoesOn) {
+TEST_F(HydrusCommand, ALostConnectionEndsTheRunAndTheNextRunContinues) {
   const auto hashes = add_pictures(8);
   std::atomic<int> posts = 0;
   fake_.set_script([&](const ServerRequest& request) {
@@ -226,7 +226,7 @@ TEST_F(HydrusCommand, AClientThatGoesAwayEndsTheRunAndTheNextOneGoesOn) {
   EXPECT_TRUE(has(nobody.err, "no Hydrus client answers")) << nobody.err;
 }
 
-TEST_F(HydrusCommand, ARunThatIsInterruptedMarksWhatItFinished) {
+TEST_F(HydrusCommand, AnInterruptedRunMarksFinishedFiles) {
   const auto hashes = add_pictures(60);
   std::atomic<int> posts = 0;
   std::atomic<Program*> program = nullptr;

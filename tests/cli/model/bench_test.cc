@@ -23,7 +23,7 @@ Json bench(Arguments more) {
   return outcome.code == 0 ? Json::parse(outcome.out) : Json();
 }
 
-TEST(Bench, TheStagesMakeUpThePictureAndTheArithmetic) {
+TEST(Bench, TheStagesAddUpToThePictureAndTheArithmetic) {
   for (const char* precision : {"f32", "bf16", "int8"}) {
     const Json report =
         bench({"--random", "tiny", "--precision", precision, "--threads", "2", "--batch", "3"});
@@ -68,7 +68,7 @@ TEST(Bench, TakesWeightsWithoutTagsBesideThem) {
   EXPECT_EQ(bench({"--model", "mini"})["model"], "mini");
 }
 
-TEST(Bench, TheInputHoldsWholePictures) {
+TEST(Bench, TheInputMustContainWholePictures) {
   const TemporaryFolder folder;
   const std::size_t picture = 3 * 56 * 56 * sizeof(float);
   const auto run = [&](std::size_t bytes) {
@@ -92,14 +92,14 @@ TEST(Bench, LeavesNothingInTheTemporaryFolder) {
   EXPECT_TRUE(fs::is_empty(folder.path()));
 }
 
-TEST(Bench, MissingOrBrokenWeightsEndWithThree) {
+TEST(Bench, MissingOrBrokenWeightsExitWithThree) {
   const TemporaryFolder folder;
   write_text(folder / "w.safetensors", "not a model");
   EXPECT_EQ(run_jtp({"bench", "--weights", folder / "w.safetensors"}).code, 3);
   EXPECT_EQ(run_jtp({"bench", "--weights", folder / "none.safetensors"}).code, 3);
 }
 
-// The golden value changes only where the arithmetic of the network changes; the commit says why.
+// The golden value changes only if the arithmetic of the network changes; the commit says why.
 TEST(Bench, TheSignatureIsTheSameOnEveryInstructionSet) {
   const std::string golden = "d38be7e822cc7dd07b80d1d85e7da9b508d6c1e4cbb2678b2908beaea1ed3ab8\n";
   EXPECT_EQ(run_jtp({"bench", "--signature"}).out, golden);

@@ -20,7 +20,7 @@ Arguments compare(Arguments more) {
   return all;
 }
 
-// The differences are those of the scores that `jtp tag` gives.
+// The differences match the scores of `jtp tag`.
 TEST(Compare, AgreesWithTheScoresOfTag) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
@@ -59,7 +59,7 @@ TEST(Compare, AgreesWithTheScoresOfTag) {
   EXPECT_NEAR(pair["other"], int8.at(pair["tag"]), 1e-6);
 }
 
-TEST(Compare, SaysInWordsWhatItFound) {
+TEST(Compare, PrintsASummaryInWords) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 3);
   const Outcome outcome = run_jtp(compare({"--precision", "bf16", folder.path()}));
@@ -70,7 +70,7 @@ TEST(Compare, SaysInWordsWhatItFound) {
   EXPECT_NE(outcome.out.find("times as fast"), std::string::npos);
 }
 
-TEST(Compare, StopsAtTheLimitAndGoesOnAfterABadPicture) {
+TEST(Compare, StopsAtTheLimitAndContinuesAfterABadPicture) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 5);
   write_text(folder / "0001.bmp", "broken");

@@ -33,7 +33,7 @@ TEST(Comparison, AThresholdIsExceededStrictly) {
   EXPECT_EQ(comparison.chosen(), 0);
 }
 
-TEST(Comparison, KeepsTheFirstFlipsOnly) {
+TEST(Comparison, KeepsOnlyTheFirstFlips) {
   Comparison comparison({0.5F});
   for (std::size_t i = 0; i < 2 * Comparison::kFlipsKept; ++i) {
     comparison.add(std::to_string(i), Scores{0.51F}, Scores{0.49F});
@@ -43,7 +43,7 @@ TEST(Comparison, KeepsTheFirstFlipsOnly) {
   EXPECT_EQ(comparison.first_flips().front().picture, "0");
 }
 
-// `pictures` with ten tags each that are chosen, of which the first `flips` flip.
+// `pictures` pictures with ten chosen tags each; the first `flips` tags flip.
 Comparison with_flips(int pictures, int flips) {
   Comparison comparison(Scores(10, 0.5F));
   for (int i = 0; i < pictures; ++i) {
@@ -54,20 +54,20 @@ Comparison with_flips(int pictures, int flips) {
   return comparison;
 }
 
-TEST(Comparison, IsSafeWhereFewEnoughTagsOfEnoughFlip) {
+TEST(Comparison, IsSafeIfFewOfEnoughTagsFlip) {
   EXPECT_EQ(with_flips(30, 0).verdict(), Verdict::kSafe);
   EXPECT_EQ(with_flips(30, 3).verdict(), Verdict::kSafe);
   EXPECT_EQ(with_flips(30, 4).verdict(), Verdict::kNotSafe);
 }
 
-TEST(Comparison, CannotTellFromAFewTags) {
+TEST(Comparison, HasNoVerdictForFewTags) {
   EXPECT_EQ(with_flips(29, 0).verdict(), Verdict::kTooFew);
   EXPECT_EQ(with_flips(29, 3).verdict(), Verdict::kTooFew);
   EXPECT_EQ(with_flips(29, 20).verdict(), Verdict::kNotSafe);
   EXPECT_EQ(Comparison({0.2F}).verdict(), Verdict::kTooFew);
 }
 
-TEST(Comparison, IsNotSafeWhereAScoreMovesFarWithoutAFlip) {
+TEST(Comparison, IsNotSafeIfAScoreChangesALotWithoutAFlip) {
   Comparison comparison(Scores(300, 0.2F));
   Scores other(300, 0.9F);
   other[7] = 0.84F;

@@ -37,7 +37,7 @@ class Convert : public ::testing::Test {
   fs::path packed_ = folder_ / "place/packed.safetensors";
 };
 
-TEST_F(Convert, WritesAModelThatGivesTheSameScores) {
+TEST_F(Convert, WritesAModelWithTheSameScores) {
   for (const char* precision : {"f32", "bf16"}) {
     const Outcome outcome = convert(precision);
     ASSERT_EQ(outcome.code, 0) << outcome.err;
@@ -74,7 +74,7 @@ TEST_F(Convert, AnotherInstructionSetIsRefusedWithAdvice) {
   EXPECT_NE(outcome.err.find("use 'jtp convert'"), std::string::npos) << outcome.err;
 }
 
-TEST_F(Convert, InfoKnowsAPackedModelByTheHashOfItsOrigin) {
+TEST_F(Convert, InfoShowsTheHashOfTheOriginalModel) {
   ASSERT_EQ(convert("int8").code, 0);
   const Json model = Json::parse(run_jtp({"info", "--json", "--model", packed_}).out)["model"];
   EXPECT_EQ(model["packed"], "int8");
@@ -82,7 +82,7 @@ TEST_F(Convert, InfoKnowsAPackedModelByTheHashOfItsOrigin) {
   EXPECT_EQ(model["sha256"], sha256_hex(read_bytes(source_dir() / "models/mini/model.safetensors")));
 }
 
-TEST_F(Convert, RefusesWhatMakesNoSense) {
+TEST_F(Convert, RefusesInvalidArguments) {
   ASSERT_EQ(convert("f32").code, 0);
   const std::string before = read_text(packed_);
   const Outcome again = run_jtp({"convert", "--model", packed_, "--out", folder_ / "b.safetensors"});

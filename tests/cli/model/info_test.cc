@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-TEST(Info, JsonTellsModelMachineFormatsAndCaches) {
+TEST(Info, JsonHasModelMachineFormatsAndCaches) {
   const Outcome outcome = run_jtp({"info", "--json", "--model", "mini"});
   ASSERT_EQ(outcome.code, 0) << outcome.err;
   const Json info = Json::parse(outcome.out);
@@ -27,7 +27,7 @@ TEST(Info, JsonTellsModelMachineFormatsAndCaches) {
   EXPECT_EQ(info["models"][1]["how_to_get"], "jtp pull pilot");
 }
 
-TEST(Info, ListsThePackedWeightsThatAreKept) {
+TEST(Info, ListsTheCachedPackedWeights) {
   const TemporaryFolder cache;
   std::filesystem::create_directories(cache / "jtp/packed");
   write_text(cache / "jtp/packed/0123-bf16.safetensors", std::string(3 << 20, 'x'));
@@ -42,7 +42,7 @@ TEST(Info, ListsThePackedWeightsThatAreKept) {
   EXPECT_NE(text.find("0123-bf16.safetensors  3 MiB"), std::string::npos) << text;
 }
 
-TEST(Info, ActiveInstructionSetIsTheOneThatWasForced) {
+TEST(Info, ActiveInstructionSetIsTheForcedOne) {
   const Outcome outcome = run_jtp({"info", "--json"}, {{"JTP_ISA", "scalar"}});
   EXPECT_EQ(Json::parse(outcome.out)["isa"]["active"], "scalar");
 }
@@ -55,7 +55,7 @@ TEST(Info, TextSaysTheSameForPeople) {
   }
 }
 
-TEST(Info, AMissingModelEndsWithThreeAndHidesNothingElse) {
+TEST(Info, AMissingModelExitsWithThreeAndHidesNothingElse) {
   const Outcome outcome = run_jtp({"info", "--json", "--model", "pilot"});
   EXPECT_EQ(outcome.code, 3);
   const Json info = Json::parse(outcome.out);
@@ -67,7 +67,7 @@ TEST(Info, AMissingModelEndsWithThreeAndHidesNothingElse) {
     EXPECT_NE(text.out.find(part), std::string::npos) << text.out;
 }
 
-TEST(Info, AnUnknownInstructionSetEndsWithFourAndHidesNothingElse) {
+TEST(Info, AnUnknownInstructionSetExitsWithFourAndHidesNothingElse) {
   const Outcome outcome = run_jtp({"info"}, {{"JTP_ISA", "abacus"}});
   EXPECT_EQ(outcome.code, 4);
   for (const char* part : {"JTP_ISA=abacus", "mini", "hub cache"})

@@ -90,7 +90,7 @@ class PullCommand : public ::testing::Test {
   FakeHub hub_;
 };
 
-TEST_F(PullCommand, PrintsNothingButThePathOnStdout) {
+TEST_F(PullCommand, PrintsOnlyThePathOnStdout) {
   EXPECT_EQ(run({kModel}), 0) << err();
   const fs::path path = folder_ / "hub/models--owner--model/snapshots" / FakeHub::kCommit / "m.safetensors";
   EXPECT_EQ(out(), path.string() + "\n");
@@ -100,7 +100,7 @@ TEST_F(PullCommand, PrintsNothingButThePathOnStdout) {
   EXPECT_EQ(err().find('\r'), std::string::npos) << "plain lines where stderr is no terminal";
 }
 
-TEST_F(PullCommand, ExitCodesTellWhatWentWrong) {
+TEST_F(PullCommand, ExitCodesIdentifyTheError) {
   EXPECT_EQ(run({}), 2);
   EXPECT_EQ(run({"nonsense"}), 2);
   EXPECT_EQ(run({"owner/model/other.safetensors"}), 3);
@@ -118,7 +118,7 @@ TEST_F(PullCommand, HelpShowsAnExample) {
   EXPECT_NE(out().find("jtp pull pilot"), std::string::npos);
 }
 
-TEST_F(PullCommand, CtrlCKeepsThePartAndTheNextCallGoesOn) {
+TEST_F(PullCommand, CtrlCKeepsThePartAndTheNextCallContinues) {
   const pid_t pid = start_and_stall();
   ::kill(pid, SIGINT);
   EXPECT_EQ(wait_for(pid), 130);
@@ -128,7 +128,7 @@ TEST_F(PullCommand, CtrlCKeepsThePartAndTheNextCallGoesOn) {
   EXPECT_EQ(hub_.cdn_requests().back().header("range"), "bytes=200000-");
 }
 
-TEST_F(PullCommand, TwoProcessesAtOnceDownloadOnce) {
+TEST_F(PullCommand, TwoProcessesAtOnceDownloadTheFileOnce) {
   hub_.script_cdn([&](const ServerRequest& request, int) -> std::optional<ServerReply> {
     ServerReply reply = hub_.answer_cdn(request);
     reply.delay = std::chrono::milliseconds(300);
@@ -141,7 +141,7 @@ TEST_F(PullCommand, TwoProcessesAtOnceDownloadOnce) {
   EXPECT_EQ(hub_.cdn_requests().size(), 1U);
 }
 
-TEST_F(PullCommand, AProcessThatIsKilledLeavesNoFinalName) {
+TEST_F(PullCommand, AKilledProcessLeavesNoFileUnderTheFinalName) {
   const pid_t pid = start_and_stall();
   ::kill(pid, SIGKILL);
   wait_for(pid);

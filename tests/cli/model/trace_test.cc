@@ -32,7 +32,7 @@ TEST(Trace, HoldsEveryArrayOfOnePicture) {
   EXPECT_EQ(file.tensors().size(), 11u);
 }
 
-TEST(Trace, OfItsOwnPixelsAgreesWithTheTraceOfThePictures) {
+TEST(Trace, OfItsPixelsEqualsTheTraceOfThePictures) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 2);
   const fs::path first = folder / "1.safetensors";
@@ -68,7 +68,7 @@ TEST(Trace, RefusesPixelsOfAnotherSize) {
   EXPECT_FALSE(fs::exists(folder / "t"));
 }
 
-TEST(Trace, PixelsThatAreNoSafetensorsFileAreABadInputNotABadModel) {
+TEST(Trace, PixelsThatAreNotSafetensorsAreBadInputNotABadModel) {
   const TemporaryFolder folder;
   write_text(folder / "p.safetensors", "no tensors");
   const Outcome outcome =

@@ -37,7 +37,7 @@ constexpr std::array kVariables = {"HOME",
                                    "HF_HUB_DISABLE_PROGRESS_BARS",
                                    "JTP_CACHE_LIMIT"};
 
-// Starts every case with none of the variables but HOME, and puts them back.
+// Starts every case with no variable except HOME set, and restores the variables.
 class Environment : public ::testing::Test {
  protected:
   Environment() {
@@ -70,7 +70,7 @@ TEST_F(Environment, DefaultsToTheHubAndTheCacheOfItsTools) {
   EXPECT_TRUE(hub_progress_wanted());
 }
 
-TEST_F(Environment, TheNearerVariableNamesTheCache) {
+TEST_F(Environment, TheMoreSpecificVariableNamesTheCache) {
   set("XDG_CACHE_HOME", "/x");
   EXPECT_EQ(hub_options_from_environment().cache_dir, "/x/huggingface/hub");
   set("HF_HOME", "/home-of-hf");
@@ -98,7 +98,7 @@ TEST_F(Environment, IgnoresARelativeBaseDirectory) {
   EXPECT_EQ(xdg_cache_dir(), "/cache");
 }
 
-TEST_F(Environment, FindsTheCacheWhateverTheSettingsOfDownloadsAre) {
+TEST_F(Environment, FindsTheCacheDespiteInvalidDownloadSettings) {
   set("HF_HUB_ETAG_TIMEOUT", "soon");
   EXPECT_EQ(hub_cache_dir(), folder_ / ".cache/huggingface/hub");
 }
@@ -133,7 +133,7 @@ TEST_F(Environment, ReadsSwitchesInAnyCase) {
   EXPECT_EQ(hub_options_from_environment().links, SnapshotLinks::kRealFiles);
 }
 
-TEST_F(Environment, ReadsTimeoutsAndNamesTheVariableThatIsWrong) {
+TEST_F(Environment, ReadsTimeoutsAndNamesInvalidVariables) {
   set("HF_HUB_ETAG_TIMEOUT", "3");
   set("HF_HUB_DOWNLOAD_TIMEOUT", "40");
   EXPECT_EQ(hub_options_from_environment().http.head_timeout, std::chrono::seconds(3));

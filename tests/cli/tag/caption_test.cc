@@ -44,7 +44,7 @@ TEST(Captions, SupplementingKeepsTheTextAndIsIdempotent) {
   EXPECT_EQ(read_text(folder / "0000.txt"), once);
 }
 
-TEST(Captions, ReplaceAndSkipDoAsTheySay) {
+TEST(Captions, ReplaceAndSkipTreatExistingCaptionsAsNamed) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 2);
   write_text(folder / "0000.txt", "mine");
@@ -64,7 +64,7 @@ TEST(Captions, ReplaceAndSkipDoAsTheySay) {
   EXPECT_EQ(replaced.find("mine"), std::string::npos);
 }
 
-TEST(Captions, OtherExtensionsAndSeparatorsAreTaken) {
+TEST(Captions, OtherExtensionsAndSeparatorsAreAccepted) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   const Outcome outcome = run_jtp(tag_quietly({"--write", "--extension", "caption", "--separator", "newline",
@@ -73,7 +73,7 @@ TEST(Captions, OtherExtensionsAndSeparatorsAreTaken) {
   EXPECT_EQ(lines_of(read_text(folder / "0000.caption")).size(), 4u);
 }
 
-TEST(Captions, TwoPicturesWithOneCaptionAreRefusedByNaming) {
+TEST(Captions, TwoPicturesWithOneCaptionAreRefusedByName) {
   const TemporaryFolder folder;
   write_text(folder / "a.bmp", draw_bmp(1));
   write_text(folder / "a.png", draw_bmp(2));
@@ -86,8 +86,8 @@ TEST(Captions, TwoPicturesWithOneCaptionAreRefusedByNaming) {
     EXPECT_NE(lines[0].find(name), std::string::npos) << lines[0];
 }
 
-// Here the first caption is written before the second picture is taken; the outcome must not depend on it.
-TEST(Captions, SkippingDoesNotTakeACaptionOfThisRunForAnEarlierOne) {
+// The first caption is written before the second picture is read; the result must not depend on that.
+TEST(Captions, SkipIgnoresCaptionsWrittenInTheSameRun) {
   const TemporaryFolder folder;
   write_text(folder / "a.bmp", draw_bmp(1));
   write_text(folder / "a.png", draw_bmp(2));
@@ -130,7 +130,7 @@ TEST(Captions, AFolderThatCannotBeReadIsOneFailure) {
   EXPECT_NE(outcome.err.find("locked"), std::string::npos) << outcome.err;
 }
 
-// A caption is there whole or not at all, whenever the program dies.
+// A caption is complete or absent, whenever the program dies.
 TEST(Captions, KillingTheProgramLeavesNoHalfWrittenCaption) {
   constexpr int kPictures = 150;
   const TemporaryFolder whole;

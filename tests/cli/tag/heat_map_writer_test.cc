@@ -12,12 +12,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(HeatMapPath, StandsBesideThePictureUnderAPlainName) {
+TEST(HeatMapPath, IsBesideThePictureUnderASafeName) {
   EXPECT_EQ(heat_map_path("a/b.png", "red_fur"), "a/b.png.red_fur.heatmap.png");
   EXPECT_EQ(heat_map_path("b.jpg", "male/female:x *"), "b.jpg.male_female_x__.heatmap.png");
 }
 
-TEST(HeatMapOfTag, IsThePictureUnderColours) {
+TEST(HeatMapOfTag, ShowsThePictureUnderColours) {
   const TemporaryFolder folder;
   const fs::path bear = folder / "bear.png";
   fs::copy_file(source_dir() / "examples/bear.png", bear);
@@ -31,7 +31,7 @@ TEST(HeatMapOfTag, IsThePictureUnderColours) {
   }
 }
 
-// Once for tags and maps together; and for the maps alone where the store has the scores.
+// Once for tags and maps together, or once for the maps alone if the store has the scores.
 TEST(HeatMapOfTag, TheNetworkRunsOncePerPicture) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 3);
@@ -57,7 +57,7 @@ TEST(HeatMapOfTag, TheNetworkRunsOncePerPicture) {
   EXPECT_EQ(without.out, first.out);
 }
 
-TEST(HeatMapOfTag, IsNoPictureOfTheNextRun) {
+TEST(HeatMapOfTag, IsNotTaggedByTheNextRun) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 3);
   const Arguments arguments = tag_quietly({"--heatmap", "animal", "--write", folder.path()});
@@ -66,7 +66,7 @@ TEST(HeatMapOfTag, IsNoPictureOfTheNextRun) {
   EXPECT_EQ(lines_of(again.out).size(), 3u) << again.out;
 }
 
-TEST(HeatMapOfTag, LargePicturesAreShrunkForIt) {
+TEST(HeatMapOfTag, LargePicturesAreShrunk) {
   const TemporaryFolder folder;
   write_text(folder / "wide.bmp", draw_bmp(1, {.width = 2048, .height = 30}));
   ASSERT_EQ(run_jtp(tag_quietly({"--heatmap", "animal", folder / "wide.bmp"})).code, 0);
@@ -86,7 +86,7 @@ TEST(HeatMapOfTag, MistakesAreNamed) {
 }
 
 // The tags are printed, the run goes on, and the picture counts as failed.
-TEST(HeatMapOfTag, OneThatCannotBeWrittenIsReported) {
+TEST(HeatMapOfTag, AHeatMapThatCannotBeWrittenIsReported) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 2);
   fs::create_directory(heat_map_path(folder / "0000.bmp", "animal"));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs that end at any moment, and go on.
+// Runs that are killed at any moment and then resumed.
 #include <gtest/gtest.h>
 #include <signal.h>
 
@@ -21,13 +21,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kPictures = 150;
 
-// How often a run dies: fifty times, or JTP_TEST_KILLS.
+// The number of kills: JTP_TEST_KILLS, or fifty.
 int wanted_kills() {
   const char* wanted = std::getenv("JTP_TEST_KILLS");
   return wanted != nullptr ? std::stoi(wanted) : 50;
 }
 
-// Everything in a store that says something, in an order of its own: numbers of rows are left out.
+// The meaningful content of a store in a fixed order, without row numbers.
 std::string content_of(const fs::path& file) {
   const ScoreStore store(file);
   EXPECT_TRUE(check_store(store).empty());
@@ -58,7 +58,7 @@ void remove_captions(const fs::path& folder) {
   for (const auto& [name, text] : captions_of(folder)) fs::remove(folder / name);
 }
 
-TEST(Resume, KillsLeaveWhatAnUndisturbedRunLeaves) {
+TEST(Resume, ARunAfterKillsGivesTheResultsOfAnUndisturbedRun) {
   const TemporaryFolder folder;
   const fs::path pictures = folder / "p";
   draw_pictures(pictures, kPictures);
@@ -96,7 +96,7 @@ TEST(Resume, KillsLeaveWhatAnUndisturbedRunLeaves) {
     }
     kills += code == 128 + SIGKILL ? 1 : 0;
     if (code != 0) continue;
-    expect_the_same();  // it was faster than the signal: nothing is left to interrupt
+    expect_the_same();  // the run was faster than the signal, so nothing is left to interrupt
     begin_anew();
   }
   ASSERT_EQ(run_jtp(arguments("killed.sqlite")).code, 0);

@@ -24,7 +24,7 @@ TEST(Shard, IsINofN) {
   }
 }
 
-TEST(Shard, EveryPictureIsInOneOfThemAndTheyAreAboutEqual) {
+TEST(Shard, EveryPictureIsInOneShardAndShardsAreAboutEqual) {
   std::vector<int> sizes(4);
   for (int i = 0; i < 4000; ++i) {
     const fs::path picture = fmt::format("pictures/{:04}.png", i);
@@ -49,7 +49,7 @@ TEST(Shard, PicturesWithOneCaptionAreInOneShard) {
   }
 }
 
-TEST(Shard, FilesOfAShardBearItsNumber) {
+TEST(Shard, FilesOfAShardHaveItsNumberInTheirNames) {
   EXPECT_EQ(shard_file("/a/scores.sqlite", {.number = 2, .count = 4}), "/a/scores.2-of-4.sqlite");
   EXPECT_EQ(shard_file("tags", {.number = 1, .count = 2}), "tags.1-of-2");
   EXPECT_EQ(shard_file("/a/scores.sqlite", {}), "/a/scores.sqlite");
@@ -77,7 +77,7 @@ TEST_F(ShardFromEnvironment, RanksCountFromZero) {
   EXPECT_EQ(shard_from_environment()->shard, (Shard{.number = 8, .count = 8}));
 }
 
-TEST_F(ShardFromEnvironment, RanksThatMakeNoSenseAreNamed) {
+TEST_F(ShardFromEnvironment, InvalidRanksAreNamed) {
   set("SLURM_PROCID", "3");
   set("SLURM_NTASKS", "3");
   expect_error(ErrorKind::kUsage, "SLURM_PROCID is '3' and SLURM_NTASKS is '3'",
@@ -93,7 +93,7 @@ std::size_t captions_in(const fs::path& folder) {
   return count;
 }
 
-// Merges both stores and checks that all 24 pictures are there.
+// Merges both stores and checks that they contain all 24 pictures.
 void expect_merged(const TemporaryFolder& folder) {
   const Outcome merge = run_jtp({"store", "merge", "--store", folder / "all.sqlite",
                                  folder / "s.1-of-2.sqlite", folder / "s.2-of-2.sqlite"});
@@ -104,7 +104,7 @@ void expect_merged(const TemporaryFolder& folder) {
       << again.err;
 }
 
-TEST(Shards, TogetherDoEveryPictureOnceAndTheirStoresJoin) {
+TEST(Shards, TagEveryPictureOnceAndTheirStoresCanBeMerged) {
   const TemporaryFolder folder;
   draw_pictures(folder / "p", 24);
   for (const std::string rank : {"0", "1"}) {
@@ -121,7 +121,7 @@ TEST(Shards, TogetherDoEveryPictureOnceAndTheirStoresJoin) {
   expect_merged(folder);
 }
 
-TEST(Shards, TheOptionWinsOverTheEnvironmentAndResultsAreApart) {
+TEST(Shards, TheOptionOverridesTheEnvironmentAndResultsAreSeparate) {
   const TemporaryFolder folder;
   draw_pictures(folder / "p", 24);
   std::size_t lines = 0;
@@ -136,7 +136,7 @@ TEST(Shards, TheOptionWinsOverTheEnvironmentAndResultsAreApart) {
   EXPECT_EQ(lines, 24u);
 }
 
-TEST(Shards, MpirunSplitsAFolderWithoutMore) {
+TEST(Shards, MpirunSplitsAFolderWithoutOptions) {
   if (std::system("command -v mpirun >/dev/null 2>&1") != 0) GTEST_SKIP() << "mpirun is not installed";
   const TemporaryFolder folder;
   draw_pictures(folder / "p", 24);

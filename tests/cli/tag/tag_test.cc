@@ -98,7 +98,7 @@ TEST(Tag, CsvHasAHeaderAndARowPerTag) {
   EXPECT_EQ(lines_of(outcome.out).front(), "file,tag,category,score");
 }
 
-TEST(Tag, ScoresDependOnThePictureOnly) {
+TEST(Tag, ScoresDependOnlyOnThePicture) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 12);
   const auto scores = [&](Arguments arguments) {
@@ -184,7 +184,7 @@ TEST(Tag, SelectsByThresholdCategoryAndExclusion) {
   EXPECT_EQ(count({"--threshold", "0", "--thresholds", folder / "t.csv"}), 191u);
 }
 
-TEST(Tag, SpellsTagsWithSpacesUnlessTold) {
+TEST(Tag, SpellsTagsWithSpacesByDefault) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   const Outcome spaces = run_jtp(tag_quietly({"--threshold", "0", folder.path()}));
@@ -193,7 +193,7 @@ TEST(Tag, SpellsTagsWithSpacesUnlessTold) {
   EXPECT_NE(underscores.out.find("color_red"), std::string::npos);
 }
 
-TEST(Tag, ResultsBecomeTheFileWhenTheyAreComplete) {
+TEST(Tag, TheResultsFileAppearsWhenItIsComplete) {
   const TemporaryFolder folder;
   draw_pictures(folder / "pictures", 2);
   const std::string file = folder / "tags.jsonl";
@@ -216,7 +216,7 @@ TEST(Tag, RefusesAFifoWithoutWaiting) {
   EXPECT_NE(outcome.err.find("not a regular file"), std::string::npos) << outcome.err;
 }
 
-TEST(Tag, NamesOfFilesCannotSteerTheTerminal) {
+TEST(Tag, FileNamesCannotControlTheTerminal) {
   const TemporaryFolder folder;
   write_text(folder / "a\x1b[2J\nb.png", "broken");
   const Outcome outcome = run_jtp(tag_quietly({folder.path()}));
@@ -255,7 +255,7 @@ TEST(Tag, TakesEveryPrecision) {
   EXPECT_EQ(scores({"--precision", "auto"}), scores({}));
 }
 
-TEST(Tag, SaysThatAFolderHasNoPictures) {
+TEST(Tag, ReportsAFolderWithoutPictures) {
   const TemporaryFolder folder;
   const Outcome outcome = run_jtp({"tag", "--model", "mini", folder.path()});
   EXPECT_EQ(outcome.code, 0);

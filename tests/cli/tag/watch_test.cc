@@ -47,7 +47,7 @@ TEST(Watch, ResultsAreCompleteWhenItIsStopped) {
   EXPECT_EQ(lines_of(read_text(folder / "t.jsonl")).size(), 1u);
 }
 
-TEST(Watch, TakesFoldersOnly) {
+TEST(Watch, AcceptsOnlyFolders) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 1);
   EXPECT_EQ(run_jtp({"tag", "--watch", folder / "0000.bmp"}).code, 2);

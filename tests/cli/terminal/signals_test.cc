@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The list stays open, so the run is in the middle when the signal arrives.
+// The list stays open, so the run is still going when the signal arrives.
 TEST(Signals, InterruptionKeepsResultsAndSetsTheExitCode) {
   const TemporaryFolder folder;
   draw_pictures(folder.path(), 3);
