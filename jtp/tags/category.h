@@ -8,7 +8,7 @@
 
 namespace jtp {
 
-// e621's categories, with the numbers of its database dump.
+// e621's categories, numbered as in its database dump.
 enum class TagCategory : std::int8_t {
   kGeneral = 0,
   kArtist = 1,
@@ -26,7 +26,7 @@ inline constexpr std::size_t kTagCategories = 9;
 // "general", ...
 std::string_view to_string(TagCategory category);
 
-// From a name ("species", any case) or a number ("5"); nothing for other text.
+// Parses a name ("species", any case) or a number ("5"); nothing for any other text.
 std::optional<TagCategory> parse_category(std::string_view text);
 
 }  // namespace jtp

@@ -19,7 +19,7 @@ struct Block {
   std::size_t size;
 };
 
-// The list is made of one block per category, each by falling number of posts: 0-7711, 7712-7734, 7735-8948,
+// The list has one block per category, each sorted by falling number of posts: 0-7711, 7712-7734, 7735-8948,
 // 8949-9082.
 constexpr std::array<Block, 4> kJtpPilotBlocks = {{{TagCategory::kGeneral, 7712},
                                                    {TagCategory::kCopyright, 23},

@@ -21,7 +21,7 @@
 namespace jtp {
 namespace {
 
-// By category: its place on e621's pages.
+// The position of each category on e621's pages.
 constexpr std::array<int, kTagCategories> kPlaces = {
     5,  // general
     0,  // artist
@@ -50,7 +50,7 @@ void sort_best_first(std::vector<TagScore>& tags) {
   });
 }
 
-// The tags that the categories and patterns of the options let pass.
+// Whether a tag passes the categories and patterns of the options.
 class CandidateRule {
  public:
   CandidateRule(const SelectionOptions& options, const TagGraph& graph)
@@ -93,7 +93,7 @@ Replacements parse_replacements(std::string_view text, std::string_view source) 
   while (const auto row = table.next()) {
     const std::string tag = canonical_tag(row->fields[from]);
     const std::string replacement = underscored(row->fields[to]);
-    if (tag.empty() || replacement.empty()) table.fail_at(row->line, "a tag has no name");
+    if (tag.empty() || replacement.empty()) table.fail_at(row->line, "a tag has an empty name");
     const auto [entry, is_new] = replacements.emplace(tag, replacement);
     if (!is_new && entry->second != replacement)
       table.fail_at(row->line, fmt::format("tag {:?} has two replacements", tag));
@@ -111,7 +111,8 @@ TagSelection::TagSelection(const Vocabulary& vocabulary, const Thresholds& thres
       shuffle_seed_(options.shuffle_seed),
       limit_(options.limit > 0 ? static_cast<std::size_t>(options.limit)
                                : std::numeric_limits<std::size_t>::max()) {
-  if (options.limit < 0) fail(ErrorKind::kUsage, "a limit of {} tags makes no sense", options.limit);
+  if (options.limit < 0)
+    fail(ErrorKind::kUsage, "a limit of {} tags is not allowed; give 0 or more", options.limit);
   const CandidateRule candidates(options, graph);
   for (int i = 0; i < vocabulary.size(); ++i) {
     const std::string& name = vocabulary.name(i);
@@ -133,7 +134,7 @@ std::vector<SelectedTag> TagSelection::select(std::span<const float> scores, std
   if (removes_implied(mode_)) chosen = implications_.without_implied(std::move(chosen));
   std::vector<SelectedTag> tags;
   std::unordered_set<std::string> seen;
-  for (const TagScore& tag : chosen) {  // the best first, so that of each name the best stays
+  for (const TagScore& tag : chosen) {  // best first, so that the best tag of each name stays
     if (tags.size() == limit_) break;
     const SelectedTag candidate = named(tag.index, tag.score);
     if (seen.insert(canonical_tag(candidate.name)).second) tags.push_back(candidate);
@@ -202,7 +203,7 @@ std::vector<SelectedTag> TagSelection::ordered(std::vector<SelectedTag> tags,
   return tags;
 }
 
-// By a number for each tag, so that one tag more or less does not move the others.
+// Sorts by a hash of each tag, so that one tag more or less does not reorder the others.
 std::vector<SelectedTag> TagSelection::shuffled(const std::vector<SelectedTag>& tags,
                                                 std::string_view picture) const {
   const std::uint64_t of_picture = hash_text(picture, shuffle_seed_);

@@ -17,76 +17,77 @@
 
 namespace jtp {
 
-// Whether a score equal to the threshold is enough.
+// Whether a score equal to the threshold is high enough.
 enum class ThresholdRule {
   kAbove,    // score > threshold, as the reference of JTP-1 does
   kAtLeast,  // score >= threshold, as some other taggers do
 };
 
 enum class TagOrder {
-  kScore,       // the best first, ties by index
+  kScore,       // best first, ties by index
   kName,        // by the bytes of the name
-  kVocabulary,  // as the model has them
-  kCategory,    // as e621 shows them: artist, copyright, character, species, general, meta, lore
-  kShuffled,    // another order for each picture and seed, the same on every machine
+  kVocabulary,  // in the model's order
+  kCategory,    // as on e621's pages: artist, copyright, character, species, general, meta, lore
+  kShuffled,    // depends on picture and seed only; the same on every machine
 };
 
-// Tags that are written under another name: canonical_tag(from) -> to, underscored. Not repeated on its own
-// result.
+// Tags to be written under another name: canonical_tag(from) -> to, underscored. Not applied again to its
+// results.
 using Replacements = std::map<std::string, std::string>;
 
 // Reads a CSV table with the columns from (or tag) and to (or replacement) from memory. Throws Error
-// kInvalidInput naming source and line: a tag without a name, or with two replacements.
+// kInvalidInput naming source and line if a tag has an empty name or two replacements.
 Replacements parse_replacements(std::string_view text, std::string_view source);
 
 struct SelectionOptions {
   std::vector<TagCategory> categories{};  // empty: every category
   std::vector<std::string> only{};        // patterns (TagPatterns), one of which must match; empty: every tag
   std::vector<std::string> exclude{};     // patterns, none of which may match
-  int limit = 0;                          // at most this many tags, the best; 0: no limit
+  int limit = 0;                          // keep only this many best tags; 0: no limit
   ThresholdRule rule = ThresholdRule::kAbove;
   ImplicationMode implications = ImplicationMode::kOff;
   Replacements replacements{};
   TagOrder order = TagOrder::kScore;
-  std::uint64_t shuffle_seed = 0;  // of kShuffled
+  std::uint64_t shuffle_seed = 0;  // for kShuffled
   bool operator==(const SelectionOptions&) const = default;
 };
 
 // A tag as it is written: under its current name or its replacement.
 struct SelectedTag {
-  std::string_view name;  // underscored; a part of the vocabulary or, for a new name, of the TagSelection
+  std::string_view name;  // underscored; owned by the vocabulary or, if the name is new, by the TagSelection
   int index = 0;          // into the vocabulary
   TagCategory category = TagCategory::kGeneral;
-  float score = 0.0F;  // after the implications
+  float score = 0.0F;  // after implications
 };
 
-// From the scores of a picture to the tags that are written, in this order (docs/formats.md, "Selection"):
-// scores, implications, thresholds, categories, patterns, implied tags removed, current names, replacements,
-// one of each name (the best), limit, order. Everything that depends on the vocabulary alone is computed
-// once, in the constructor. Safe to call from several threads.
+// Turns the scores of a picture into the tags that are written. The steps, in this order (docs/formats.md,
+// "Selection"): scores, implications, thresholds, categories, patterns, removal of implied tags, current
+// names, replacements, the best tag of each name, limit, order. Everything that depends on the vocabulary
+// alone is computed once, in the constructor. Safe to call from several threads.
 class TagSelection {
  public:
-  // Keeps a reference to `vocabulary`. Patterns are compared with the vocabulary's name and, where the tag
-  // has an alias in `graph`, with the current name. Throws Error kUsage for a negative limit, and what
-  // Implications throws.
+  // Keeps a reference to `vocabulary`. Patterns are matched against the vocabulary's name and, if the tag has
+  // an alias in `graph`, its current name. Throws Error kUsage for a negative limit, and as Implications
+  // does.
   TagSelection(const Vocabulary& vocabulary, const Thresholds& thresholds, const TagGraph& graph,
                const SelectionOptions& options);
   TagSelection(TagSelection&&) = default;
   TagSelection(const TagSelection&) = delete;
   TagSelection& operator=(const TagSelection&) = delete;
 
-  // The chosen tags. `scores`: [K], one per tag of the vocabulary; a NaN is never chosen. `picture` tells
-  // pictures apart for kShuffled, by their SHA-256.
+  // The chosen tags. `scores`: [K], one per tag of the vocabulary; a NaN is never chosen. `picture`: its
+  // SHA-256, which determines the order of kShuffled.
   std::vector<SelectedTag> select(std::span<const float> scores, std::string_view picture = {}) const;
 
-  // Every tag of the wanted categories and patterns, whatever its threshold, by index. Names may repeat;
-  // neither the limit nor the removal of implied tags applies. A NaN is left out.
+  // Every tag of the wanted categories and patterns regardless of its threshold, ordered by index. Names may
+  // repeat; the limit and the removal of implied tags do not apply. A NaN is left out.
   std::vector<SelectedTag> all(std::span<const float> scores) const;
 
   // all() in the order of the options.
   std::vector<SelectedTag> all_in_order(std::span<const float> scores, std::string_view picture = {}) const;
 
-  // No score up to this one is ever chosen: the lowest threshold of the tags that may be chosen.
+  // The lowest threshold of all tags that may be chosen. No score below it is ever chosen; with kAbove, no
+  // score equal to it either.
   float lowest_threshold() const;
 
  private:
@@ -110,7 +111,7 @@ class TagSelection {
   std::uint64_t shuffle_seed_;
   std::size_t limit_;
   std::vector<std::string_view> names_;  // by index
-  std::deque<std::string> new_names_;    // those of names_ that the vocabulary does not have
+  std::deque<std::string> new_names_;    // names in names_ that the vocabulary lacks
 };
 
 }  // namespace jtp

@@ -8,13 +8,13 @@
 namespace jtp {
 namespace {
 
-// Bytes beyond ASCII count as letters: they are parts of them in UTF-8. Independent of the locale, unlike
+// Bytes beyond ASCII count as letters: in UTF-8 they are parts of letters. Independent of the locale, unlike
 // isalnum().
 bool is_letter_or_digit(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
 }
 
-// Whether the underscore at `i` stands between two words.
+// Whether the underscore at `i` is between two words.
 bool separates_words(std::string_view name, std::size_t i) {
   return i > 0 && i + 1 < name.size() && name[i - 1] != '_' && name[i + 1] != '_';
 }
@@ -47,7 +47,7 @@ std::string canonical_tag(std::string_view text) {
   std::string result = underscored(text);
   std::size_t kept = 0;
   for (const char c : result) {
-    // Every backslash before a parenthesis goes, so that escaping never makes a new tag.
+    // Remove every backslash before a parenthesis, so that escaping never makes a new tag.
     while ((c == '(' || c == ')') && kept > 0 && result[kept - 1] == '\\') --kept;
     result[kept++] = lower_case(c);
   }

@@ -13,8 +13,8 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;  // e621's table of aliases has 6 MB
-constexpr int kMaxAliasChain = 100;  // e621 moves chains together; longer is a circle
+constexpr std::size_t kMaxFileBytes = std::size_t{64} << 20;  // e621's table of aliases is 6 MB
+constexpr int kMaxAliasChain = 100;  // e621 shortens chains; a longer one is a circle
 
 struct Edge {
   std::size_t line;
@@ -22,7 +22,7 @@ struct Edge {
   std::string to;
 };
 
-// What the columns of a table may be called.
+// The accepted names of a table's columns.
 struct Columns {
   std::initializer_list<std::string_view> from;
   std::initializer_list<std::string_view> to;
@@ -37,7 +37,7 @@ std::vector<Edge> read_edges(std::string_view text, std::string_view source, con
   while (const auto row = table.next()) {
     if (status && canonical_tag(row->fields[*status]) != "active") continue;
     Edge edge{row->line, canonical_tag(row->fields[from]), canonical_tag(row->fields[to])};
-    if (edge.from.empty() || edge.to.empty()) table.fail_at(row->line, "a tag has no name");
+    if (edge.from.empty() || edge.to.empty()) table.fail_at(row->line, "a tag has an empty name");
     if (edge.from != edge.to) edges.push_back(std::move(edge));
   }
   return edges;
@@ -55,7 +55,7 @@ void TagGraph::parse_aliases(std::string_view text, std::string_view source) {
   for (Edge& edge : read_edges(text, source, columns)) {
     const auto [entry, is_new] = aliases.emplace(edge.from, edge.to);
     if (!is_new && entry->second != edge.to) {
-      fail(ErrorKind::kInvalidInput, "{}:{}: tag {:?} is an alias of {:?} and of {:?}", source, edge.line,
+      fail(ErrorKind::kInvalidInput, "{}:{}: tag {:?} is an alias of both {:?} and {:?}", source, edge.line,
            edge.from, entry->second, edge.to);
     }
   }
@@ -63,7 +63,7 @@ void TagGraph::parse_aliases(std::string_view text, std::string_view source) {
     const std::string* name = &target;
     for (int hops = 0; aliases.contains(*name); ++hops) {
       if (hops == kMaxAliasChain)
-        fail(ErrorKind::kInvalidInput, "{}: the aliases of tag {:?} lead in a circle", source, alias);
+        fail(ErrorKind::kInvalidInput, "{}: the aliases of tag {:?} are circular", source, alias);
       name = &aliases.at(*name);
     }
   }

@@ -9,19 +9,19 @@
 
 namespace jtp {
 
-// How tags hang together: aliases (an old name and the one that is used today) and implications (a wolf is a
+// The relations between tags: aliases (an old name and its current one) and implications (a wolf is a
 // canine). Names are canonical (canonical_tag()).
 //
-// Tables are CSV (docs/formats.md, "Aliases and implications"): those of e621's database dump, or two columns
-// of one's own. Rows with a status other than active are left out. All readers throw Error kInvalidInput
-// naming source and line, and leave the graph as it was then.
+// Tables are CSV (docs/formats.md, "Aliases and implications"): those of e621's database dump, or any table
+// with two such columns. Rows with a status other than active are skipped. All readers throw Error
+// kInvalidInput naming source and line; the graph is then unchanged.
 class TagGraph {
  public:
-  // A tag with two current names, and aliases that lead in a circle, are errors.
+  // Tags with two current names and circular aliases are errors.
   void load_aliases(const std::filesystem::path& path);
   void parse_aliases(std::string_view text, std::string_view source);
 
-  // Names become current ones by the aliases that are known by then. Circles are allowed: tags that imply
+  // Load aliases first: names are replaced by their current ones here. Circles are allowed: tags may imply
   // each other.
   void load_implications(const std::filesystem::path& path);
   void parse_implications(std::string_view text, std::string_view source);
@@ -29,11 +29,10 @@ class TagGraph {
   bool has_aliases() const { return !aliases_.empty(); }
   bool has_implications() const { return !implied_.empty(); }
 
-  // The name that is used today: canonical_tag(name) where there is no alias.
+  // The current name of a tag; canonical_tag(name) if it has no alias.
   std::string current(std::string_view name) const;
 
-  // What `name` (canonical, current) implies, directly or through other tags: each once, without itself,
-  // sorted.
+  // The tags that `name` (canonical, current) implies directly or indirectly: sorted, unique, without itself.
   std::vector<std::string> implied(const std::string& name) const;
 
  private:

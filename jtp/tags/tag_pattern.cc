@@ -14,7 +14,7 @@ std::size_t character_bytes(std::string_view text) {  // of the first UTF-8 char
   return n;
 }
 
-// Only the last star is ever tried again, so the time is at most the product of the lengths.
+// Backtracks to the last star only, so the time is at most the product of the lengths.
 bool covers(std::string_view pattern, std::string_view text) {
   std::string_view after_star;
   std::string_view retry;

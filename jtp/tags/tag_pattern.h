@@ -7,15 +7,15 @@
 
 namespace jtp {
 
-// Patterns on whole names of tags: `*` is any text, `?` one character, anything else itself. Spelling and
-// case do not count.
+// Patterns for whole tag names: `*` matches any text, `?` one character, anything else itself. Spelling and
+// case are ignored.
 class TagPatterns {
  public:
   explicit TagPatterns(const std::vector<std::string>& patterns);
 
   bool empty() const { return patterns_.empty(); }
 
-  // Whether one of them covers the whole of `name`. Takes at most the product of both lengths.
+  // Whether any pattern matches the whole of `name`. Time per pattern: at most the product of both lengths.
   bool match(std::string_view name) const;
 
  private:

@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// What people decided about one tag of one picture.
+// A person's decision about one tag of one picture.
 struct TagVerdict {
   std::string sha256;  // of the picture's bytes, lower-case hexadecimal
   std::string tag;     // underscored

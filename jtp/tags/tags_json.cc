@@ -13,15 +13,15 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kMaxNameBytes = 255;  // the longest published name has 34
+constexpr std::size_t kMaxNameBytes = 255;  // the longest published name has 34 bytes
 
 struct Entry {
   std::string name;
   std::uint64_t index = 0;
 };
 
-// Receives the events of the parser. It takes them one by one instead of a finished document because that
-// would hide repeated keys, and it ends at the first value that is no index, so nesting never grows.
+// Receives the events of the parser, because a parsed document would hide repeated keys. Stops at the first
+// value that is not an index, so that nesting cannot grow.
 class EntryReader : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit EntryReader(std::string_view source) : source_(source) {}
@@ -54,19 +54,20 @@ class EntryReader : public nlohmann::json_sax<nlohmann::json> {
   bool end_array() override { return true; }
 
   bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) override {
-    fail(ErrorKind::kModel, "{}: is not JSON from byte {} on", source_, position);
+    fail(ErrorKind::kModel, "{}: not valid JSON at byte {}", source_, position);
   }
 
  private:
   [[noreturn]] void refuse(std::string_view what) const {
-    if (!inside_) fail(ErrorKind::kModel, "{}: holds {}, expected an object {{name: index}}", source_, what);
-    fail(ErrorKind::kModel, "{}: tag {:?} has {} for an index", source_, entries_.back().name, what);
+    if (!inside_) fail(ErrorKind::kModel, "{}: expected an object {{name: index}}, found {}", source_, what);
+    fail(ErrorKind::kModel, "{}: the index of tag {:?} is {}, not a whole number from 0", source_,
+         entries_.back().name, what);
   }
 
   std::string check_name(std::string_view text) const {
     if (text.size() > kMaxNameBytes) {
-      fail(ErrorKind::kModel, "{}: a tag's name has {} bytes, at most {} are allowed", source_, text.size(),
-           kMaxNameBytes);
+      fail(ErrorKind::kModel, "{}: the name of a tag has {} bytes; at most {} are allowed", source_,
+           text.size(), kMaxNameBytes);
     }
     std::string name(text);
     std::replace(name.begin(), name.end(), ' ', '_');

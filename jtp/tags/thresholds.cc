@@ -20,7 +20,8 @@ constexpr float kNever = std::numeric_limits<float>::infinity();
 bool is_probability(float value) { return value >= 0.0F && value <= 1.0F; }  // false for NaN
 
 float require_probability(float threshold) {
-  if (!is_probability(threshold)) fail(ErrorKind::kUsage, "a threshold is 0...1, not {}", threshold);
+  if (!is_probability(threshold))
+    fail(ErrorKind::kUsage, "a threshold must be between 0 and 1, not {}", threshold);
   return threshold;
 }
 
@@ -30,12 +31,12 @@ float parse_threshold(std::string_view text, const CsvReader& table, std::size_t
   const auto value = parse_number<double>(text);
   if (value && *value < 0.0) {
     table.fail_at(line,
-                  fmt::format("threshold {:?} is negative: a threshold is a probability, 0...1, not the "
+                  fmt::format("threshold {:?} is negative: thresholds are probabilities, 0...1, not the "
                               "-1...1 of JTP-3's options",
                               shown));
   }
   if (!value || !is_probability(static_cast<float>(*value))) {
-    table.fail_at(line, fmt::format("threshold {:?} is not a number in 0...1", shown));
+    table.fail_at(line, fmt::format("threshold {:?} is not a number between 0 and 1", shown));
   }
   return static_cast<float>(*value);
 }
@@ -69,7 +70,7 @@ std::vector<std::string> Thresholds::parse_csv(std::string_view text, std::strin
       continue;
     }
     auto& slot = by_tag[static_cast<std::size_t>(*index)];
-    if (slot) table.fail_at(row->line, fmt::format("tag {:?} is here twice", vocabulary.name(*index)));
+    if (slot) table.fail_at(row->line, fmt::format("tag {:?} is listed twice", vocabulary.name(*index)));
     slot = parsed;
   }
   by_tag_ = std::move(by_tag);

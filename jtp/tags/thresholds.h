@@ -12,21 +12,21 @@
 
 namespace jtp {
 
-// When a score is enough: global, overridden per category, overridden per tag. A tag is chosen when
-// score > threshold (strictly), as the reference does.
+// The threshold of each tag: global, overridden by category, overridden by tag. A tag is chosen if score >
+// threshold (strictly), as in the reference.
 class Thresholds {
  public:
-  static constexpr float kDefault = 0.2F;  // the model card's
+  static constexpr float kDefault = 0.2F;  // from the model card
 
   // Throws Error kUsage unless 0 <= threshold <= 1; so does set_category().
   explicit Thresholds(float global = kDefault);
 
   void set_category(TagCategory category, float threshold);
 
-  // A CSV file with the columns tag and threshold (others are ignored); an empty threshold means never. It
-  // replaces the thresholds of an earlier file. Tags that the vocabulary does not have are ignored and
-  // returned, for the caller to report. Throws Error kInvalidInput naming file, line and text; thresholds are
-  // 0...1. After an error the thresholds are as before.
+  // Reads a CSV file with the columns tag and threshold (0...1; others are ignored). An empty threshold means
+  // that the tag is never chosen. Replaces the thresholds of an earlier file. Returns the tags that the
+  // vocabulary lacks, which are ignored, for the caller to report. Throws Error kInvalidInput naming file,
+  // line and text; the thresholds are then unchanged.
   std::vector<std::string> load_csv(const std::filesystem::path& path, const Vocabulary& vocabulary);
 
   // The same from memory; `source` begins the messages.
@@ -36,7 +36,7 @@ class Thresholds {
   // 0...1, or +infinity for never.
   float operator()(int index, const Vocabulary& vocabulary) const;
 
-  // What these are made of; nothing where the wider one holds.
+  // The single levels; nothing if that level sets no threshold and the wider one applies.
   float global() const { return global_; }
   std::optional<float> of_category(TagCategory category) const;
   std::optional<float> of_tag(int index) const;
@@ -46,7 +46,7 @@ class Thresholds {
  private:
   float global_;
   std::array<std::optional<float>, kTagCategories> by_category_;
-  std::vector<std::optional<float>> by_tag_;  // indexed by the tag, empty without a CSV
+  std::vector<std::optional<float>> by_tag_;  // by tag; empty without a CSV
 };
 
 }  // namespace jtp

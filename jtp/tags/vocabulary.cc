@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t kMaxFileBytes = std::size_t{16} << 20;  // 80 times the published tags.json
 
-// A model without its files is a broken model, whatever the reason.
+// A file that cannot be read means a broken model, whatever the reason: always kModel.
 std::string read_model_file(const std::filesystem::path& path) {
   try {
     return read_text_file(path, kMaxFileBytes, ErrorKind::kModel);
@@ -38,7 +38,7 @@ Vocabulary make_vocabulary(std::vector<std::string> names, const std::filesystem
   }
 }
 
-// `vocabulary` has the right names and no categories of interest.
+// Only the names of `vocabulary` are used.
 std::vector<TagCategory> read_categories(const std::filesystem::path& path, const Vocabulary& vocabulary) {
   CsvReader table(read_model_file(path), path.string(), ErrorKind::kModel);
   const std::size_t name = table.column({"name", "tag"});
@@ -49,9 +49,9 @@ std::vector<TagCategory> read_categories(const std::filesystem::path& path, cons
     const auto index = vocabulary.find(row->fields[name]);
     if (!index) table.fail_at(row->line, fmt::format("tags.json has no tag {:?}", tag));
     auto& slot = found[static_cast<std::size_t>(*index)];
-    if (slot) table.fail_at(row->line, fmt::format("tag {:?} is here twice", tag));
+    if (slot) table.fail_at(row->line, fmt::format("tag {:?} is listed twice", tag));
     slot = parse_category(row->fields[category]);
-    if (!slot) table.fail_at(row->line, fmt::format("tag {:?} has no category known to e621", tag));
+    if (!slot) table.fail_at(row->line, fmt::format("the category of tag {:?} is not one of e621's", tag));
   }
   std::vector<TagCategory> categories;
   for (int i = 0; i < vocabulary.size(); ++i) {
@@ -76,7 +76,7 @@ Vocabulary::Vocabulary(std::vector<std::string> names, std::vector<TagCategory> 
     if (key.empty()) fail(ErrorKind::kModel, "tag {} has an empty name", i);
     const auto [entry, is_new] = index_.emplace(std::move(key), i);
     if (!is_new) {
-      fail(ErrorKind::kModel, "tags {} ({:?}) and {} ({:?}) have one name", entry->second,
+      fail(ErrorKind::kModel, "tags {} ({:?}) and {} ({:?}) have the same name", entry->second,
            name(entry->second), i, name(i));
     }
   }
@@ -98,8 +98,8 @@ Vocabulary load_vocabulary(const std::filesystem::path& tags_json,
 
 void require_size(const Vocabulary& vocabulary, int outputs, const std::filesystem::path& tags_json) {
   if (vocabulary.size() == outputs) return;
-  fail(ErrorKind::kModel, "{}: names {} tags, the head has {}", tags_json.string(), vocabulary.size(),
-       outputs);
+  fail(ErrorKind::kModel, "{}: lists {} tags, but the network has {} outputs", tags_json.string(),
+       vocabulary.size(), outputs);
 }
 
 }  // namespace jtp

@@ -34,7 +34,7 @@ TEST(VocabularyFiles, RefuseTwoSpellingsOfOneTag) {
   const test::TemporaryFolder folder;
   DumpVocabulary vocabulary;
   vocabulary.tags = {{"wolf", TagCategory::kSpecies, 2}, {"Wolf", TagCategory::kSpecies, 1}};
-  test::expect_error(ErrorKind::kInvalidInput, "have one name",
+  test::expect_error(ErrorKind::kInvalidInput, "have the same name",
                      [&] { write_vocabulary(folder / "out", vocabulary, "{}"); });
   EXPECT_FALSE(std::filesystem::exists(folder / "out"));
 }

@@ -73,7 +73,7 @@ TEST(Tagger, RefusesTagsThatDoNotFitTheHead) {
   fs::copy(mini(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   fs::remove(folder / "tags.csv");
   test::write_text(folder / "tags.json", R"({"wolf": 0, "solo": 1})");
-  test::expect_error(ErrorKind::kModel, "tags.json: names 2 tags, the head has 192",
+  test::expect_error(ErrorKind::kModel, "tags.json: lists 2 tags, but the network has 192 outputs",
                      [&] { Tagger::load(folder.path()); });
 }
 

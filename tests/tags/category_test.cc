@@ -15,7 +15,7 @@ TEST(Category, NamesAndNumbersAreThoseOfE621) {
   EXPECT_EQ(parse_category("8"), TagCategory::kLore);
 }
 
-TEST(Category, EveryNameReadsBack) {
+TEST(Category, EveryNameRoundTrips) {
   for (std::size_t i = 0; i < kTagCategories; ++i) {
     const auto category = static_cast<TagCategory>(i);
     EXPECT_EQ(parse_category(to_string(category)), category);
@@ -23,7 +23,7 @@ TEST(Category, EveryNameReadsBack) {
   }
 }
 
-TEST(Category, OtherTextHasNone) {
+TEST(Category, OtherTextIsNotACategory) {
   for (const char* text : {"", "9", "-1", "05", "specie", "1.0"})
     EXPECT_EQ(parse_category(text), std::nullopt) << text;
 }

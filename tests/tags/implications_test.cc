@@ -43,33 +43,33 @@ TEST(Implications, ReachThroughTagsThatTheVocabularyLacks) {
   EXPECT_EQ(scores, (Scores{0.8F, 0.8F, 0.8F, 0.6F, 0.2F}));
 }
 
-TEST(Implications, CapASpecialTagByTheLeastOfWhatItImplies) {
+TEST(Implications, CapASpecialTagAtTheLowestTagThatItImplies) {
   const Implications implications(kVocabulary, graph_of(kTable));
   Scores scores = {0.5F, 0.8F, 0.6F, 0.4F, 0.9F};
   implications.cap_special(scores);
   EXPECT_EQ(scores, (Scores{0.5F, 0.5F, 0.5F, 0.4F, 0.9F}));
 }
 
-TEST(Implications, LeaveOutWhatAnotherTagImplies) {
+TEST(Implications, RemoveTagsThatAnotherTagImplies) {
   const Implications implications(kVocabulary, graph_of(kTable));
   EXPECT_EQ(left(implications, {0, 1, 4, 2}), (std::vector<int>{1, 4}));
   EXPECT_EQ(left(implications, {0, 4}), (std::vector<int>{0, 4}));
   EXPECT_EQ(left(implications, {}), std::vector<int>());
 }
 
-TEST(Implications, OfTagsThatImplyEachOtherAllStay) {
+TEST(Implications, KeepTagsThatImplyEachOther) {
   const Implications implications(kVocabulary, graph_of("wolf,fox\nfox,wolf\nwolf,tail\n"));
   EXPECT_EQ(left(implications, {1, 3, 4}), (std::vector<int>{1, 3}));
 }
 
-TEST(Implications, KnowTagsUnderTheirOldNames) {
+TEST(Implications, ResolveOldNames) {
   const Vocabulary vocabulary = vocabulary_of({"silver_fur", "fur", "gray_fur"});
   const Implications implications(vocabulary,
                                   graph_of("grey_fur,fur\n", "silver_fur,grey_fur\ngray_fur,grey_fur\n"));
   EXPECT_EQ(left(implications, {0, 1, 2}), (std::vector<int>{0, 2}));
 }
 
-TEST(Implications, ANanIsNobodysScore) {
+TEST(Implications, ANanChangesNoOtherScore) {
   const Implications implications(kVocabulary, graph_of(kTable));
   const float nan = std::numeric_limits<float>::quiet_NaN();
   Scores scores = {0.1F, nan, 0.3F, 0.2F, 0.2F};
@@ -80,9 +80,9 @@ TEST(Implications, ANanIsNobodysScore) {
   EXPECT_FLOAT_EQ(scores[2], 0.3F);
 }
 
-// For any table: after inheriting no general tag is below a tag that implies it, after constraining neither,
-// and both are the nearest scores of which that is true (each is one that the picture had).
-TEST(Implications, HoldForEveryTable) {
+// For random tables: after kInherit, and after kConstrain, no general tag scores lower than a tag that
+// implies it. Both results are the nearest such scores, and every score occurred in the picture.
+TEST(Implications, ResultsAreTheNearestConsistentScores) {
   std::mt19937 random(3);
   std::vector<std::string> names;
   for (int i = 0; i < 12; ++i) names.push_back("t" + std::to_string(i));

@@ -35,7 +35,7 @@ Names selected(const SelectionOptions& options, const TagGraph& graph = {}) {
   return names;
 }
 
-TEST(Selection, IsTheChosenTagsWhereNothingElseIsWanted) {
+TEST(Selection, DefaultOptionsOnlyApplyThresholds) {
   EXPECT_EQ(selected({}), (Names{"hi_res", "grey_fur", "silver_fur", "wolf", "canine", "tail"}));
 }
 
@@ -43,7 +43,7 @@ TEST(Selection, BringsNamesUpToDateAndKeepsTheBestOfEach) {
   EXPECT_EQ(selected({}, graph()), (Names{"high_resolution", "grey_fur", "wolf", "canine", "tail"}));
 }
 
-TEST(Selection, ImplicationsComeBeforeThresholds) {
+TEST(Selection, ImplicationsAreAppliedBeforeThresholds) {
   SelectionOptions options;
   options.implications = ImplicationMode::kConstrain;
   TagGraph graph;
@@ -54,7 +54,7 @@ TEST(Selection, ImplicationsComeBeforeThresholds) {
             (Names{"hi_res", "grey_fur", "silver_fur", "wolf", "open_:3", "canine", "tail"}));
 }
 
-// Who excludes the special tag still wants to know the general one.
+// Excluding a special tag must not remove the general tag that it implies.
 TEST(Selection, ImpliedTagsAreRemovedAfterThePatterns) {
   SelectionOptions options;
   options.implications = ImplicationMode::kRemove;
@@ -63,7 +63,7 @@ TEST(Selection, ImpliedTagsAreRemovedAfterThePatterns) {
   EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "canine", "tail"}));
 }
 
-TEST(Selection, PatternsKnowBothNamesOfATag) {
+TEST(Selection, PatternsMatchBothNamesOfATag) {
   SelectionOptions options;
   options.exclude = {"silver*", "high resolution"};
   EXPECT_EQ(selected(options, graph()), (Names{"grey_fur", "wolf", "canine", "tail"}));
@@ -78,7 +78,7 @@ TEST(Selection, ReplacementsAreAppliedOnceToEitherName) {
   EXPECT_EQ(selected(options, graph()), (Names{"detailed", "grey_fur", "tail", "canine", "Long_Tail"}));
 }
 
-TEST(Selection, TheLimitTakesTheBestNamesBeforeTheyAreOrdered) {
+TEST(Selection, TheLimitIsAppliedBeforeOrdering) {
   SelectionOptions options;
   options.limit = 3;
   EXPECT_EQ(selected(options, graph()), (Names{"high_resolution", "grey_fur", "wolf"}));
@@ -90,7 +90,7 @@ TEST(Selection, TheLimitTakesTheBestNamesBeforeTheyAreOrdered) {
   EXPECT_EQ(selected(options, graph()), (Names{"wolf", "grey_fur", "high_resolution"}));
 }
 
-// The order of one picture and seed is written down: it must be the same on every machine.
+// The expected order for one picture and seed is fixed: it must be the same on every machine.
 TEST(Selection, ShufflesByPictureAndSeed) {
   const auto shuffled = [](std::string_view picture, std::uint64_t seed, int limit) {
     SelectionOptions options;
@@ -107,7 +107,7 @@ TEST(Selection, ShufflesByPictureAndSeed) {
   EXPECT_NE(shuffled("b", 1, 0), first);
   EXPECT_NE(shuffled("a", 2, 0), first);
   EXPECT_EQ(std::set<std::string>(first.begin(), first.end()).size(), 6U);
-  // The limit takes the best, and leaves the others where they were to each other.
+  // The limit keeps the best, and their relative order stays.
   Names without = first;
   std::erase(without, "tail");
   EXPECT_EQ(shuffled("a", 1, 5), without);
@@ -116,7 +116,7 @@ TEST(Selection, ShufflesByPictureAndSeed) {
   EXPECT_EQ(in_front.size(), 6U);
 }
 
-TEST(Selection, ATagKnowsWhereItComesFrom) {
+TEST(Selection, ATagKeepsItsIndexAndCategory) {
   const TagSelection selection(kVocabulary, Thresholds(), graph(), {});
   const std::vector<SelectedTag> tags = selection.select(kScores);
   EXPECT_EQ(tags[0].index, 5);
@@ -138,7 +138,7 @@ TEST(Selection, ReplacementsAreReadFromATable) {
             (Replacements{{"red_fur", "crimson_fur"}, {"wolf", "Wolfy"}}));
   test::expect_error(ErrorKind::kInvalidInput, "r.csv:3: tag \"wolf\" has two replacements",
                      [] { parse_replacements("tag,replacement\nwolf,a\nWolf,b\n", "r.csv"); });
-  test::expect_error(ErrorKind::kInvalidInput, "r.csv:2: a tag has no name",
+  test::expect_error(ErrorKind::kInvalidInput, "r.csv:2: a tag has an empty name",
                      [] { parse_replacements("from,to\nwolf, \n", "r.csv"); });
 }
 
@@ -150,7 +150,7 @@ TEST(Selection, RefusesScoresOfAnotherVocabulary) {
                      [&] { selection.select(std::vector<float>(3)); });
 }
 
-// Whatever the options: no name twice, never more than the limit, and only names that some tag has.
+// For all options: no duplicate names, never more than the limit, and only names of existing tags.
 TEST(Selection, NamesAreUniqueAndWithinTheLimit) {
   std::mt19937 random(5);
   for (int round = 0; round < 500; ++round) {
@@ -172,7 +172,7 @@ TEST(Selection, NamesAreUniqueAndWithinTheLimit) {
   }
 }
 
-// What the thresholds, categories and patterns of the options leave.
+// The indices that pass the thresholds, categories and patterns of the options.
 struct Chosen {
   int index;
   float score;
@@ -211,7 +211,7 @@ TEST(Selection, AScoreMustExceedItsThreshold) {
             (ChosenTags{{4, 1.0F}, {1, std::nextafter(0.5F, 1.0F)}}));
 }
 
-TEST(Selection, AScoreEqualToItsThresholdIsEnoughWhereTheRuleSaysSo) {
+TEST(Selection, AScoreEqualToItsThresholdIsEnoughWithTheAtLeastRule) {
   EXPECT_EQ(chosen({0.5F, 0.6F, std::nextafter(0.5F, 0.0F), 0.0F, NAN}, {.rule = ThresholdRule::kAtLeast}),
             (ChosenTags{{1, 0.6F}, {0, 0.5F}}));
 }
@@ -226,7 +226,7 @@ TEST(Selection, TheLimitKeepsTheBest) {
   EXPECT_EQ(chosen({0.6F, 0.1F, 0.1F, 0.1F, 0.1F}, {.limit = 2}), (ChosenTags{{0, 0.6F}}));
 }
 
-TEST(Selection, OnlyTheWantedCategoriesPass) {
+TEST(Selection, OnlyTheGivenCategoriesPass) {
   EXPECT_EQ(chosen({1, 1, 1, 1, 1}, {.categories = {TagCategory::kSpecies, TagCategory::kMeta}}),
             (ChosenTags{{3, 1}, {4, 1}}));
 }
@@ -277,7 +277,7 @@ TEST(Selection, WrongSizesAndLimitsAreRefused) {
   test::expect_error(ErrorKind::kUsage, "a limit of -1 tags", [] { chosen({1, 1, 1, 1, 1}, {.limit = -1}); });
 }
 
-TEST(Selection, KnowsBelowWhichScoreNothingIsChosen) {
+TEST(Selection, TheLowestThresholdIsThatOfTheCandidates) {
   Thresholds thresholds(0.3F);
   thresholds.set_category(TagCategory::kSpecies, 0.1F);
   EXPECT_EQ(of_words({}, thresholds).lowest_threshold(), 0.1F);
@@ -285,8 +285,8 @@ TEST(Selection, KnowsBelowWhichScoreNothingIsChosen) {
   EXPECT_TRUE(std::isinf(of_words({.categories = {TagCategory::kLore}}, thresholds).lowest_threshold()));
 }
 
-// The names of tags that keep theirs are the vocabulary's: they outlive the selection.
-TEST(Selection, NamesThatStayBelongToTheVocabulary) {
+// Unchanged names are views into the vocabulary, so they outlive the selection.
+TEST(Selection, UnchangedNamesBelongToTheVocabulary) {
   std::vector<SelectedTag> tags;
   {
     const TagSelection selection(kWords, Thresholds(), {}, {});

@@ -23,20 +23,20 @@ TEST(Spelling, WritesSpacesAndEscapes) {
 
 TEST(Spelling, KaomojiKeepTheirUnderscore) {
   for (const char* name : {">_<", "^_^", "o_o"}) EXPECT_EQ(spell(name, kPlainSpaces), name);
-  // Further drawings that other vocabularies have.
+  // More kaomoji from other vocabularies.
   for (const char* name :
        {"0_0", "(o)_(o)", "+_+", "._.", "<o>_<o>", "<|>_<|>", "=_=", "6_9", ">_o", "@_@", "||_||"}) {
     EXPECT_TRUE(is_kaomoji(name)) << name;
   }
 }
 
-TEST(Spelling, WordsAreNoKaomoji) {
+TEST(Spelling, WordsAreNotKaomoji) {
   for (const char* name : {"red_fur", "open_:3", "x_(letter)", "4_fingers", "wolf", "", ":3", "a_b_c"}) {
     EXPECT_FALSE(is_kaomoji(name)) << name;
   }
 }
 
-TEST(Spelling, UnderscoresThatSeparateNothingStay) {
+TEST(Spelling, UnderscoresThatSeparateNoWordsStay) {
   EXPECT_EQ(spell("_red_fur_", kPlainSpaces), "_red fur_");
   EXPECT_EQ(spell("red__fur", kPlainSpaces), "red__fur");
 }

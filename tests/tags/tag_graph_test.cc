@@ -32,7 +32,7 @@ TEST(TagGraph, ReadsTheTablesOfTheDump) {
   EXPECT_EQ(graph.implied("canine"), Names());
 }
 
-TEST(TagGraph, ReadsTwoColumnsOfOnesOwn) {
+TEST(TagGraph, ReadsOtherTwoColumnTables) {
   TagGraph graph;
   graph.parse_aliases("alias,tag\nsilver fur,grey_fur\n", "a.csv");
   graph.parse_implications("tag,implies\nsilver fur,fur\n", "i.csv");
@@ -48,17 +48,17 @@ TEST(TagGraph, IsEmptyWithoutTables) {
   EXPECT_EQ(graph.implied("wolf"), Names());
 }
 
-TEST(TagGraph, CirclesOfImplicationsEnd) {
+TEST(TagGraph, CircularImplicationsTerminate) {
   TagGraph graph;
   graph.parse_implications("from,to\na,b\nb,c\nc,a\nd,d\n", "i.csv");
   EXPECT_EQ(graph.implied("a"), (Names{"b", "c"}));
   EXPECT_EQ(graph.implied("d"), Names());
 }
 
-TEST(TagGraph, RefusesAliasesThatLeadInACircle) {
+TEST(TagGraph, RefusesCircularAliases) {
   TagGraph graph;
   graph.parse_aliases("from,to\nx,y\n", "a.csv");
-  expect_error(ErrorKind::kInvalidInput, "lead in a circle",
+  expect_error(ErrorKind::kInvalidInput, "are circular",
                [&] { graph.parse_aliases("from,to\na,b\nb,c\nc,a\n", "a.csv"); });
   EXPECT_EQ(graph.current("a"), "a");
   EXPECT_EQ(graph.current("x"), "y");
@@ -66,15 +66,15 @@ TEST(TagGraph, RefusesAliasesThatLeadInACircle) {
 
 TEST(TagGraph, RefusesATagWithTwoCurrentNames) {
   TagGraph graph;
-  expect_error(ErrorKind::kInvalidInput, "a.csv:3: tag \"a\" is an alias of \"b\" and of \"c\"",
+  expect_error(ErrorKind::kInvalidInput, "a.csv:3: tag \"a\" is an alias of both \"b\" and \"c\"",
                [&] { graph.parse_aliases("from,to\na,b\na,c\n", "a.csv"); });
 }
 
-TEST(TagGraph, NamesFileAndLineOfWhatItCannotRead) {
+TEST(TagGraph, ErrorsNameFileAndLine) {
   TagGraph graph;
   expect_error(ErrorKind::kInvalidInput, "a.csv:1: the header has no column \"antecedent_name\"",
                [&] { graph.parse_aliases("x,y\na,b\n", "a.csv"); });
-  expect_error(ErrorKind::kInvalidInput, "i.csv:2: a tag has no name",
+  expect_error(ErrorKind::kInvalidInput, "i.csv:2: a tag has an empty name",
                [&] { graph.parse_implications("tag,implies\nwolf,\n", "i.csv"); });
   expect_error(ErrorKind::kNotFound, "nowhere.csv", [&] { graph.load_aliases("nowhere.csv"); });
 }

@@ -8,7 +8,7 @@ namespace {
 
 bool matches(const std::string& pattern, std::string_view name) { return TagPatterns({pattern}).match(name); }
 
-TEST(TagPattern, CoversTheWholeName) {
+TEST(TagPattern, MatchesTheWholeName) {
   EXPECT_TRUE(matches("wolf", "wolf"));
   EXPECT_FALSE(matches("wolf", "wolf_tail"));
   EXPECT_FALSE(matches("wolf", "werewolf"));
@@ -18,7 +18,7 @@ TEST(TagPattern, CoversTheWholeName) {
   EXPECT_FALSE(matches("r?d", "rd"));
 }
 
-TEST(TagPattern, SpellingAndCaseDoNotCount) {
+TEST(TagPattern, IgnoresSpellingAndCase) {
   EXPECT_TRUE(matches("Red Fur", "red_fur"));
   EXPECT_TRUE(matches("digital media \\(*\\)", "digital_media_(artwork)"));
 }
@@ -28,13 +28,13 @@ TEST(TagPattern, AQuestionMarkIsOneCharacterOfUtf8) {
   EXPECT_FALSE(matches("caf??", "caf\xC3\xA9"));
 }
 
-TEST(TagPattern, ManyStarsTakeNoLongerThanTheProductOfTheLengths) {
+TEST(TagPattern, ManyStarsDoNotBacktrackExponentially) {
   std::string pattern;
   for (int i = 0; i < 200; ++i) pattern += "*a";
   EXPECT_FALSE(matches(pattern + "b", std::string(10000, 'a')));
 }
 
-TEST(TagPattern, NoPatternFitsNothing) {
+TEST(TagPattern, AnEmptyListMatchesNothing) {
   EXPECT_TRUE(TagPatterns({}).empty());
   EXPECT_FALSE(TagPatterns({}).match("wolf"));
 }

@@ -16,7 +16,7 @@ void refuses(std::string_view text, std::string_view message) {
   test::expect_error(ErrorKind::kModel, "tags.json: " + std::string(message), [&] { parse(text); });
 }
 
-TEST(TagsJson, TheIndexCountsNotTheOrder) {
+TEST(TagsJson, NamesAreOrderedByIndexNotByPosition) {
   EXPECT_EQ(parse(R"({"wolf": 2, "solo": 0, "red_fur": 1})"), (Names{"solo", "red_fur", "wolf"}));
 }
 
@@ -29,27 +29,27 @@ TEST(TagsJson, EscapedAndPlainUtf8AreEqual) {
   EXPECT_EQ(parse("{\"caf\\u00e9\":0}"), parse("\xEF\xBB\xBF{ \"caf\xC3\xA9\" : 0 }\r\n"));
 }
 
-TEST(TagsJson, WhatIsNoObjectOfIndicesIsRefused) {
-  refuses("", "is not JSON");
-  refuses("<html>", "is not JSON");
-  refuses(R"({"wolf": 0)", "is not JSON");
-  refuses(R"({"wolf": 0} x)", "is not JSON");
-  refuses("{\"w\xFFolf\": 0}", "is not JSON");
-  refuses(R"(["wolf"])", "holds an array, expected an object {name: index}");
-  refuses("7", "holds a number");
-  refuses("-7", "holds -7");
-  refuses("null", "holds null");
-  refuses(R"({"wolf": {"index": 0}})", "tag \"wolf\" has an object for an index");
-  refuses(R"({"wolf": [0]})", "tag \"wolf\" has an array for an index");
-  refuses(R"({"wolf": "0"})", "tag \"wolf\" has a string for an index");
-  refuses(R"({"wolf": true})", "tag \"wolf\" has a boolean for an index");
-  refuses(R"({"wolf": null})", "tag \"wolf\" has null for an index");
-  refuses(R"({"wolf": 0.5})", "tag \"wolf\" has 0.5 for an index");
-  refuses(R"({"wolf": -1})", "tag \"wolf\" has -1 for an index");
-  refuses(R"({"wolf": 99999999999999999999})", "tag \"wolf\" has 99999999999999999999 for an index");
+TEST(TagsJson, AnythingButAnObjectOfIndicesIsRefused) {
+  refuses("", "not valid JSON");
+  refuses("<html>", "not valid JSON");
+  refuses(R"({"wolf": 0)", "not valid JSON");
+  refuses(R"({"wolf": 0} x)", "not valid JSON");
+  refuses("{\"w\xFFolf\": 0}", "not valid JSON");
+  refuses(R"(["wolf"])", "expected an object {name: index}, found an array");
+  refuses("7", "found a number");
+  refuses("-7", "found -7");
+  refuses("null", "found null");
+  refuses(R"({"wolf": {"index": 0}})", "the index of tag \"wolf\" is an object, not");
+  refuses(R"({"wolf": [0]})", "the index of tag \"wolf\" is an array, not");
+  refuses(R"({"wolf": "0"})", "the index of tag \"wolf\" is a string, not");
+  refuses(R"({"wolf": true})", "the index of tag \"wolf\" is a boolean, not");
+  refuses(R"({"wolf": null})", "the index of tag \"wolf\" is null, not");
+  refuses(R"({"wolf": 0.5})", "the index of tag \"wolf\" is 0.5, not");
+  refuses(R"({"wolf": -1})", "the index of tag \"wolf\" is -1, not");
+  refuses(R"({"wolf": 99999999999999999999})", "the index of tag \"wolf\" is 99999999999999999999, not");
 }
 
-TEST(TagsJson, HolesAndRepeatedIndicesAreRefused) {
+TEST(TagsJson, MissingAndRepeatedIndicesAreRefused) {
   refuses(R"({"wolf": 0, "solo": 2})", "tag \"solo\" has index 2, but there are 2 tags");
   refuses(R"({"wolf": 18446744073709551615})",
           "tag \"wolf\" has index 18446744073709551615, but there are 1 tags");
@@ -57,22 +57,23 @@ TEST(TagsJson, HolesAndRepeatedIndicesAreRefused) {
   refuses(R"({"wolf": 0, "wolf": 0})", "tags \"wolf\" and \"wolf\" both have index 0");
 }
 
-// The reference's own golden vocabulary has such names: spelling for captions is the caption's business.
+// The golden vocabulary of the reference has such names; captions choose their own spelling.
 TEST(TagsJson, UnusualCharactersInNamesAreKept) {
   EXPECT_EQ(parse_tags_json("{\"a,b\": 0, \"tab\\tinside\": 1, \"back\\\\slash\": 2}", "tags.json"),
             (std::vector<std::string>{"a,b", "tab\tinside", "back\\slash"}));
 }
 
-TEST(TagsJson, EmptyAndEndlessNamesAreRefused) {
+TEST(TagsJson, EmptyAndOverlongNamesAreRefused) {
   refuses(R"({"": 0})", "a tag has an empty name");
   refuses(R"({"  ": 0})", "a tag has an empty name");
-  refuses("{\"" + std::string(256, 'x') + "\": 0}", "a tag's name has 256 bytes, at most 255 are allowed");
+  refuses("{\"" + std::string(256, 'x') + "\": 0}",
+          "the name of a tag has 256 bytes; at most 255 are allowed");
 }
 
-TEST(TagsJson, NestingDoesNotGrow) {
+TEST(TagsJson, DeepNestingIsRefusedAtOnce) {
   const std::string bomb(1 << 20, '[');
-  refuses(bomb, "holds an array");
-  refuses(R"({"wolf": )" + bomb, "tag \"wolf\" has an array for an index");
+  refuses(bomb, "found an array");
+  refuses(R"({"wolf": )" + bomb, "the index of tag \"wolf\" is an array, not");
 }
 
 }  // namespace

@@ -19,9 +19,9 @@ const Vocabulary& vocabulary() {
   return words;
 }
 
-TEST(Thresholds, TheDefaultIsThatOfTheModelCard) { EXPECT_EQ(Thresholds()(0, vocabulary()), 0.2F); }
+TEST(Thresholds, TheDefaultIsTheModelCards) { EXPECT_EQ(Thresholds()(0, vocabulary()), 0.2F); }
 
-TEST(Thresholds, TagBeatsCategoryBeatsGlobal) {
+TEST(Thresholds, TagOverridesCategoryOverridesGlobal) {
   Thresholds thresholds(0.3F);
   thresholds.set_category(TagCategory::kGeneral, 0.4F);
   EXPECT_TRUE(thresholds.parse_csv("tag,threshold\nred_fur,0.5\n", "t.csv", vocabulary()).empty());
@@ -30,7 +30,7 @@ TEST(Thresholds, TagBeatsCategoryBeatsGlobal) {
   EXPECT_EQ(thresholds(2, vocabulary()), 0.3F);
 }
 
-TEST(Thresholds, SayWhatTheyAreMadeOf) {
+TEST(Thresholds, ReturnTheirLevels) {
   Thresholds thresholds(0.3F);
   EXPECT_FALSE(thresholds.of_tag(1));
   thresholds.set_category(TagCategory::kGeneral, 0.4F);
@@ -67,7 +67,7 @@ TEST(Thresholds, ASecondFileReplacesTheFirst) {
   EXPECT_EQ(thresholds(0, vocabulary()), 0.8F);
 }
 
-TEST(Thresholds, BadValuesAreRefusedByLineAndChangeNothing) {
+TEST(Thresholds, BadValuesAreRefusedWithTheirLineAndChangeNothing) {
   Thresholds thresholds;
   thresholds.parse_csv("tag,threshold\nwolf,0.9\n", "a.csv", vocabulary());
   const auto refuses = [&](const std::string& value, std::string_view message) {
@@ -77,21 +77,21 @@ TEST(Thresholds, BadValuesAreRefusedByLineAndChangeNothing) {
     EXPECT_EQ(thresholds(2, vocabulary()), 0.9F);
   };
   for (const char* value : {"1.01", "nan", "inf", "1e999", "high", "0.5x", "0x1p-1", "0.5 0.6"}) {
-    refuses(value, fmt::format("t.csv:3: threshold \"{}\" is not a number in 0...1", value));
+    refuses(value, fmt::format("t.csv:3: threshold \"{}\" is not a number between 0 and 1", value));
   }
   refuses("-0.4",
-          "t.csv:3: threshold \"-0.4\" is negative: a threshold is a probability, 0...1, not the -1...1");
+          "t.csv:3: threshold \"-0.4\" is negative: thresholds are probabilities, 0...1, not the -1...1");
   refuses(std::string(10000, '9'), "t.csv:3: threshold \"9999999999999999999999999999999999999999\" is not");
 }
 
-TEST(Thresholds, ATagMayStandOnce) {
+TEST(Thresholds, ARepeatedTagIsRefused) {
   Thresholds thresholds;
-  test::expect_error(ErrorKind::kInvalidInput, "t.csv:3: tag \"red_fur\" is here twice", [&] {
+  test::expect_error(ErrorKind::kInvalidInput, "t.csv:3: tag \"red_fur\" is listed twice", [&] {
     thresholds.parse_csv("tag,threshold\nred fur,0.1\nred_fur,0.2\n", "t.csv", vocabulary());
   });
 }
 
-TEST(Thresholds, TheFileIsNamed) {
+TEST(Thresholds, ErrorsNameTheFile) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "own.csv", "tag,value\nwolf,0.5\n");
   Thresholds thresholds;
@@ -104,8 +104,9 @@ TEST(Thresholds, TheFileIsNamed) {
 
 TEST(Thresholds, OnlyProbabilitiesAreThresholds) {
   for (const float bad : {-0.1F, 1.1F, std::nanf("")}) {
-    test::expect_error(ErrorKind::kUsage, "a threshold is 0...1, not", [&] { Thresholds{bad}; });
-    test::expect_error(ErrorKind::kUsage, "a threshold is 0...1, not",
+    test::expect_error(ErrorKind::kUsage, "a threshold must be between 0 and 1, not",
+                       [&] { Thresholds{bad}; });
+    test::expect_error(ErrorKind::kUsage, "a threshold must be between 0 and 1, not",
                        [&] { Thresholds().set_category(TagCategory::kMeta, bad); });
   }
 }

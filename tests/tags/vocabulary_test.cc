@@ -31,7 +31,7 @@ class VocabularyFiles : public ::testing::Test {
   std::filesystem::path csv_ = folder_ / "tags.csv";
 };
 
-TEST_F(VocabularyFiles, NamesStandAtTheirIndex) {
+TEST_F(VocabularyFiles, NamesAreOrderedByIndex) {
   const Vocabulary words = load(R"({"wolf": 2, "red fur": 1, "solo": 0})");
   ASSERT_EQ(words.size(), 3);
   EXPECT_EQ(words.name(1), "red_fur");
@@ -40,7 +40,7 @@ TEST_F(VocabularyFiles, NamesStandAtTheirIndex) {
   EXPECT_EQ(words.find("fox"), std::nullopt);
 }
 
-TEST_F(VocabularyFiles, AnUnknownListWithoutATableIsGeneral) {
+TEST_F(VocabularyFiles, WithoutATableAnUnknownVocabularyIsGeneral) {
   const Vocabulary words = load(kJson);
   for (int i = 0; i < words.size(); ++i) EXPECT_EQ(words.category(i), TagCategory::kGeneral);
 }
@@ -54,11 +54,11 @@ TEST_F(VocabularyFiles, TheTableGivesTheCategories) {
   EXPECT_EQ(words.category(2), TagCategory::kSpecies);
 }
 
-TEST_F(VocabularyFiles, ATableThatDoesNotFitIsRefused) {
+TEST_F(VocabularyFiles, AMismatchedTableIsRefused) {
   refuses_csv("name,category\nfox,5\n", "tags.csv:2: tags.json has no tag \"fox\"");
-  refuses_csv("name,category\nsolo,0\nsolo,0\n", "tags.csv:3: tag \"solo\" is here twice");
-  refuses_csv("name,category\nsolo,9\n", "tags.csv:2: tag \"solo\" has no category known to e621");
-  refuses_csv("name,category\nsolo,\n", "tags.csv:2: tag \"solo\" has no category known to e621");
+  refuses_csv("name,category\nsolo,0\nsolo,0\n", "tags.csv:3: tag \"solo\" is listed twice");
+  refuses_csv("name,category\nsolo,9\n", "tags.csv:2: the category of tag \"solo\" is not one of e621's");
+  refuses_csv("name,category\nsolo,\n", "tags.csv:2: the category of tag \"solo\" is not one of e621's");
   refuses_csv("name,category\nsolo,0\nred_fur,0\n", "tags.csv: tag \"wolf\" of tags.json is missing");
   refuses_csv("name\nsolo\n", "tags.csv:1: the header has no column \"category\"");
   refuses_csv("", "tags.csv:1: the table is empty");
@@ -75,16 +75,17 @@ TEST_F(VocabularyFiles, AMissingOrHugeFileIsAModelError) {
 }
 
 TEST_F(VocabularyFiles, TwoSpellingsOfOneTagAreRefused) {
-  test::expect_error(ErrorKind::kModel, "tags.json: tags 0 (\"red_fur\") and 1 (\"Red_Fur\") have one name",
+  test::expect_error(ErrorKind::kModel,
+                     "tags.json: tags 0 (\"red_fur\") and 1 (\"Red_Fur\") have the same name",
                      [&] { load(R"({"red_fur": 0, "Red Fur": 1})"); });
-  test::expect_error(ErrorKind::kModel, "tags.json: tags 0 (\"wolf\") and 1 (\"wolf\") have one name",
+  test::expect_error(ErrorKind::kModel, "tags.json: tags 0 (\"wolf\") and 1 (\"wolf\") have the same name",
                      [&] { load(R"({"wolf": 0, "wolf": 1})"); });
 }
 
-TEST_F(VocabularyFiles, TheSizeMustBeThatOfTheHead) {
+TEST_F(VocabularyFiles, TheSizeMustMatchTheHead) {
   const Vocabulary words = load(kJson);
   require_size(words, 3, json_);
-  test::expect_error(ErrorKind::kModel, "tags.json: names 3 tags, the head has 37",
+  test::expect_error(ErrorKind::kModel, "tags.json: lists 3 tags, but the network has 37 outputs",
                      [&] { require_size(words, 37, json_); });
 }
 
