@@ -10,7 +10,7 @@
 namespace jtp {
 
 // An owned matrix whose rows are padded with zeros to whole cache lines, so that kernels may read whole
-// groups beyond the end.
+// groups beyond the last column.
 class Matrix {
  public:
   Matrix(std::int64_t rows, std::int64_t columns, ElementType type)
@@ -22,11 +22,11 @@ class Matrix {
         scales_(type == ElementType::kInt8 ? static_cast<std::size_t>(rows) : 0) {}
 
   MatrixView view() { return {data_.data(), stride_, type_, scales_.data()}; }
-  // From element (row, 0) on.
+  // The matrix from element (row, 0) on; without scales.
   MatrixView from_row(std::int64_t row) {
     return {data_.data() + row * stride_ * size_of(type_), stride_, type_};
   }
-  // For f32 only.
+  // f32 only.
   float* floats() { return reinterpret_cast<float*>(data_.data()); }
   std::int64_t rows() const { return rows_; }
   std::int64_t columns() const { return columns_; }
@@ -41,8 +41,8 @@ class Matrix {
   AlignedBuffer<float> scales_;
 };
 
-// The element types of the blocks: what their Linears multiply, and what stands between them. The two differ
-// for int8 only, whose inputs are quantised row by row just before the product.
+// The element types in the blocks: of the Linears' operands and of the values between the Linears. They
+// differ only for int8, where inputs are quantised row by row just before each product.
 struct BlockTypes {
   ElementType linear = ElementType::kF32;
   ElementType between = ElementType::kF32;
@@ -50,7 +50,7 @@ struct BlockTypes {
   bool operator==(const BlockTypes&) const = default;
 };
 
-// Every buffer of the forward pass of one picture. The residual stream and everything after the blocks are
+// All buffers for the forward pass of one picture. The residual stream and everything after the blocks are
 // f32.
 struct Activations {
   Activations(const VitConfig& c, BlockTypes types, std::size_t attention_scratch_bytes, int threads)

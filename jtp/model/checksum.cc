@@ -9,17 +9,18 @@
 namespace jtp {
 namespace {
 
-// One task: large enough to hide the hand-out, small enough to share out any tensor.
+// Bytes per task: large enough to hide the cost of scheduling, small enough to split any tensor among
+// threads.
 constexpr std::size_t kChunkBytes = 1 << 20;
 
-// Independent sums, so that a multiplication need not wait for the one before it.
+// Independent sums, so that multiplications need not wait for each other.
 constexpr std::size_t kLanes = 8;
 
-// Odd, so that multiplying by it can be undone; the bits are those of the golden ratio.
+// Odd, so that multiplication by it is invertible; the bits are those of the golden ratio.
 constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15U;
 
-// For a given `word` every `sum` has a result of its own, and the other way round. The multiplication spreads
-// a change to the bits above it, the shift brings it down again for the next one.
+// Invertible in `sum` for a given `word`, and in `word` for a given `sum`. The multiplication spreads a
+// change to higher bits; the shift brings it down again for the next multiplication.
 std::uint64_t mix(std::uint64_t sum, std::uint64_t word) {
   const std::uint64_t product = (sum ^ word) * kMultiplier;
   return product ^ (product >> 32);
@@ -32,7 +33,7 @@ std::uint64_t chunk_checksum(std::span<const std::byte> bytes) {
     std::memcpy(words.data(), bytes.data(), sizeof words);
     for (std::size_t i = 0; i < kLanes; ++i) sums[i] = mix(sums[i], words[i]);
   }
-  words = {};  // the rest is filled up with zeros
+  words = {};  // the last word is padded with zeros
   if (!bytes.empty()) std::memcpy(words.data(), bytes.data(), bytes.size());
   std::uint64_t total = 0;
   for (std::size_t i = 0; i < kLanes; ++i) total = mix(total, mix(sums[i], words[i]));

@@ -16,15 +16,15 @@ namespace {
 
 using Json = nlohmann::json;
 constexpr std::size_t kMaxConfigBytes = 1U << 20;
-constexpr std::int64_t kMaxSize = 1 << 20;  // of any one dimension; keeps products of three inside 64 bits
+constexpr std::int64_t kMaxSize = 1 << 20;  // of one dimension; keeps products of three within 64 bits
 
-// What a small file could otherwise ask for in memory and time. The published networks have 384 pixels, 27
+// Limits on the memory and time that a small file can request. The published networks have 384 pixels, 27
 // blocks and 5.7 million activations at once.
 constexpr int kMaxImageSize = 4096;
 constexpr int kMaxDepth = 1000;
 constexpr std::int64_t kMaxActivations = 1 << 28;  // T (3 D + F): 1 GiB in f32
 
-// What timm's vit_*_siglip entries say and shapes do not: the number of heads.
+// The number of heads of timm's vit_*_siglip models, which shapes do not tell.
 struct TimmWidth {
   int width;
   int heads;
@@ -55,7 +55,7 @@ class ConfigReader {
     c.grid = static_cast<int>(std::lround(std::sqrt(static_cast<double>(c.tokens))));
     if (c.grid * c.grid != c.tokens) refuse("pos_embed", positions, "[1, grid * grid, D]");
     while (weights_.contains("blocks." + std::to_string(c.depth) + ".norm1.weight")) ++c.depth;
-    if (c.depth == 0) fail(ErrorKind::kModel, "{}: no blocks.0.norm1.weight: not a timm ViT", name());
+    if (c.depth == 0) fail(ErrorKind::kModel, "{}: no blocks.0.norm1.weight: this is not a timm ViT", name());
     c.mlp_width = size(shape("blocks.0.mlp.fc1.weight", 2)[0]);
     read_head(c);
     read_unshaped(c);
@@ -75,7 +75,7 @@ class ConfigReader {
 
   std::string name() const { return weights_.path().string(); }
 
-  // Where numbers come from that are no shapes: config.json, or the metadata of the weights without one.
+  // The source of numbers that shapes do not tell: config.json or, without one, the metadata of the weights.
   std::string source() const { return path_.empty() ? name() : path_.string(); }
 
   Shape shape(const std::string& tensor, std::size_t rank) const {
@@ -85,12 +85,12 @@ class ConfigReader {
   }
 
   int size(std::int64_t n) const {
-    if (n < 1 || n > kMaxSize) fail(ErrorKind::kModel, "{}: a dimension of {} makes no network", name(), n);
+    if (n < 1 || n > kMaxSize) fail(ErrorKind::kModel, "{}: a dimension of {} is not supported", name(), n);
     return static_cast<int>(n);
   }
 
   [[noreturn]] void refuse(const std::string& tensor, const Shape& shape, const std::string& expected) const {
-    fail(ErrorKind::kModel, "{}: tensor {} has the shape {}, expected {}", name(), tensor, to_string(shape),
+    fail(ErrorKind::kModel, "{}: tensor {} has shape {}, expected {}", name(), tensor, to_string(shape),
          expected);
   }
 
@@ -105,7 +105,7 @@ class ConfigReader {
     }
   }
 
-  // A number from config.json (ours, or timm's with model_args) or from the weights' metadata.
+  // A number from config.json (jtp's, or timm's with model_args) or from the weights' metadata.
   std::optional<double> number(const std::string& key) const {
     for (const Json* object :
          {&json_, json_.is_object() && json_.contains("model_args") ? &json_["model_args"] : nullptr}) {
@@ -120,12 +120,12 @@ class ConfigReader {
     return std::nullopt;
   }
 
-  // The same as a size of the network.
+  // The same for a size of the network.
   std::optional<int> whole_number(const std::string& key) const {
     const auto value = number(key);
     if (!value) return std::nullopt;
     if (*value != std::floor(*value))
-      fail(ErrorKind::kModel, "{}: {} is {}, no whole number", name(), key, *value);
+      fail(ErrorKind::kModel, "{}: {} is {}, expected a whole number", name(), key, *value);
     return size(std::llround(std::clamp(*value, -1.0, static_cast<double>(kMaxSize) + 1)));
   }
 
@@ -133,8 +133,9 @@ class ConfigReader {
     c.image_size = timm_image_size(c.patch_size, c.grid);
     if (const auto value = whole_number("img_size")) c.image_size = *value;
     if (c.image_size / c.patch_size != c.grid) {
-      fail(ErrorKind::kModel, "{}: an input of {} pixels has {} patches of {} a side, pos_embed has {}",
-           name(), c.image_size, c.image_size / c.patch_size, c.patch_size, c.grid);
+      fail(ErrorKind::kModel,
+           "{}: an input of {} pixels has {} patches of {} pixels per side, but pos_embed has {}", name(),
+           c.image_size, c.image_size / c.patch_size, c.patch_size, c.grid);
     }
     if (const auto value = whole_number("num_heads")) {
       c.heads = *value;
@@ -145,11 +146,12 @@ class ConfigReader {
     }
     if (c.heads == 0) {
       fail(ErrorKind::kModel,
-           "{}: how many heads has a width of {}? Put a config.json with num_heads beside it", name(),
-           c.width);
+           "{}: the number of attention heads is unknown for width {}; put a config.json with num_heads "
+           "beside it",
+           name(), c.width);
     }
     if (c.width % c.heads != 0) {
-      fail(ErrorKind::kModel, "{}: a width of {} does not divide into {} heads", name(), c.width, c.heads);
+      fail(ErrorKind::kModel, "{}: a width of {} cannot be divided into {} heads", name(), c.width, c.heads);
     }
     if (const auto eps = number("layer_norm_eps")) c.layer_norm_eps = epsilon(*eps);
   }
@@ -165,12 +167,13 @@ class ConfigReader {
     const std::int64_t activations = std::int64_t{c.tokens} * (3LL * c.width + c.mlp_width);
     if (c.image_size <= kMaxImageSize && c.depth <= kMaxDepth && activations <= kMaxActivations) return;
     fail(ErrorKind::kModel,
-         "{}: {} pixels, {} blocks and {} activations at once, more than {}, {} and {}: no network for this "
-         "program",
+         "{}: the network is too large: {} pixels, {} blocks and {} activations at once; at most {}, {} and "
+         "{} are "
+         "supported",
          name(), c.image_size, c.depth, activations, kMaxImageSize, kMaxDepth, kMaxActivations);
   }
 
-  // What config.json repeats must agree with the tensors.
+  // Sizes that config.json repeats must agree with the tensors.
   void check_config_json(const VitConfig& c) const {
     const std::array<std::pair<const char*, int>, 6> sizes = {{{"patch_size", c.patch_size},
                                                                {"embed_dim", c.width},
@@ -185,7 +188,7 @@ class ConfigReader {
       }
     }
     if (json_.is_object() && json_.contains("gelu") && json_["gelu"] != "erf") {
-      fail(ErrorKind::kModel, "{}: gelu is {}, only \"erf\" is supported", path_.string(),
+      fail(ErrorKind::kModel, "{}: gelu is {}; only \"erf\" is supported", path_.string(),
            json_["gelu"].dump());
     }
   }

@@ -15,7 +15,7 @@ enum class HeadKind {
   kGated,  // head.linear.weight [2K, D]: score = sigmoid(z[:K]) * sigmoid(z[K:])
 };
 
-// The sizes of a timm vit_*_siglip with map pooling. Letters as in docs/glossary.md.
+// The sizes of a timm vit_*_siglip with map pooling. The letters are those of docs/glossary.md.
 struct VitConfig {
   int image_size = 0;  // S: the input is [3, S, S]
   int patch_size = 0;
@@ -36,10 +36,9 @@ struct VitConfig {
   bool operator==(const VitConfig&) const = default;
 };
 
-// Reads every size from the names and shapes of the tensors. What shapes cannot tell (the number of heads,
-// and the input size where the grid leaves it open) comes from `config_json`, else from the file's metadata,
-// else from timm's table of SigLIP models. Throws Error kModel naming the tensor and the shapes that do not
-// fit.
+// Reads every size from the names and shapes of the tensors. The number of heads, and the input size if the
+// grid does not determine it, come from `config_json`, else from the file's metadata, else from timm's table
+// of SigLIP models. Throws Error kModel naming the tensor, its shape and the expected one.
 VitConfig read_vit_config(const SafetensorsFile& weights,
                           const std::optional<std::filesystem::path>& config_json);
 

@@ -36,16 +36,17 @@ PackedFormat format_of(const VitConfig& config, Precision precision, const Kerne
           .model_sha256 = source_hash};
 }
 
-// Whether the file can be used here as it was asked for.
+// Throws unless the file fits the requested precision and the kernels of this machine.
 void check_packed(const SafetensorsFile& file, const PackedFormat& format, std::optional<Precision> wanted,
                   const Kernels& kernels) {
   if (wanted.value_or(format.precision) != format.precision) {
-    fail(ErrorKind::kUsage, "{}: packed for {}, which cannot be changed to {}", file.path().string(),
+    fail(ErrorKind::kUsage, "{}: packed for {}; the precision cannot be changed to {}", file.path().string(),
          to_string(format.precision), to_string(*wanted));
   }
   if (format != format_of(format.config, format.precision, kernels, format.model_sha256)) {
     fail(ErrorKind::kModel,
-         "{}: packed for another instruction set than {}: use 'jtp convert' on the original model again here",
+         "{}: packed for another instruction set than {}; run 'jtp convert' on the original model on this "
+         "machine",
          file.path().string(), to_string(kernels.isa));
   }
 }

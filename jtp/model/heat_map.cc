@@ -21,10 +21,12 @@ Doubles linear(const Linear& l, std::span<const double> x) {
   return y;
 }
 
-double phi(double x) { return std::exp(-0.5 * x * x) / std::sqrt(2 * M_PI); }  // density of the normal
+double phi(double x) {
+  return std::exp(-0.5 * x * x) / std::sqrt(2 * M_PI);
+}  // density of the standard normal
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
 
-// Layer norm of one row, and what its backward pass needs.
+// Layer norm of one row, with the values that its backward pass needs.
 struct NormPass {
   Doubles normalized;
   double deviation = 0;
@@ -41,7 +43,7 @@ struct NormPass {
     for (double& v : normalized) v /= deviation;
   }
 
-  // The gradient by x from the one by normalized * weight + bias.
+  // The gradient with respect to x, from the one with respect to normalized * weight + bias.
   Doubles backward(std::span<const double> g, std::span<const float> weight) const {
     const auto size = static_cast<double>(g.size());
     Doubles scaled(g.begin(), g.end());
@@ -57,14 +59,14 @@ struct NormPass {
   }
 };
 
-// One forward pass of attention pool and head that can be walked back.
+// One forward pass of attention pool and head, with the values for a backward pass.
 class PoolPass {
  public:
   PoolPass(const Model& model, std::span<const float> features)
       : c_(model.config()), w_(model.weights()), x_(features) {}
 
-  // [D]: the mean over the tokens of the gradient of the tag's score by the features, up to a positive
-  // factor.
+  // [D]: the mean over the tokens of the gradient of the tag's score with respect to the features, up to a
+  // positive factor.
   Doubles channel_weights(int tag) const {
     Doubles attended;  // all heads
     for (int head = 0; head < c_.heads; ++head) {
@@ -83,7 +85,7 @@ class PoolPass {
   }
 
  private:
-  // The features' mean under the head's softmax, [D].
+  // The mean of the features weighted by the head's softmax, [D].
   Doubles weighted_mean(int head) const {
     const Doubles key = row(w_.attn_pool.query_keys.weight(), head);
     Doubles p;
@@ -98,7 +100,8 @@ class PoolPass {
     return mean;
   }
 
-  // y: after proj. The gradient by y of the tag's score, through pooled = y + fc2(gelu(fc1(norm(y)))).
+  // y: after proj. The gradient of the tag's score with respect to y, through pooled = y +
+  // fc2(gelu(fc1(norm(y)))).
   Doubles backward_mlp(const Doubles& y, int tag) const {
     const AttentionPoolWeights& pool = w_.attn_pool;
     const NormPass norm(y, c_.layer_norm_eps);
@@ -121,8 +124,8 @@ class PoolPass {
     return g;
   }
 
-  // Of the logarithm of the score, which has the direction of the score's own gradient but does not vanish
-  // when the score is near 0 or 1; of the logit where it is one.
+  // The gradient of the logarithm of the score. It has the direction of the gradient of the score but does
+  // not vanish when the score is near 0 or 1. For a plain head, the gradient of the logit.
   Doubles backward_head(const Doubles& pooled, int tag) const {
     Doubles g = row(w_.head.weight(), tag);
     if (c_.head == HeadKind::kPlain) return g;
@@ -157,7 +160,7 @@ class PoolPass {
 std::vector<float> heat_map(const Model& model, std::span<const float> features, int tag) {
   const VitConfig& c = model.config();
   if (features.size() != at(c.tokens) * at(c.width) || tag < 0 || tag >= c.num_tags) {
-    fail(ErrorKind::kInternal, "heat_map: {} features and tag {}, expected {} and less than {}",
+    fail(ErrorKind::kInternal, "heat_map: {} features and tag {}, expected {} features and a tag below {}",
          features.size(), tag, at(c.tokens) * at(c.width), c.num_tags);
   }
   const Doubles weights = PoolPass(model, features).channel_weights(tag);

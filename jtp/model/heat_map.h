@@ -8,18 +8,17 @@
 
 namespace jtp {
 
-// Where in a picture the network saw a tag: a class activation map over the patches.
+// Where in a picture the network found a tag: a class activation map over the patches.
 //
-// `features`: [T, D], as ForwardOutputs has them. `tag`: 0 ... K - 1. Returns [grid, grid] in 0 ... 1, by
-// rows from the top: relu(features . w), brought to 0 ... 1 by its least and largest value; all 0 where
-// nothing speaks for the tag. w [D] is the mean over the tokens of the gradient of the tag's score by the
-// features.
+// `features`: [T, D], from ForwardOutputs. `tag`: 0 ... K - 1. Returns [grid, grid] in 0 ... 1, row by row
+// from the top: relu(features . w), scaled to 0 ... 1 by its minimum and maximum; all 0 if no patch supports
+// the tag. w [D] is the mean over the tokens of the gradient of the tag's score with respect to the features.
 //
-// In closed form, without the blocks: the mean over the tokens leaves of the attention pool only
-// w = sum over heads of Wv_h^T g_h / T with the gradient g_h by the head's values, since a shift of all
-// tokens together does not change the softmax. Computed in float64 from the float32 weights of pool and head,
-// so that it is the same on every instruction set; takes some ten million multiply-adds for the published
-// size. Throws Error kInternal for sizes that do not fit.
+// w has a closed form that does not need the blocks. A shift of all tokens together does not change the
+// softmax of the attention pool, so the mean over the tokens is w = sum over heads h of Wv_h^T g_h / T, where
+// g_h is the gradient with respect to the values of head h. Computed in float64 from the float32 weights of
+// pool and head, so that it is the same on every instruction set; about ten million multiply-adds for the
+// published size. Throws Error kInternal if `features` has the wrong size or `tag` is out of range.
 std::vector<float> heat_map(const Model& model, std::span<const float> features, int tag);
 
 }  // namespace jtp

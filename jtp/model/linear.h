@@ -12,22 +12,22 @@
 
 namespace jtp {
 
-// Handing a task to another thread takes a microsecond or a few; so many multiply-adds take a core at least
-// ten.
+// The smallest task worth handing to another thread, in multiply-adds: it takes a core at least ten
+// microseconds, and the hand-over a few.
 inline constexpr std::int64_t kTaskProducts = 4 << 20;
 
-// Rows of numbers in memory that somebody else owns.
+// A view of rows of numbers in memory that it does not own.
 struct MatrixView {
   void* data = nullptr;
   std::int64_t stride = 0;  // elements between rows
   ElementType type = ElementType::kF32;
-  float* scales = nullptr;  // one a row, int8 only
+  float* scales = nullptr;  // one per row, int8 only
 };
 
-// What packed weights take in memory and in files: whole cache lines.
+// The size of packed weights in memory and in files: whole cache lines.
 std::size_t packed_bytes(const PackedMatrix& weight);
 
-// PyTorch's Linear, y = x W^T + b, packed for one table of kernels.
+// PyTorch's Linear, y = x W^T + b, packed for one set of kernels.
 class Linear {
  public:
   Linear() = default;
@@ -40,8 +40,7 @@ class Linear {
   Linear(const Kernels& kernels, ThreadPool& pool, ElementType type, std::int64_t outputs,
          std::int64_t inputs, const ReadRows& read, std::span<const float> bias);
 
-  // W as it was packed before; `packed` holds packed_bytes(weight) bytes aligned to 64 and becomes
-  // weight.data.
+  // From a W that is packed already. `packed`: packed_bytes(weight) bytes aligned to 64; becomes weight.data.
   Linear(PackedMatrix weight, SharedArray<std::byte> packed, SharedArray<float> bias);
 
   const PackedMatrix& weight() const { return weight_; }
@@ -50,7 +49,8 @@ class Linear {
   std::int64_t inputs() const { return weight_.k; }
   std::int64_t outputs() const { return weight_.n; }
 
-  // y [rows, outputs] = epilogue(x [rows, inputs] W^T + b), cut over the pool's threads. x has the type of W.
+  // y [rows, outputs] = epilogue(x [rows, inputs] W^T + b), split among the pool's threads. x has the type of
+  // W.
   void apply(const Kernels& kernels, ThreadPool& pool, MatrixView x, MatrixView y, std::int64_t rows,
              Epilogue epilogue = Epilogue::kNone) const;
 

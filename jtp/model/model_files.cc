@@ -34,7 +34,7 @@ fs::path find_weights(const fs::path& folder) {
   if (found.empty()) fail(ErrorKind::kModel, "{}: no .safetensors file in this folder", folder.string());
   if (found.size() > 1) {
     std::sort(found.begin(), found.end());
-    fail(ErrorKind::kModel, "{}: {} .safetensors files in this folder, name one of them ({}, {} ...)",
+    fail(ErrorKind::kModel, "{}: {} .safetensors files in this folder; name one of them ({}, {} ...)",
          folder.string(), found.size(), found[0].filename().string(), found[1].filename().string());
   }
   return found[0];
@@ -44,7 +44,7 @@ bool is_sha256(const std::string& text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
 
-// What tells one state of a file from another without reading it.
+// Identifies the state of a file without reading it; empty if it cannot be examined.
 std::string state_of(const fs::path& file) {
   struct stat info {};
   if (::stat(file.c_str(), &info) != 0) return {};
@@ -92,7 +92,7 @@ std::string model_hash(const fs::path& weights, const std::optional<fs::path>& c
     try {
       if (!error) write_file_atomically(*remembered, hash + "\n");
     } catch (const Error&) {
-      // A cache that cannot be written only costs the next start a second.
+      // If the cache cannot be written, the next start only takes a second longer.
     }
   }
   return hash;

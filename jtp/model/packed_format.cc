@@ -21,7 +21,7 @@ constexpr const char* kPanelKey = "jtp.panel";
 constexpr const char* kHeadKey = "jtp.head";
 constexpr const char* kEpsilonKey = "jtp.layer_norm_eps";
 
-// A bound for every size keeps the products of three within 64 bits.
+// Limits that keep products of three sizes within 64 bits.
 struct SizeField {
   const char* key;
   int VitConfig::*member;
@@ -45,8 +45,9 @@ class FormatReader {
 
   PackedFormat read() const {
     if (const std::string& version = text(kVersionKey); version != std::to_string(kPackedVersion)) {
-      fail(ErrorKind::kModel, "{}: packed weights of version {}, this program knows {}: convert them again",
-           name(), version, kPackedVersion);
+      fail(ErrorKind::kModel,
+           "{}: packed weights of version {}, but this program reads version {}; convert them again", name(),
+           version, kPackedVersion);
     }
     PackedFormat format;
     format.model_sha256 = text(kModelKey);
@@ -70,7 +71,7 @@ class FormatReader {
     const bool fits = c.grid == c.image_size / c.patch_size && c.tokens == c.grid * c.grid &&
                       c.width % c.heads == 0 && static_cast<std::size_t>(c.depth) < file_.tensors().size() &&
                       static_cast<std::size_t>(c.heads) < file_.tensors().size();
-    if (!fits) fail(ErrorKind::kModel, "{}: the sizes in its header make no network", name());
+    if (!fits) fail(ErrorKind::kModel, "{}: the sizes in the header are inconsistent", name());
   }
 
   std::string name() const { return file_.path().string(); }
@@ -100,7 +101,7 @@ class FormatReader {
   }
 
   [[noreturn]] void refuse(const char* key, const std::string& value) const {
-    fail(ErrorKind::kModel, "{}: {} is '{}'", name(), key, value);
+    fail(ErrorKind::kModel, "{}: header entry {} has the invalid value '{}'", name(), key, value);
   }
 
   const SafetensorsFile& file_;

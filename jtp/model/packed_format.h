@@ -12,14 +12,14 @@
 
 namespace jtp {
 
-// Raise it whenever the same weights would be packed to other bytes (pack_panel, load_vit_weights) or stand
-// under other names: files of other versions are then refused.
+// Increase it whenever the same weights are packed to other bytes (pack_panel, load_vit_weights) or stored
+// under other names: files of other versions are refused.
 inline constexpr int kPackedVersion = 2;
 
-// What the four Linears of a block are multiplied in.
+// The element type in which the four Linears of a block are multiplied.
 ElementType linear_type(Precision precision);
 
-// Whatever decides on the packed bytes.
+// Everything that determines the packed bytes.
 struct PackedFormat {
   VitConfig config;
   Precision precision = Precision::kF32;
@@ -30,13 +30,13 @@ struct PackedFormat {
   bool operator==(const PackedFormat&) const = default;
 };
 
-// The entries of a file's header that say all this.
+// The format as entries of a file's header.
 std::map<std::string, std::string> to_metadata(const PackedFormat& format);
 
-// Whether the file says that it holds packed weights, of any version.
+// Whether the file's header declares packed weights of any version.
 bool is_packed(const SafetensorsFile& file);
 
-// Throws Error kModel naming the file: another version, an entry that is missing or makes no network.
+// Throws Error kModel naming the file if the version is another, or an entry is missing or invalid.
 PackedFormat read_packed_format(const SafetensorsFile& file);
 
 }  // namespace jtp

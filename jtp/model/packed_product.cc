@@ -13,7 +13,7 @@ const float* panel_floats(const PackedMatrix& b, std::int64_t panel) {
   return reinterpret_cast<const float*>(b.panel_data(panel));
 }
 
-// visit(values, n, count, k) for every line of `count` neighbours B[n ...][k] in the order of the memory.
+// Calls visit(values, n, count, k) for every run of `count` adjacent elements B[n ...][k], in memory order.
 template <typename Visit>
 void for_each_line(const PackedMatrix& b, Visit visit) {
   for (std::int64_t panel = 0; panel < b.panels(); ++panel) {

@@ -7,7 +7,8 @@
 
 #include "jtp/kernels/packed_matrix.h"
 
-// Products in float64 with packed float32 weights B [N, K], for what is computed once and not by the kernels.
+// Float64 products with packed float32 weights B [N, K], for values that are computed once and not by the
+// kernels.
 namespace jtp {
 
 using Doubles = std::vector<double>;

@@ -61,7 +61,8 @@ void visit_attention_pool(Pool& pool, const VitConfig& c, Visit& visit) {
 }
 
 // Calls visit(name, Linear&, LinearSize) or visit(name, SharedArray<float>&, elements) for every member of
-// `weights`: the one list of them for writing (const) and reading (with vectors of the right length).
+// `weights`: the only list of them, used for writing (const) and for reading (vectors must have the right
+// length).
 template <typename Weights, typename Visit>
 void for_each_weight(Weights& weights, const PackedFormat& format, Visit& visit) {
   const VitConfig& c = format.config;
@@ -76,8 +77,8 @@ void for_each_weight(Weights& weights, const PackedFormat& format, Visit& visit)
   visit("head", weights.head, linear_size(c.logits(), d));
 }
 
-// The tensors of the file in its order: packed Linears first, which are whole cache lines and so all aligned
-// to them; then the floats.
+// The tensors in the order of the file: first packed Linears, each a multiple of a cache line and therefore
+// aligned to it; then the floats.
 class TensorList {
  public:
   void operator()(const std::string& name, const Linear& linear, LinearSize size) {
@@ -134,7 +135,7 @@ class WeightMapper {
                                      std::size_t alignment) const {
     const TensorView& tensor = file_->at(name);
     if (tensor.dtype != dtype || tensor.bytes.size() != bytes) {
-      fail(ErrorKind::kModel, "{}: tensor {}: {} bytes of {}, expected {} of {}", file_->path().string(),
+      fail(ErrorKind::kModel, "{}: tensor {} has {} bytes of {}, expected {} of {}", file_->path().string(),
            name, tensor.bytes.size(), to_string(tensor.dtype), bytes, to_string(dtype));
     }
     if (reinterpret_cast<std::uintptr_t>(tensor.bytes.data()) % alignment != 0) {
@@ -148,7 +149,7 @@ class WeightMapper {
   std::int64_t panel_;
 };
 
-// Of the metadata without it, and of the data in their order.
+// The checksum of the metadata (except the checksum itself) and of the data in their order.
 std::string checksum_text(const Metadata& metadata, std::span<const NamedTensor> tensors, ThreadPool& pool) {
   std::string header;
   for (const auto& [key, value] : metadata) {
@@ -175,7 +176,7 @@ VitWeights map_packed_weights(const std::shared_ptr<const SafetensorsFile>& file
   }
   const auto stored = file->metadata().find(kChecksumKey);
   if (stored == file->metadata().end() || stored->second != checksum_text(file->metadata(), tensors, pool)) {
-    fail(ErrorKind::kModel, "{}: damaged: its checksum is another", file->path().string());
+    fail(ErrorKind::kModel, "{}: the file is damaged: its checksum does not match", file->path().string());
   }
   return weights;
 }

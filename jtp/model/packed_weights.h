@@ -12,11 +12,11 @@
 
 namespace jtp {
 
-// Files of packed weights: VitWeights as they are in memory, to be mapped rather than read (docs/formats.md).
+// Files of packed weights: VitWeights exactly as in memory, so that they can be mapped (docs/formats.md).
 
-// The weights of a file with the format `format`, which they keep mapped. All of it is read once for its
-// checksum. Throws Error kModel naming the file: tensors that are missing, too many, of another size or not
-// aligned, or damaged.
+// The weights of `file`, which must have the format `format`; they keep it mapped. The whole file is read
+// once to verify its checksum. Throws Error kModel naming the file if tensors are missing, superfluous, of
+// another size or not aligned, or if the checksum differs.
 VitWeights map_packed_weights(const std::shared_ptr<const SafetensorsFile>& file, const PackedFormat& format,
                               ThreadPool& pool);
 
@@ -24,7 +24,7 @@ VitWeights map_packed_weights(const std::shared_ptr<const SafetensorsFile>& file
 void write_packed_weights(const std::filesystem::path& path, const PackedFormat& format,
                           const VitWeights& weights, ThreadPool& pool);
 
-// Bytes of memory, and of file but for its header.
+// The bytes that `weights` take in memory, and in a file without its header.
 std::uint64_t size_of(const VitWeights& weights, const PackedFormat& format);
 
 }  // namespace jtp

@@ -24,7 +24,7 @@ struct Sizes {
 constexpr Sizes kSo400m = {384, 14, 729, 1152, 27, 16, 4304, 9083};
 constexpr Sizes kTiny = {56, 14, 16, 144, 2, 2, 538, 37};
 
-// Knuth's 64-bit linear congruential generator: integers only, so that no library has a say in it.
+// Knuth's 64-bit linear congruential generator: integers only, so that results do not depend on a library.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : state_(seed) {}
@@ -112,7 +112,8 @@ class RandomModel {
     add(name + ".bias", {width}, {.deviation = 0.1});
   }
 
-  // Multiplies 8 channels, evenly spaced along the last axis, of the tensors made so far whose names end so.
+  // Multiplies 8 channels, evenly spaced along the last axis, of the existing tensors whose names have one of
+  // these endings.
   void scale_channels(std::initializer_list<std::string_view> endings, float factor) {
     for (Tensor& tensor : tensors_) {
       const auto ends_tensor = [&](std::string_view ending) { return tensor.name.ends_with(ending); };

@@ -9,23 +9,23 @@
 
 namespace jtp {
 
-// Networks of the JTP architecture with random weights: speed and memory can be measured, and one build
-// compared with another, without the published files.
+// Networks of the JTP architecture with random weights, to measure speed and memory and to compare builds
+// without the published files.
 enum class RandomModelSize {
-  kSo400m,  // as the published ones: 438.7 M weights
-  kTiny,    // the same with two small blocks
+  kSo400m,  // like the published ones: 438.7 M weights
+  kTiny,    // the same architecture with two small blocks
 };
 
 // Trained networks have a few channels that are much larger than the others: the hard case for int8.
 enum class RandomChannels {
   kEven,
-  kOutliers,          // the gain of 8 channels of each block's layer norms is 16 times as large
-  kBalancedOutliers,  // and the weights behind these channels are 1/16: the same function as kEven
+  kOutliers,          // in each block, 8 channels of the layer norms have 16 times the gain
+  kBalancedOutliers,  // the same, and the weights of these channels are 1/16: the same function as kEven
 };
 
 // Writes model.safetensors (F32; weights about N(0, 1 / fan-in), norms near 1), tags.json (tag_0 ...) and
-// config.json to `folder`, which it makes if need be; returns the weights' path. The same bytes on every
-// machine. Throws Error kIo, kNotFound.
+// config.json to `folder`, which is created if necessary. Returns the path of the weights. The bytes are the
+// same on every machine. Throws Error kIo, kNotFound.
 std::filesystem::path write_random_model(RandomModelSize size, std::uint64_t seed,
                                          const std::filesystem::path& folder,
                                          RandomChannels channels = RandomChannels::kEven);

@@ -10,8 +10,8 @@
 
 namespace jtp {
 
-// An immutable array that keeps alive whatever holds its memory: a buffer of its own, or a mapped file that
-// many arrays share. Copies are cheap and share the memory.
+// An immutable array that keeps the owner of its memory alive: its own buffer, or a mapped file that many
+// arrays share. Copies are cheap and share the memory.
 template <typename T>
 class SharedArray {
  public:
@@ -23,7 +23,7 @@ class SharedArray {
     data_ = std::shared_ptr<const T>(std::move(holder), data);
   }
 
-  // `elements` lie in memory that `holder` keeps.
+  // `elements` are in memory that `holder` owns.
   SharedArray(const std::shared_ptr<const void>& holder, std::span<const T> elements)
       : data_(holder, elements.data()), size_(elements.size()) {}
 

@@ -8,7 +8,8 @@
 namespace jtp {
 namespace {
 
-// Beyond that a channel is no outlier but a mistake; keeps norm / s and W s far from over- and underflow.
+// A channel beyond this is a mistake rather than an outlier. Keeps norm / s and W s far from over- and
+// underflow.
 constexpr double kMaxExponent = 12;
 
 double median(std::vector<double> values) {
@@ -17,7 +18,7 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-// log2 of each value over their median; 0 for values, or a median, of zero.
+// log2 of each value divided by the median; 0 if the value or the median is zero.
 std::vector<double> logs_over_median(const std::vector<double>& values) {
   const double middle = values.empty() ? 0 : median(values);
   std::vector<double> logs;

@@ -10,10 +10,10 @@
 
 namespace jtp {
 
-// The parts of a forward pass, those of the blocks taken together.
+// The parts of a forward pass; the same part of all blocks is one stage.
 enum class Stage {
   kPatchEmbed,
-  kNorm,  // norm1 and norm2, and at int8 the inputs of the blocks' Linears as bytes
+  kNorm,  // norm1 and norm2; with int8, also the quantisation of the Linears' inputs
   kQkv,
   kAttention,
   kProj,
@@ -28,12 +28,13 @@ inline constexpr std::array kAllStages = {Stage::kPatchEmbed, Stage::kNorm, Stag
 // "patch_embed", "norm", "qkv", "attention", "proj", "fc1", "fc2", "pool".
 std::string_view to_string(Stage stage);
 
-// Of one picture, as the engine computes it: less than VitConfig::multiply_adds() by the products of the pool
-// that fold away. None for kNorm.
+// The multiply-adds that the engine takes for one picture: VitConfig::multiply_adds() minus the products of
+// the pool that are folded away. 0 for kNorm.
 std::int64_t multiply_adds(const VitConfig& config, Stage stage);
 
-// Called at the end of each stage, in the thread that called forward(): the time since the call before, or
-// since the beginning, is that stage's. Those of the blocks end in every block, kNorm several times.
+// Called at the end of each stage, in the thread that called forward(). The time since the previous call, or
+// since the start of the pass, belongs to that stage. Stages of the blocks end once in every block, kNorm
+// several times.
 using StageEnded = std::function<void(Stage stage)>;
 
 }  // namespace jtp

@@ -13,7 +13,8 @@
 namespace jtp {
 namespace {
 
-// What is done row by row reads and writes each element a few times: so many of them are worth a task.
+// The smallest task worth a thread for row-wise work, which reads and writes each element a few times; in
+// elements.
 constexpr std::int64_t kTaskElements = 64 << 10;
 
 std::int64_t rows_per_task(std::int64_t width) { return std::max<std::int64_t>(1, kTaskElements / width); }
@@ -123,7 +124,8 @@ void Vit::attention() {
                                .width = c_.width,
                                .head_dim = c_.head_dim(),
                                .type = qkv.type};
-  // A task packs its head's keys and values first, so heads are only cut where there are few for the threads.
+  // A task packs its head's keys and values first, so heads are split only if there are too few for the
+  // threads.
   const std::int64_t chunks = (2LL * pool_.threads() + c_.heads - 1) / c_.heads;
   const std::int64_t rows = round_up((c_.tokens + chunks - 1) / chunks, k_.row_tile);
   const std::int64_t grain =
@@ -138,7 +140,7 @@ void Vit::attention() {
   });
 }
 
-// x as the blocks' Linears take it: itself, or its bytes where they are int8.
+// x in the type of the blocks' Linears: x itself, or quantised to `bytes` if they are int8.
 MatrixView Vit::quantized(Matrix& x, Matrix& bytes) {
   if (bytes.rows() == 0) return x.view();
   const MatrixView from = x.view(), to = bytes.view();
@@ -171,7 +173,8 @@ void Vit::norm(const NormWeights& norm, const float* x, std::int64_t rows, Matri
   });
 }
 
-// The softmax of the constant query against every token, and the tokens' mean under it, for each head.
+// For each head: the softmax of the constant query against every token, and the mean of the tokens weighted
+// by it.
 void Vit::attention_pool_weights() {
   const MatrixView features = {a_.features.data(), c_.width, ElementType::kF32};
   w_.attn_pool.query_keys.apply(k_, pool_, features, a_.pool_scores.view(), c_.tokens);

@@ -15,8 +15,8 @@ namespace jtp {
 namespace {
 namespace fs = std::filesystem;
 
-// What AtomicFile names the files that are not complete yet. A process that was killed leaves one behind;
-// nobody takes an hour to write.
+// The prefix of AtomicFile's incomplete files. A killed process leaves one behind; none takes an hour to
+// write.
 constexpr std::string_view kTemporaryPrefix = ".jtp-";
 constexpr std::chrono::hours kAbandonedAfter{1};
 
@@ -24,7 +24,8 @@ std::string_view name_of(ElementType type) {
   return type == ElementType::kInt8 ? "int8" : type == ElementType::kBf16 ? "bf16" : "f32";
 }
 
-// One name for each set of bytes, so that programs with other instruction sets do not replace each other's.
+// A different name for different bytes, so that programs with other instruction sets do not replace each
+// other's files.
 fs::path path_for(const fs::path& cache_folder, const PackedFormat& format) {
   return packed_folder(cache_folder) /
          fmt::format("{}-{}-{}-{}-v{}.safetensors", format.model_sha256.substr(0, 16),
@@ -42,7 +43,7 @@ void remove_abandoned(const fs::path& folder) {
   }
 }
 
-// The least recently used ones beyond the limit, but never `kept`.
+// Removes the least recently used files beyond the limit, but never `kept`.
 void remove_excess(const CacheOptions& options, const fs::path& kept) {
   std::uint64_t total = 0;
   std::error_code ignored;
@@ -61,7 +62,7 @@ std::vector<CachedWeights> list_cached_weights(const fs::path& cache_folder) {
   std::error_code error;
   for (fs::directory_iterator it(packed_folder(cache_folder), error), end; it != end; it.increment(error)) {
     if (it->path().extension() != ".safetensors") continue;
-    std::error_code gone;  // between listing and looking
+    std::error_code gone;  // it may vanish after it was listed
     const CachedWeights file = {it->path(), it->file_size(gone), it->last_write_time(gone)};
     if (!gone) files.push_back(file);
   }
@@ -77,11 +78,11 @@ std::optional<VitWeights> load_cached_weights(const CacheOptions& options, const
     const auto file = std::make_shared<const SafetensorsFile>(path);
     if (!is_packed(*file) || read_packed_format(*file) != format) return std::nullopt;
     std::optional<VitWeights> weights = map_packed_weights(file, format, pool);
-    std::error_code ignored;  // a folder that is only readable
+    std::error_code ignored;  // a read-only folder
     fs::last_write_time(path, fs::file_time_type::clock::now(), ignored);
     return weights;
   } catch (const Error&) {
-    return std::nullopt;  // whatever is wrong with it, the original is there
+    return std::nullopt;  // whatever the reason, the original weights can be used
   }
 }
 
@@ -97,7 +98,7 @@ void store_cached_weights(const CacheOptions& options, const PackedFormat& forma
   try {
     write_packed_weights(path, format, weights, pool);
   } catch (const Error&) {
-    return;  // no rights or no space: the next start packs again
+    return;  // no permission or no space: the next start packs again
   }
   remove_excess(options, path);
 }

@@ -30,8 +30,7 @@ class WeightLoader {
     return {vector(name + ".weight", {config_.width}), vector(name + ".bias", {config_.width})};
   }
 
-  // The layer norm `norm_name` and the Linear `linear_name` [outputs, D] behind it, smoothed where it is
-  // int8.
+  // The layer norm `norm_name` and the Linear `linear_name` [outputs, D] behind it, smoothed if it is int8.
   std::pair<NormWeights, Linear> norm_and_linear(const std::string& norm_name, const std::string& linear_name,
                                                  std::int64_t outputs, ElementType type) const {
     const std::int64_t d = config_.width;
@@ -54,7 +53,7 @@ class WeightLoader {
     return slice(name, shape, {0, shape[0]}, inputs, type);
   }
 
-  // Rows `rows` of such a Linear, column j multiplied by factors[j] if there are any.
+  // Rows `rows` of such a Linear, with column j multiplied by factors[j] unless `factors` is empty.
   Linear slice(const std::string& name, const Shape& shape, IndexRange rows, std::int64_t inputs,
                ElementType type, std::span<const float> factors = {}) const {
     const TensorView& weight = checked(name + ".weight", shape);
@@ -103,7 +102,7 @@ class WeightLoader {
   const TensorView& checked(const std::string& name, const Shape& shape) const {
     const TensorView& tensor = file_.at(name);
     if (tensor.shape != shape) {
-      fail(ErrorKind::kModel, "{}: tensor {} has the shape {}, expected {}", file_.path().string(), name,
+      fail(ErrorKind::kModel, "{}: tensor {} has shape {}, expected {}", file_.path().string(), name,
            to_string(tensor.shape), to_string(shape));
     }
     return tensor;
@@ -119,7 +118,7 @@ class WeightLoader {
     }
   }
 
-  // See AttentionPoolWeights; accumulated in float64 since it replaces two products by one.
+  // See AttentionPoolWeights. Accumulated in float64, because it replaces two products by one.
   Linear query_keys() const {
     const std::int64_t d = config_.width, head_dim = config_.head_dim();
     const std::vector<double> query = constant_query();

@@ -12,7 +12,7 @@
 
 namespace jtp {
 
-// The network's weights under timm's names, packed for one table of kernels.
+// The network's weights under timm's names, packed for one set of kernels.
 
 struct NormWeights {
   SharedArray<float> weight;  // [D]
@@ -28,10 +28,10 @@ struct BlockWeights {
   Linear mlp_fc2;  // [D, F]
 };
 
-// AttentionPoolLatent. Its one query is a constant, so that the key projection folds into it: the score of a
-// token x is x . (Wk^T q) / sqrt(head_dim), and q . bk is the same for all tokens, which the softmax cancels.
-// The values are projected after the weighted mean over tokens. Always f32: it is under 0.1 % of the
-// arithmetic.
+// AttentionPoolLatent. Its only query is a constant, so the key projection is folded into it: the score of a
+// token x is x . (Wk^T q) / sqrt(head_dim). The term q . bk is the same for all tokens and cancels in the
+// softmax. The values are projected after the weighted mean over tokens. Always f32: it is less than 0.1 % of
+// the arithmetic.
 struct AttentionPoolWeights {
   Linear query_keys;           // [heads, D]: Wk^T q / sqrt(head_dim) of each head
   std::vector<Linear> values;  // heads times [head_dim, D]
@@ -50,9 +50,9 @@ struct VitWeights {
   Linear head;  // [K or 2 K, D], f32
 };
 
-// Reads, checks and packs all tensors; the blocks' Linears are of `types.linear`, the patch embedding of
-// `types.between`. Throws Error kModel naming file and tensor: missing, wrong shape, an element that is not
-// finite.
+// Reads, checks and packs all tensors: the blocks' Linears as `types.linear`, the patch embedding as
+// `types.between`. Throws Error kModel naming file and tensor if it is missing, has the wrong shape or an
+// element that is not finite.
 VitWeights load_vit_weights(const SafetensorsFile& file, const VitConfig& config, const Kernels& kernels,
                             BlockTypes types, ThreadPool& pool);
 

@@ -27,7 +27,7 @@ std::uint64_t of(const std::vector<Bytes>& parts, int threads = 1) {
   return checksum(spans, pool);
 }
 
-TEST(Checksum, NoticesEveryBit) {
+TEST(Checksum, DetectsEveryFlippedBit) {
   const Bytes bytes = random_bytes(203);
   std::set<std::uint64_t> seen = {of({bytes})};
   for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
@@ -37,8 +37,8 @@ TEST(Checksum, NoticesEveryBit) {
   }
 }
 
-// The highest bit is where a plain sum of products would lose two flips against each other.
-TEST(Checksum, NoticesTheHighestBitsOfTwoWords) {
+// In a plain sum of products, two flips of the highest bit would cancel each other.
+TEST(Checksum, DetectsFlipsOfTheHighestBitsOfTwoWords) {
   const Bytes bytes = random_bytes(1024);
   for (std::size_t word = 1; word < bytes.size() / 8; ++word) {
     Bytes flipped = bytes;
@@ -48,7 +48,7 @@ TEST(Checksum, NoticesTheHighestBitsOfTwoWords) {
   }
 }
 
-TEST(Checksum, NoticesOrderLengthsAndWhereAPartEnds) {
+TEST(Checksum, DependsOnOrderLengthsAndBoundariesOfParts) {
   const Bytes a = random_bytes(64), zeros(64), more_zeros(65);
   const Bytes joined(128);
   const std::set<std::uint64_t> sums = {of({}),         of({a}),          of({a, zeros}), of({zeros, a}),

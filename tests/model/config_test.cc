@@ -39,7 +39,7 @@ TEST(VitConfig, ReadsEverySizeFromTheTensors) {
                           .head = HeadKind::kPlain}));
 }
 
-TEST(VitConfig, TellsTheGatedHeadByItsKey) {
+TEST(VitConfig, RecognisesTheGatedHeadByItsKey) {
   const TemporaryFolder folder;
   TinyModel({.tags = 6, .gated = true}).write(folder.path());
   const VitConfig c = read(folder, R"({"num_heads": 2})");
@@ -48,7 +48,7 @@ TEST(VitConfig, TellsTheGatedHeadByItsKey) {
   EXPECT_EQ(c.logits(), 12);
 }
 
-// The 344 published shapes, written sparsely: the header and a file of the right length without content.
+// The 344 published shapes in a sparse file: the header, and the right length without content.
 TEST(VitConfig, KnowsThePublishedNetworkWithoutAConfigJson) {
   const TemporaryFolder folder;
   const auto golden =
@@ -77,10 +77,11 @@ TEST(VitConfig, KnowsThePublishedNetworkWithoutAConfigJson) {
                           .mlp_width = 4304,
                           .num_tags = 9083}));
   EXPECT_EQ(c.head_dim(), 72);
-  EXPECT_NEAR(static_cast<double>(c.multiply_adds()), 335.18e9, 0.02e9);  // research: 335.18 GMAC a picture
+  EXPECT_NEAR(static_cast<double>(c.multiply_adds()), 335.18e9,
+              0.02e9);  // 335.18 GMAC per picture, as timm counts them
 }
 
-TEST(VitConfig, HeadsComeFromModelArgsOrMetadataToo) {
+TEST(VitConfig, HeadsAlsoComeFromModelArgsOrMetadata) {
   const TemporaryFolder folder;
   TinyModel({.width = 24, .heads = 3}).write(folder.path());
   EXPECT_EQ(
@@ -95,29 +96,30 @@ TEST(VitConfig, HeadsComeFromModelArgsOrMetadataToo) {
   EXPECT_EQ(read_vit_config(SafetensorsFile(folder / "meta.safetensors"), std::nullopt).heads, 6);
 }
 
-TEST(VitConfig, AsksForTheHeadsWhereNothingTellsThem) {
+TEST(VitConfig, AsksForTheNumberOfHeadsIfItIsUnknown) {
   const TemporaryFolder folder;
   TinyModel().write(folder.path());
   expect_error(ErrorKind::kModel, "num_heads", [&] { read(folder, "{}"); });
 }
 
-TEST(VitConfig, RefusesAConfigJsonThatDoesNotFit) {
+TEST(VitConfig, RefusesAConfigJsonThatContradictsTheWeights) {
   const TemporaryFolder folder;
   TinyModel().write(folder.path());
-  expect_error(ErrorKind::kModel, "does not divide into 3 heads",
+  expect_error(ErrorKind::kModel, "cannot be divided into 3 heads",
                [&] { read(folder, R"({"num_heads": 3})"); });
   expect_error(ErrorKind::kModel, "depth is 3, but the weights have 2",
                [&] { read(folder, R"({"num_heads": 2, "depth": 3})"); });
   expect_error(ErrorKind::kModel, "224 pixels",
                [&] { read(folder, R"({"num_heads": 2, "img_size": 224})"); });
-  expect_error(ErrorKind::kModel, "no whole number", [&] { read(folder, R"({"num_heads": 2.5})"); });
+  expect_error(ErrorKind::kModel, "expected a whole number", [&] { read(folder, R"({"num_heads": 2.5})"); });
   expect_error(ErrorKind::kModel, "gelu", [&] { read(folder, R"({"num_heads": 2, "gelu": "tanh"})"); });
   expect_error(ErrorKind::kModel, "not a number", [&] { read(folder, R"({"num_heads": "two"})"); });
-  expect_error(ErrorKind::kModel, "makes no network", [&] { read(folder, R"({"num_heads": -2})"); });
+  expect_error(ErrorKind::kModel, "a dimension of -2 is not supported",
+               [&] { read(folder, R"({"num_heads": -2})"); });
   expect_error(ErrorKind::kModel, "config.json: not a JSON object", [&] { read(folder, "[]"); });
 }
 
-TEST(VitConfig, RefusesAnEpsilonThatMakesNoScores) {
+TEST(VitConfig, RefusesAnInvalidEpsilon) {
   const TemporaryFolder folder;
   TinyModel().write(folder.path());
   for (const char* epsilon : {"0", "-1e-6", "1e300"}) {
@@ -127,19 +129,21 @@ TEST(VitConfig, RefusesAnEpsilonThatMakesNoScores) {
   }
 }
 
-// Empty tensors claim any size for free.
-TEST(VitConfig, RefusesANetworkWithoutBounds) {
+// Empty tensors can claim any size at no cost.
+TEST(VitConfig, RefusesATooLargeNetwork) {
   const TemporaryFolder folder;
   TinyModel model;
   model.tensors["blocks.0.mlp.fc1.weight"] = {{1 << 20, 0}, {}};
   model.tensors["pos_embed"] = {{1, 1 << 20, 0}, {}};
   model.tensors["patch_embed.proj.weight"] = {{16, 3, 1, 1}, std::vector<float>(48)};
   model.write(folder.path());
-  expect_error(ErrorKind::kModel, "model.safetensors: 1024 pixels, 2 blocks and 1099561959424 activations",
-               [&] { read(folder, R"({"num_heads": 2})"); });
+  expect_error(
+      ErrorKind::kModel,
+      "model.safetensors: the network is too large: 1024 pixels, 2 blocks and 1099561959424 activations",
+      [&] { read(folder, R"({"num_heads": 2})"); });
 }
 
-TEST(VitConfig, NamesTheWeightsWhoseMetadataDoNotFit) {
+TEST(VitConfig, NamesTheWeightsWithWrongMetadata) {
   const TemporaryFolder folder;
   const TinyModel model;
   std::vector<NamedTensor> tensors;
@@ -151,7 +155,7 @@ TEST(VitConfig, NamesTheWeightsWhoseMetadataDoNotFit) {
                [&] { read_vit_config(SafetensorsFile(folder / "meta.safetensors"), std::nullopt); });
 }
 
-TEST(VitConfig, RefusesTensorsThatAreNoSuchNetwork) {
+TEST(VitConfig, RefusesTensorsOfAnotherArchitecture) {
   const TemporaryFolder folder;
   TinyModel model;
   model.tensors["pos_embed"] = {{1, 5, 16}, std::vector<float>(80)};

@@ -38,7 +38,7 @@ class EngineTest : public ::testing::Test {
   TemporaryFolder folder_;
 };
 
-// Large enough that every product, norm and head is really cut over several threads (kTaskProducts,
+// Large enough that every product, norm and head is really split among several threads (kTaskProducts,
 // kTaskElements).
 TEST_F(EngineTest, ScoresDoNotDependOnTheNumberOfThreads) {
   const TinyModel model(
@@ -53,7 +53,7 @@ TEST_F(EngineTest, ScoresDoNotDependOnTheNumberOfThreads) {
   }
 }
 
-TEST_F(EngineTest, ScoresDoNotDependOnWhatRanBefore) {
+TEST_F(EngineTest, ScoresDoNotDependOnEarlierPasses) {
   const auto model = load(TinyModel(kSizes), Precision::kBf16);
   const auto engine = make_engine(model, 2);
   const std::vector<float> alone = scores(*engine, pixels(1));
@@ -62,7 +62,7 @@ TEST_F(EngineTest, ScoresDoNotDependOnWhatRanBefore) {
   EXPECT_EQ(scores(*engine, pixels(1)), alone);
 }
 
-TEST_F(EngineTest, ScoresAreTheSigmoidOfTheLogitsAndTheGatedOnesAProduct) {
+TEST_F(EngineTest, PlainScoresAreASigmoidAndGatedOnesAProductOfTwo) {
   for (const bool gated : {false, true}) {
     TinyModel::Sizes sizes = kSizes;
     sizes.gated = gated;
@@ -81,7 +81,7 @@ TEST_F(EngineTest, ScoresAreTheSigmoidOfTheLogitsAndTheGatedOnesAProduct) {
   }
 }
 
-TEST_F(EngineTest, GivesPooledAndFeaturesWhereTheyAreWanted) {
+TEST_F(EngineTest, GivesPooledAndFeaturesOnRequest) {
   const auto engine = make_engine(load(TinyModel(kSizes)), 2);
   const VitConfig& config = engine->config();
   const auto width = static_cast<std::size_t>(config.width);
@@ -110,14 +110,14 @@ TEST_F(EngineTest, RowsAndColumnsBeyondThePatchesAreNotRead) {
   EXPECT_EQ(scores(*engine, a), scores(*engine, b));
 }
 
-TEST_F(EngineTest, NamesTheTensorThatIsMissingMisshapenOrNotFinite) {
+TEST_F(EngineTest, NamesATensorThatIsMissingMisshapenOrNotFinite) {
   TinyModel missing(kSizes);
   missing.tensors.erase("blocks.1.mlp.fc2.bias");
   expect_error(ErrorKind::kModel, "tensor blocks.1.mlp.fc2.bias is missing", [&] { load(missing); });
 
   TinyModel misshapen(kSizes);
   misshapen.tensors["blocks.0.attn.proj.weight"].shape = {24, 96};
-  expect_error(ErrorKind::kModel, "blocks.0.attn.proj.weight has the shape [24, 96], expected [48, 48]",
+  expect_error(ErrorKind::kModel, "blocks.0.attn.proj.weight has shape [24, 96], expected [48, 48]",
                [&] { load(misshapen); });
 
   TinyModel with_nan(kSizes);
@@ -129,7 +129,7 @@ TEST_F(EngineTest, NamesTheTensorThatIsMissingMisshapenOrNotFinite) {
   expect_error(ErrorKind::kModel, "attn_pool.kv.weight: element 7 is inf", [&] { load(with_infinity); });
 }
 
-TEST_F(EngineTest, EveryPatchSizeWidthDepthAndHeadCountRuns) {
+TEST_F(EngineTest, RunsWithEveryPatchSizeWidthDepthAndHeadCount) {
   for (const TinyModel::Sizes& sizes :
        {TinyModel::Sizes{.image = 32, .patch = 16, .width = 64, .depth = 1, .heads = 1, .mlp = 17, .tags = 1},
         TinyModel::Sizes{.image = 9, .patch = 3, .width = 15, .depth = 4, .heads = 5, .mlp = 33, .tags = 100},

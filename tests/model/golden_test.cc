@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The network against float64 results of the reference (tests/golden/model/PROVENANCE.md).
+// Compares the network with float64 results of the reference (tests/golden/model/PROVENANCE.md).
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -58,7 +58,8 @@ nlohmann::json tolerances(const GoldenModel& model) {
   return all["models"][model.folder][model.file]["tolerance_float32"];
 }
 
-// Largest |difference| to the float64 reference of every result that the reference has, over all inputs.
+// The largest |difference| from the float64 reference over all inputs, for every result that the reference
+// has.
 std::map<std::string, double> errors_of(const GoldenModel& golden, Precision precision, int threads) {
   const auto weights = golden_file(golden, weights_name(golden));
   const SafetensorsFile expected(*golden_file(golden, expected_name(golden)));
@@ -97,9 +98,9 @@ TEST_P(Golden, F32EngineIsWithinTheMeasuredTolerancePerBlock) {
   }
 }
 
-// Rounding the operands of every product by up to u, independently, and passing about 4 L + 2 such roundings
-// in a row in L blocks, moves a result by about u sqrt(4 L + 2) times its typical size; 6 standard deviations
-// of that leave room for the largest of some thousand elements.
+// The operands of every product are rounded independently, by up to u. L blocks have about 4 L + 2 such
+// roundings in a row, which change a result by about u sqrt(4 L + 2) times its typical size. 6 standard
+// deviations of that cover the largest of some thousand elements.
 void expect_within_rounding(const GoldenModel& golden, Precision precision, double u) {
   const auto weights = golden_file(golden, weights_name(golden));
   const int depth = read_vit_config(SafetensorsFile(*weights), golden_file(golden, "config.json")).depth;
@@ -113,14 +114,14 @@ void expect_within_rounding(const GoldenModel& golden, Precision precision, doub
   }
 }
 
-// bf16 keeps 8 bits and rounds to nearest: by 2^-8 at most, by half of that as a rule.
+// bf16 keeps 8 bits and rounds to nearest: by at most 2^-8, usually by half of that.
 TEST_P(Golden, Bf16EngineIsWithinTheRoundingOfItsOperands) {
   if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
   expect_within_rounding(GetParam(), Precision::kBf16, 0x1p-9);
 }
 
-// int8 rounds to steps of max / 127. The largest of a row of some hundred normal numbers is about 3.5
-// deviations, so a step is 2.8 % of one and the rounding 2.8 % / sqrt(12) = 0.8 %: u = 2^-7.
+// int8 rounds to steps of max / 127. The largest of some hundred normal numbers in a row is about 3.5
+// standard deviations, so a step is 2.8 % of a deviation and the rounding 2.8 % / sqrt(12) = 0.8 %: u = 2^-7.
 TEST_P(Golden, Int8EngineIsWithinTheRoundingOfItsOperands) {
   if (!is_complete(GetParam())) GTEST_SKIP() << "the large reference data is absent";
   expect_within_rounding(GetParam(), Precision::kInt8, 0x1p-7);

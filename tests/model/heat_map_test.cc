@@ -34,8 +34,8 @@ class HeatMapTest : public ::testing::Test {
 };
 
 // Autograd in float64 (tests/golden/heat_map/PROVENANCE.md). Here pool and head are float64 on float32
-// weights and features, of which the map is a smooth function: their rounding, 2^-24, grows with the size of
-// the gradient's terms over the map's range, which stays far below a thousand.
+// weights and features, and the map is a smooth function of them. Their rounding, 2^-24, is amplified by the
+// size of the gradient's terms divided by the map's range, which stays far below a thousand.
 class HeatMapGolden : public ::testing::Test, public ::testing::WithParamInterface<const char*> {};
 
 TEST_P(HeatMapGolden, EqualsAutograd) {
@@ -65,7 +65,7 @@ TEST_P(HeatMapGolden, EqualsAutograd) {
 
 INSTANTIATE_TEST_SUITE_P(Models, HeatMapGolden, ::testing::Values("f32", "pilot2_bf16"));
 
-TEST_F(HeatMapTest, LiesBetweenZeroAndOneAndReachesBoth) {
+TEST_F(HeatMapTest, IsScaledToZeroToOne) {
   const auto model = load();
   const std::vector<float> features = test::Random(3).uniforms(16 * 48);
   for (int tag = 0; tag < 61; tag += 7) {
@@ -75,11 +75,11 @@ TEST_F(HeatMapTest, LiesBetweenZeroAndOneAndReachesBoth) {
   }
 }
 
-TEST_F(HeatMapTest, IsEmptyWhereAllTokensAreAlike) {
+TEST_F(HeatMapTest, IsZeroIfAllTokensAreEqual) {
   EXPECT_EQ(heat_map(*load(), std::vector<float>(16 * 48, 0.5F), 3), std::vector<float>(16, 0.0F));
 }
 
-TEST_F(HeatMapTest, RefusesWhatDoesNotFit) {
+TEST_F(HeatMapTest, RefusesWrongSizesAndTags) {
   const auto model = load();
   const std::vector<float> features(16 * 48);
   test::expect_error(ErrorKind::kInternal, "tag 61", [&] { heat_map(*model, features, 61); });

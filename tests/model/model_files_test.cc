@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 using test::expect_error;
 using test::TemporaryFolder;
 
-TEST(ModelFiles, AreFoundFromTheFolderOrTheWeights) {
+TEST(ModelFiles, AreFoundByTheFolderOrTheWeights) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "wolf");
   test::write_text(folder / "wolf/model.safetensors", "x");
@@ -29,14 +29,14 @@ TEST(ModelFiles, AreFoundFromTheFolderOrTheWeights) {
   }
 }
 
-TEST(ModelFiles, TakeTheNameOfTheWeightsWhereTheyHaveOne) {
+TEST(ModelFiles, AreNamedAfterTheWeightsOrElseTheFolder) {
   const TemporaryFolder folder;
   test::write_text(folder / "JTP_X.safetensors", "x");
   test::write_text(folder / "tags.json", "{}");
   EXPECT_EQ(find_model_files(folder.path()).name, "JTP_X");
 }
 
-TEST(ModelFiles, SayWhatIsMissingOrAmbiguous) {
+TEST(ModelFiles, ErrorsNameMissingAndAmbiguousFiles) {
   const TemporaryFolder folder;
   expect_error(ErrorKind::kModel, "no such model", [&] { find_model_files(folder / "nothing"); });
   expect_error(ErrorKind::kModel, "no .safetensors file", [&] { find_model_files(folder.path()); });
@@ -52,7 +52,7 @@ TEST(ModelHash, IsTheSha256AndRememberedUntilTheFileChanges) {
   const std::string expected = sha256_hex(test::as_bytes("abc"));
   EXPECT_EQ(model_hash(folder / "w.safetensors", std::nullopt), expected);
   EXPECT_EQ(model_hash(folder / "w.safetensors", folder / "cache"), expected);
-  // The remembered value is what comes back: spoil it to see that it is used.
+  // Change the remembered value to see that it is returned.
   const auto entry = *fs::directory_iterator(folder / "cache/model-hashes");
   test::write_text(entry.path(), std::string(64, 'a') + "\n");
   EXPECT_EQ(model_hash(folder / "w.safetensors", folder / "cache"), std::string(64, 'a'));
@@ -61,7 +61,7 @@ TEST(ModelHash, IsTheSha256AndRememberedUntilTheFileChanges) {
   EXPECT_EQ(model_hash(folder / "w.safetensors", folder / "cache"), sha256_hex(test::as_bytes("abcd")));
 }
 
-TEST(ModelHash, OfAFileInAHubCacheIsTheNameOfItsBlob) {
+TEST(ModelHash, IsTheBlobNameOfAFileInAHubCache) {
   const TemporaryFolder folder;
   fs::create_directory(folder / "blobs");
   const std::string name(64, 'b');

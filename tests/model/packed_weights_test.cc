@@ -43,13 +43,13 @@ class PackedWeightsTest : public ::testing::Test {
     return Model::load(model.write(folder_.path()), folder_ / "config.json", precision, 2);
   }
 
-  // A packed file of a tiny model, and its bytes.
+  // A packed file of a tiny model and its bytes.
   std::string save(Precision precision = Precision::kInt8) {
     original(precision)->save_packed(packed_, std::string(64, 'a'), 2);
     return test::read_text(packed_);
   }
 
-  // The same file with other entries in its header, written by somebody who knows nothing of checksums.
+  // The same file with other header entries and an unchanged checksum.
   void rewrite(const std::map<std::string, std::string>& entries) {
     const SafetensorsFile file(packed_);
     auto metadata = file.metadata();
@@ -66,7 +66,7 @@ class PackedWeightsTest : public ::testing::Test {
   std::filesystem::path packed_ = folder_ / "packed.safetensors";
 };
 
-TEST_F(PackedWeightsTest, GiveTheSameScoresBitForBit) {
+TEST_F(PackedWeightsTest, GiveBitIdenticalScores) {
   for (const bool gated : {false, true}) {
     for (const Precision precision : kPrecisions) {
       const TinyModel tiny(
@@ -82,7 +82,7 @@ TEST_F(PackedWeightsTest, GiveTheSameScoresBitForBit) {
   }
 }
 
-TEST_F(PackedWeightsTest, LiveAsLongAsTheirModelThoughTheFileIsGone) {
+TEST_F(PackedWeightsTest, StayValidAfterTheFileIsRemoved) {
   save();
   const auto expected = scores(load(packed_));
   const auto mapped = load(packed_);
@@ -90,15 +90,15 @@ TEST_F(PackedWeightsTest, LiveAsLongAsTheirModelThoughTheFileIsGone) {
   EXPECT_EQ(scores(mapped), expected);
 }
 
-TEST_F(PackedWeightsTest, DoNotDependOnTheNumberOfThreadsThatPacked) {
+TEST_F(PackedWeightsTest, DoNotDependOnTheNumberOfPackingThreads) {
   const auto model = original(Precision::kBf16);
   model->save_packed(packed_, "", 1);
   model->save_packed(folder_ / "other.safetensors", "", 5);
   EXPECT_EQ(test::read_text(packed_), test::read_text(folder_ / "other.safetensors"));
 }
 
-// One bit after the other would take minutes: some of every tensor, of the header and of its length.
-TEST_F(PackedWeightsTest, AnyFlippedBitIsNoticed) {
+// Testing every bit would take minutes: this flips some in every tensor, in the header and in its length.
+TEST_F(PackedWeightsTest, FlippedBitsAreDetected) {
   const std::string intact = save();
   std::uint64_t header = 0;
   std::memcpy(&header, intact.data(), sizeof header);
@@ -111,7 +111,7 @@ TEST_F(PackedWeightsTest, AnyFlippedBitIsNoticed) {
   }
 }
 
-TEST_F(PackedWeightsTest, FilesThatAreCutOffAreRefused) {
+TEST_F(PackedWeightsTest, TruncatedFilesAreRefused) {
   const std::string intact = save();
   for (const std::size_t size :
        {std::size_t{0}, std::size_t{7}, std::size_t{100}, intact.size() / 2, intact.size() - 1}) {
@@ -120,23 +120,23 @@ TEST_F(PackedWeightsTest, FilesThatAreCutOffAreRefused) {
   }
 }
 
-TEST_F(PackedWeightsTest, OtherVersionsAndOtherKernelsAreNamed) {
+TEST_F(PackedWeightsTest, OtherVersionsAndKernelsAreRefusedWithTheReason) {
   save();
   rewrite({{"jtp.packed", "999"}});
   expect_error(ErrorKind::kModel, "packed weights of version 999", [&] { load(packed_); });
   save();
   rewrite({{"jtp.panel", "3"}});
-  expect_error(ErrorKind::kModel, "use 'jtp convert' on the original model again", [&] { load(packed_); });
+  expect_error(ErrorKind::kModel, "run 'jtp convert' on the original model", [&] { load(packed_); });
 }
 
 TEST_F(PackedWeightsTest, ThePrecisionOfAFileIsFixed) {
   save(Precision::kInt8);
   EXPECT_EQ(load(packed_, Precision::kInt8)->precision(), Precision::kInt8);
-  expect_error(ErrorKind::kUsage, "packed for int8, which cannot be changed to f32",
+  expect_error(ErrorKind::kUsage, "packed for int8; the precision cannot be changed to f32",
                [&] { load(packed_, Precision::kF32); });
 }
 
-TEST_F(PackedWeightsTest, HeadersThatLieAreRefused) {
+TEST_F(PackedWeightsTest, WrongHeadersAreRefused) {
   const std::vector<std::pair<std::string, std::string>> lies = {
       {"jtp.depth", "1000000"}, {"jtp.depth", "0"},          {"jtp.depth", "1"},
       {"jtp.heads", "4"},       {"jtp.heads", "1048576"},    {"jtp.width", "1048577"},
@@ -152,7 +152,7 @@ TEST_F(PackedWeightsTest, HeadersThatLieAreRefused) {
   }
 }
 
-TEST_F(PackedWeightsTest, FurtherTensorsAreRefused) {
+TEST_F(PackedWeightsTest, ExtraTensorsAreRefused) {
   save();
   const SafetensorsFile file(packed_);
   std::vector<NamedTensor> tensors;
@@ -164,9 +164,9 @@ TEST_F(PackedWeightsTest, FurtherTensorsAreRefused) {
   expect_error(ErrorKind::kModel, "tensors, expected", [&] { load(folder_ / "more.safetensors"); });
 }
 
-// Files of one version hold the same bytes for ever. Whoever changes what pack_panel() writes sees this fail:
-// raise kPackedVersion, then put the new sums here.
-TEST(PackedWeights, TheBytesBelongToTheirVersion) {
+// Files of one version must always have the same bytes. If this fails because the output of pack_panel() was
+// changed, increase kPackedVersion, then update the sums here.
+TEST(PackedWeights, TheBytesOfAVersionNeverChange) {
   ASSERT_EQ(kPackedVersion, 2);
   const std::vector<float> rows = test::Random(5).uniforms(20 * 37);
   std::vector<std::string> sums;

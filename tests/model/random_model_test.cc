@@ -14,7 +14,7 @@
 namespace jtp {
 namespace {
 
-TEST(RandomModel, IsAModelWithItsTags) {
+TEST(RandomModel, LoadsAsAModelWithTags) {
   const test::TemporaryFolder folder;
   const auto weights = write_random_model(RandomModelSize::kTiny, 1, folder / "new");
   const ModelFiles files = find_model_files(folder / "new");
@@ -25,7 +25,7 @@ TEST(RandomModel, IsAModelWithItsTags) {
   EXPECT_EQ(config.head_dim(), 72);
 }
 
-TEST(RandomModel, TheSeedDecides) {
+TEST(RandomModel, DependsOnTheSeedOnly) {
   const test::TemporaryFolder folder;
   const auto hash = [&](std::uint64_t seed) {
     return sha256_hex(test::read_bytes(write_random_model(RandomModelSize::kTiny, seed, folder.path())));
@@ -35,9 +35,9 @@ TEST(RandomModel, TheSeedDecides) {
   EXPECT_NE(hash(2), first);
 }
 
-// The mean of n numbers is off by deviation / sqrt(n), their deviation by deviation / sqrt(2 n); five times
-// that.
-TEST(RandomModel, WeightsHaveTheDeviationOfTheirFanIn) {
+// The mean of n numbers has an error of deviation / sqrt(n), their deviation one of deviation / sqrt(2 n).
+// Five times that is allowed.
+TEST(RandomModel, WeightsAreScaledByTheirFanIn) {
   const test::TemporaryFolder folder;
   const SafetensorsFile file(write_random_model(RandomModelSize::kTiny, 1, folder.path()));
   const std::vector<float> values = file.at("blocks.1.mlp.fc1.weight").to_floats();
@@ -52,7 +52,7 @@ TEST(RandomModel, WeightsHaveTheDeviationOfTheirFanIn) {
   EXPECT_NEAR(std::sqrt(squares / n), expected, 5 * expected / std::sqrt(2 * n));
 }
 
-TEST(RandomModel, PixelsAreWhatThePreprocessorCouldGive) {
+TEST(RandomModel, PixelsHaveThePreprocessorsShapeAndRange) {
   const std::vector<float> pixels = random_pixels({.image_size = 56}, 1);
   EXPECT_EQ(pixels.size(), 3u * 56 * 56);
   for (const float v : pixels) ASSERT_TRUE(v >= -1 && v < 1) << v;

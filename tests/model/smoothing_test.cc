@@ -18,13 +18,13 @@ namespace {
 const std::vector<float> kOnes(5, 1.0F);
 const std::vector<float> kZeros(5, 0.0F);
 
-TEST(Smoothing, ChannelsOfUsualSizesAreLeftAlone) {
+TEST(Smoothing, TypicalChannelsAreUnchanged) {
   EXPECT_EQ(smoothing_factors({{0.9F, 1.1F, 1.0F, 1.3F, 0.8F}}, {{0.1F, 0.0F, -0.2F, 0.1F, 0.0F}},
                               {{0.11F, 0.12F, 0.10F, 0.13F, 0.09F}}),
             kOnes);
 }
 
-TEST(Smoothing, AChannelThatTheWeightsBalanceIsEvenedOut) {
+TEST(Smoothing, AChannelBalancedByItsWeightsIsSmoothed) {
   const std::vector<float> norm = {1, 16, 1, 1, 0.25F}, largest = {0.5F, 0.5F / 16, 0.5F, 0.5F, 2};
   EXPECT_EQ(smoothing_factors(norm, kZeros, largest), (std::vector<float>{1, 16, 1, 1, 0.25F}));
 }
@@ -34,23 +34,23 @@ TEST(Smoothing, NeitherSideGrowsBeyondItsMedian) {
   EXPECT_EQ(smoothing_factors(norm, kZeros, largest), (std::vector<float>{1, 4, 1, 1, 1}));
 }
 
-TEST(Smoothing, AnOutlierOnOneSideStaysThere) {
+TEST(Smoothing, AnOutlierOnOneSideIsUnchanged) {
   const std::vector<float> loud = {1, 16, 1, 1, 1};
   EXPECT_EQ(smoothing_factors(loud, kZeros, kOnes), kOnes);
   EXPECT_EQ(smoothing_factors(kOnes, kZeros, loud), kOnes);
 }
 
-TEST(Smoothing, TheBiasCountsForTheSizeOfAChannel) {
+TEST(Smoothing, TheSizeOfAChannelIncludesItsBias) {
   EXPECT_EQ(smoothing_factors(kOnes, {{0, 8, 0, 0, 0}}, {{1, 0.125F, 1, 1, 1}})[1], 8.0F);
 }
 
-TEST(Smoothing, ZerosAreLeftAlone) {
+TEST(Smoothing, ZerosAreUnchanged) {
   EXPECT_EQ(smoothing_factors(kZeros, kZeros, kOnes), kOnes);
   EXPECT_EQ(smoothing_factors(kOnes, kZeros, kZeros), kOnes);
   EXPECT_EQ(smoothing_factors({{1, 0, 1, 1, 1}}, kZeros, {{1, 1, 0, 1, 1}}), kOnes);
 }
 
-TEST(Smoothing, FactorsKeepAwayFromOverflow) {
+TEST(Smoothing, FactorsAreLimited) {
   EXPECT_EQ(smoothing_factors({{1, 1e30F, 1, 1, 1}}, kZeros, {{1, 1e-30F, 1, 1, 1}})[1], 4096.0F);
 }
 
@@ -73,9 +73,9 @@ double rms_difference(const std::vector<float>& a, const std::vector<float>& b) 
 }
 
 // The balanced network is the even one with channels multiplied by 16 and by 1/16, which is exact. The
-// factors take that back up to a power of two where a channel is near the middle between two, so that int8
-// loses no more than half again what it loses on the even network; unsmoothed it loses several times as much.
-TEST_F(SmoothedEngine, BalancedOutliersCostInt8NothingMuch) {
+// factors undo that, except for a factor of two in channels near the middle between two powers. So int8 loses
+// at most 1.5 times as much as on the even network; without smoothing it loses several times as much.
+TEST_F(SmoothedEngine, BalancedOutliersHardlyAffectInt8) {
   const std::vector<float> exact = scores(RandomChannels::kEven, Precision::kF32);
   EXPECT_EQ(scores(RandomChannels::kBalancedOutliers, Precision::kF32), exact);
   EXPECT_LT(rms_difference(scores(RandomChannels::kBalancedOutliers, Precision::kInt8), exact),

@@ -12,8 +12,8 @@
 namespace jtp {
 namespace {
 
-// The published network: 670 GFLOP, of which 3.9 fold away.
-TEST(Stage, MultiplyAddsAreThoseOfTheNetworkButForTheFoldedPool) {
+// The published network: 670 GFLOP, of which 3.9 are folded away.
+TEST(Stage, MultiplyAddsAreThoseOfTheNetworkExceptTheFoldedPool) {
   const VitConfig config = {.image_size = 384,
                             .patch_size = 14,
                             .grid = 27,
@@ -29,7 +29,7 @@ TEST(Stage, MultiplyAddsAreThoseOfTheNetworkButForTheFoldedPool) {
   EXPECT_GT(static_cast<double>(sum), 0.99 * static_cast<double>(config.multiply_adds()));
 }
 
-TEST(Stage, EveryStageEndsInItsTurnAndThePoolLast) {
+TEST(Stage, StagesEndInOrderAndThePoolLast) {
   const test::TemporaryFolder folder;
   const auto weights = write_random_model(RandomModelSize::kTiny, 1, folder.path());
   for (const Precision precision : {Precision::kF32, Precision::kInt8}) {

@@ -66,7 +66,7 @@ TEST_F(WeightCacheTest, TheSecondLoadMapsTheFileAndGivesTheSameScores) {
   EXPECT_EQ(test::read_text(file), content);
 }
 
-TEST_F(WeightCacheTest, EveryPrecisionAndEveryModelHasAFileOfItsOwn) {
+TEST_F(WeightCacheTest, EveryPrecisionAndModelHasASeparateFile) {
   load(Precision::kF32);
   load(Precision::kInt8);
   EXPECT_EQ(files().size(), 2U);
@@ -79,14 +79,14 @@ TEST_F(WeightCacheTest, EveryPrecisionAndEveryModelHasAFileOfItsOwn) {
   EXPECT_EQ(files().size(), 3U);
 }
 
-TEST_F(WeightCacheTest, OtherSizesInConfigJsonAreNotTakenFromTheFile) {
+TEST_F(WeightCacheTest, ADifferentConfigJsonDoesNotReuseTheFile) {
   const auto before = scores(load());
   test::write_text(folder_ / "config.json", R"({"img_size": 28, "num_heads": 4})");
   EXPECT_NE(scores(load()), before);
   EXPECT_EQ(scores(load()), uncached_scores());
 }
 
-TEST_F(WeightCacheTest, WhateverStandsInTheFilesPlaceIsReplaced) {
+TEST_F(WeightCacheTest, AnythingInTheFilesPlaceIsReplaced) {
   const auto expected = scores(load());
   const fs::path file = only_file();
   const std::string intact = test::read_text(file);
@@ -110,7 +110,7 @@ TEST_F(WeightCacheTest, AFileOfAnotherModelUnderTheSameNameIsReplaced) {
   EXPECT_EQ(test::read_text(file), intact);
 }
 
-TEST_F(WeightCacheTest, AFolderThatCannotBeMadeIsNoError) {
+TEST_F(WeightCacheTest, AFolderThatCannotBeCreatedIsNotAnError) {
   const auto expected = uncached_scores();
   test::write_text(folder_ / "file", "");
   cache_.folder = folder_ / "file/cache";
@@ -121,7 +121,7 @@ TEST_F(WeightCacheTest, AFolderThatCannotBeMadeIsNoError) {
   EXPECT_EQ(scores(load()), expected);
 }
 
-// Runs `action` in a process of its own; true where it returned true.
+// Runs `action` in a separate process; returns its result.
 template <typename Action>
 pid_t in_process(Action action) {
   const pid_t process = ::fork();
@@ -134,10 +134,10 @@ bool succeeded(pid_t process) {
   return ::waitpid(process, &status, 0) == process && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-TEST_F(WeightCacheTest, AFullDiskIsNoErrorAndLeavesNothing) {
+TEST_F(WeightCacheTest, AFullDiskIsNotAnErrorAndLeavesNoFile) {
   const auto expected = uncached_scores();
   const pid_t process = in_process([&] {
-    // A limit on the size of files refuses to write as a full disk does.
+    // With a limit on the file size, writing fails as on a full disk.
     const rlimit limit = {.rlim_cur = 4096, .rlim_max = 4096};
     std::signal(SIGXFSZ, SIG_IGN);
     return ::setrlimit(RLIMIT_FSIZE, &limit) == 0 && scores(load()) == expected;
@@ -146,7 +146,7 @@ TEST_F(WeightCacheTest, AFullDiskIsNoErrorAndLeavesNothing) {
   EXPECT_TRUE(fs::is_empty(packed_folder(cache_.folder)));
 }
 
-TEST_F(WeightCacheTest, ProcessesAndThreadsThatBuildAtOnceAllSucceed) {
+TEST_F(WeightCacheTest, ConcurrentProcessesAndThreadsAllSucceed) {
   const auto expected = uncached_scores();
   std::vector<pid_t> processes;
   for (int i = 0; i < 3; ++i) processes.push_back(in_process([&] { return scores(load()) == expected; }));
@@ -163,7 +163,7 @@ TEST_F(WeightCacheTest, ProcessesAndThreadsThatBuildAtOnceAllSucceed) {
   EXPECT_EQ(std::distance(begin, fs::directory_iterator()), 1) << "temporary files are left";
 }
 
-TEST_F(WeightCacheTest, BeyondTheLimitTheLeastRecentlyUsedGo) {
+TEST_F(WeightCacheTest, BeyondTheLimitTheLeastRecentlyUsedAreRemoved) {
   load(Precision::kF32);
   const fs::path f32 = only_file();
   set_age(f32, std::chrono::minutes(30));
@@ -182,7 +182,7 @@ TEST_F(WeightCacheTest, BeyondTheLimitTheLeastRecentlyUsedGo) {
   EXPECT_FALSE(fs::exists(int8));
 }
 
-TEST_F(WeightCacheTest, NothingIsKeptWhereTheLimitOrTheModelIsTooSmall) {
+TEST_F(WeightCacheTest, NothingIsKeptIfTheLimitOrTheModelIsTooSmall) {
   cache_.limit_bytes = 0;
   EXPECT_EQ(scores(load()), uncached_scores());
   EXPECT_TRUE(files().empty());

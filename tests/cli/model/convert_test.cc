@@ -60,7 +60,7 @@ TEST_F(Convert, ThePrecisionOfAPackedModelIsFixed) {
   EXPECT_EQ(tag({"--model", packed_}).code, 0);
   const Outcome outcome = tag({"--model", packed_, "--precision", "f32"});
   EXPECT_EQ(outcome.code, 2);
-  EXPECT_NE(outcome.err.find("packed for int8, which cannot be changed to f32"), std::string::npos)
+  EXPECT_NE(outcome.err.find("packed for int8; the precision cannot be changed to f32"), std::string::npos)
       << outcome.err;
 }
 
