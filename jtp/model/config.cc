@@ -168,8 +168,7 @@ class ConfigReader {
     if (c.image_size <= kMaxImageSize && c.depth <= kMaxDepth && activations <= kMaxActivations) return;
     fail(ErrorKind::kModel,
          "{}: the network is too large: {} pixels, {} blocks and {} activations at once; at most {}, {} and "
-         "{} are "
-         "supported",
+         "{} are supported",
          name(), c.image_size, c.depth, activations, kMaxImageSize, kMaxDepth, kMaxActivations);
   }
 

@@ -10,13 +10,13 @@
 
 namespace jtp {
 
-// First in, first out, at most `capacity` (>= 1) items; any number of threads on both ends.
+// A first-in, first-out queue of at most `capacity` (>= 1) items, for any number of threads on both ends.
 template <typename T>
 class BoundedQueue {
  public:
   explicit BoundedQueue(std::size_t capacity) : capacity_(capacity) {}
 
-  // Waits while the queue is full. False, and the item is dropped, once the queue is closed.
+  // Waits while the queue is full. Returns false and drops the item if the queue is closed.
   bool push(T item) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return closed_ || items_.size() < capacity_; });
@@ -26,7 +26,7 @@ class BoundedQueue {
     return true;
   }
 
-  // Waits while the queue is empty. Nothing once it is closed and drained.
+  // Waits while the queue is empty. Returns nothing once it is closed and empty.
   std::optional<T> pop() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] { return closed_ || !items_.empty(); });
@@ -37,7 +37,7 @@ class BoundedQueue {
     return item;
   }
 
-  // No more items; what is in the queue can still be popped.
+  // Accepts no more items; those in the queue can still be popped.
   void close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;

@@ -23,7 +23,7 @@ namespace {
 constexpr std::uint32_t kEvents =
     IN_CREATE | IN_MODIFY | IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR | IN_EXCL_UNLINK;
 
-// How soon a stop is noticed that interrupts another thread.
+// How soon a stop is noticed whose signal interrupts another thread.
 constexpr int kPollMilliseconds = 100;
 
 int open_inotify() {
@@ -34,7 +34,7 @@ int open_inotify() {
 
 bool is_hidden(const fs::path& path) { return path.filename().string().starts_with('.'); }
 
-// A link appears complete: nobody writes to it under this name.
+// A symbolic or hard link is complete at once: it is not written under this name.
 bool is_link(const fs::path& path) {
   struct stat status {};
   return ::lstat(path.c_str(), &status) == 0 && (S_ISLNK(status.st_mode) || status.st_nlink > 1);
@@ -55,7 +55,7 @@ FolderWatch::FolderWatch(const std::vector<std::string>& folders, Recursion recu
 
 FolderWatch::~FolderWatch() { ::close(fd_); }
 
-// Watches first and lists then, so that nothing is missed in between; what is seen twice is known already.
+// Watches before listing, so that nothing is missed in between; pictures seen twice are recognised.
 void FolderWatch::start_over() {
   for (const std::string& folder : folders_) {
     watch(folder);
@@ -74,7 +74,8 @@ void FolderWatch::watch(const fs::path& folder) {
   const int reason = errno;
   if (reason == ENOSPC) {
     fail(ErrorKind::kIo,
-         "{}: {} folders are watched and the system allows no more (sysctl fs.inotify.max_user_watches)",
+         "{}: cannot be watched: the system's limit is reached after {} folders; raise "
+         "fs.inotify.max_user_watches with sysctl",
          folder.string(), watched_.size());
   }
   const bool gone = reason == ENOENT || reason == ENOTDIR;
@@ -82,7 +83,7 @@ void FolderWatch::watch(const fs::path& folder) {
        std::strerror(reason));
 }
 
-// Folders that vanish meanwhile, or may not be read, have nothing to watch.
+// Folders that vanish meanwhile or cannot be read are skipped.
 void FolderWatch::watch_below(const fs::path& folder) {
   std::error_code error;
   auto entry = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
@@ -101,7 +102,7 @@ void FolderWatch::watch_below(const fs::path& folder) {
   }
 }
 
-// A folder that has appeared, with what was put into it before it was watched.
+// Watches a new folder and adds the pictures that were put into it before it was watched.
 void FolderWatch::take_in(const fs::path& folder) {
   std::error_code gone;
   if (!fs::is_directory(folder, gone) || fs::is_symlink(folder, gone) || is_hidden(folder)) return;
@@ -137,7 +138,7 @@ std::optional<PictureInput> FolderWatch::next_present() {
     }
     const auto stamp = stamp_file(input->path);
     if (!stamp || is_settled(*stamp)) return input;
-    pending_[input->path] = {Arrival::kClosed, Clock::now()};  // its writer may not be done
+    pending_[input->path] = {Arrival::kClosed, Clock::now()};  // its writer may not have finished
   }
   return std::nullopt;
 }
@@ -151,7 +152,7 @@ std::optional<PictureInput> FolderWatch::next_quiet() {
   const fs::path path = quiet->first;
   pending_.erase(quiet);
   std::error_code ignored;
-  if (!fs::exists(path, ignored)) return next_quiet();  // it came and went
+  if (!fs::exists(path, ignored)) return next_quiet();  // it has been removed again
   return PictureInput{.path = path, .bytes = {}, .error = {}};
 }
 
@@ -160,7 +161,7 @@ void FolderWatch::wait_for_events() {
   ::poll(&poll, 1, kPollMilliseconds);
   while (read_events()) {
   }
-  if (watched_.empty()) fail(ErrorKind::kNotFound, "{}: there is no folder left to watch", folders_.front());
+  if (watched_.empty()) fail(ErrorKind::kNotFound, "{}: no folder left to watch", folders_.front());
 }
 
 bool FolderWatch::read_events() {

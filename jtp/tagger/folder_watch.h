@@ -14,31 +14,31 @@
 
 namespace jtp {
 
-// The pictures of folders (is_listed_picture()) without an end: first those that are there, as InputList
-// lists them, then each that is written, moved or linked into them, also over another one. A picture comes
-// once its writer has closed it and nothing has happened to it for kQuietTime. With Recursion::kIntoFolders
-// the folders inside of the folders count too, those that are made later as well, but not what lies behind
-// symbolic links.
+// An endless sequence of the pictures (is_listed_picture()) in folders: first the existing ones, in the order
+// of InputList, then every picture that is written, moved or linked into the folders, even if it replaces
+// another one. A new picture is returned once its writer has closed it and it has not changed for kQuietTime.
+// Recursion::kIntoFolders includes subfolders, even those created later, but does not follow symbolic links.
 class FolderWatch {
  public:
   static constexpr std::chrono::milliseconds kQuietTime{500};
 
-  // next() ends soon after `stop` becomes true. Throws Error kNotFound and kIo for folders that cannot be
-  // watched, also where the system's limit (fs.inotify.max_user_watches) is reached.
+  // next() returns nothing soon after `stop` becomes true. Throws Error kNotFound or kIo if a folder cannot
+  // be watched, for example because the system's limit (fs.inotify.max_user_watches) is reached.
   FolderWatch(const std::vector<std::string>& folders, Recursion recursion, const std::atomic<bool>& stop);
   ~FolderWatch();
   FolderWatch(const FolderWatch&) = delete;
   FolderWatch& operator=(const FolderWatch&) = delete;
 
-  // Waits for the next picture; nothing at the end. Throws Error kNotFound when the last folder has gone.
+  // Waits for the next picture; returns nothing after `stop`. Throws Error kNotFound once the last folder is
+  // gone.
   std::optional<PictureInput> next();
 
  private:
   using Clock = std::chrono::steady_clock;
-  enum class Arrival { kOpen, kClosed };  // whether a writer may still have it
+  enum class Arrival { kOpen, kClosed };  // whether a writer may still have it open
   struct Pending {
     Arrival arrival;
-    Clock::time_point since;  // the last time that something happened to it
+    Clock::time_point since;  // the last event
   };
 
   void watch(const std::filesystem::path& folder);
@@ -55,8 +55,8 @@ class FolderWatch {
   const Recursion recursion_;
   const std::atomic<bool>& stop_;
   int fd_;
-  std::map<int, std::filesystem::path> watched_;  // by inotify's number
-  std::optional<InputList> present_;              // while the pictures of the beginning are listed
+  std::map<int, std::filesystem::path> watched_;  // by inotify's watch descriptor
+  std::optional<InputList> present_;              // while the existing pictures are listed
   std::map<std::filesystem::path, Pending> pending_;
 };
 

@@ -20,7 +20,8 @@ namespace {
 constexpr std::array<std::string_view, 14> kExtensions = {
     "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "tif", "tiff", "bmp", "dib", "avif", "jxl"};
 
-// In place of the state of a pattern, for folders that are listed as such: a pattern's own is never 0 there.
+// Replaces the state of a pattern for folders that are listed as a whole; a pattern that continues never has
+// state 0.
 constexpr PathPattern::State kListed = 0;
 
 PictureInput failed(const fs::path& path, ErrorKind kind, std::string_view why) {
@@ -123,7 +124,7 @@ std::optional<PictureInput> InputList::visit(const Pending& pending) {
   return PictureInput{.path = pending.path, .bytes = {}, .error = {}};
 }
 
-// Lists one folder: its pictures and the folders to enter go onto the stack, the first name on top.
+// Lists one folder: pushes its pictures and the folders to enter onto the stack, with the first name on top.
 std::optional<PictureInput> InputList::visit_folder(const Pending& folder) {
   const fs::path place = here_if_empty(folder.path);
   struct stat info {};
@@ -137,17 +138,17 @@ std::optional<PictureInput> InputList::visit_folder(const Pending& folder) {
     if (auto kept = keep(folder, *entry)) found.push_back(std::move(*kept));
   }
   std::sort(found.begin(), found.end(), [](const Pending& a, const Pending& b) {
-    return b.path < a.path;  // they differ in their last names only
+    return b.path < a.path;  // they differ only in the last name
   });
   std::move(found.begin(), found.end(), std::back_inserter(pending_));
   if (error) {
-    pattern_matched_ = true;  // the error tells more than "no match"
+    pattern_matched_ = true;  // the error is more helpful than "no match"
     return failed(place, error);
   }
   return std::nullopt;
 }
 
-// What an entry of `folder` means for the walk: a picture, a folder to enter, or nothing.
+// The next step for an entry of `folder`: a picture, a folder to enter, or nothing.
 std::optional<InputList::Pending> InputList::keep(const Pending& folder,
                                                   const fs::directory_entry& entry) const {
   const std::string name = entry.path().filename().string();
@@ -155,7 +156,7 @@ std::optional<InputList::Pending> InputList::keep(const Pending& folder,
       (fs::path(folder.path) / name).string();  // not entry.path(): "x.png" stays "x.png", not "./x.png"
   std::error_code ignored;
   const bool is_folder = entry.is_directory(ignored);
-  // A folder that the whole pattern matches is listed, even where the pattern goes on below it.
+  // A folder that the whole pattern matches is listed, even if the pattern continues below it.
   const bool listed = !folder.state || pattern_->accepts(*folder.state);
   const PathPattern::State state = folder.state ? pattern_->advance(*folder.state, name) : kListed;
   const bool matched = folder.state && pattern_->accepts(state);

@@ -22,31 +22,31 @@ namespace jtp {
 
 enum class Recursion { kTopOnly, kIntoFolders };
 
-// What the user named.
+// The inputs that the user named.
 struct InputRequest {
-  // Files, folders, and patterns (PathPattern) where nothing of that name exists.
+  // Files and folders, or patterns (PathPattern) if no file or folder has that name.
   std::vector<std::string> paths;
   Recursion recursion = Recursion::kTopOnly;
-  // More files and folders, after `paths` and taken literally; nothing at the end.
+  // Returns further files and folders, which follow `paths` and are taken literally; nothing at the end.
   std::function<std::optional<std::string>()> next_name;
-  // What "-" among `paths` means: the bytes of one picture.
+  // Returns the bytes of the picture that "-" in `paths` stands for.
   std::function<std::vector<std::byte>()> standard_input;
 };
 
-// What the names of heat maps that the program made end with: they are no pictures to be tagged.
+// The end of the names of heat maps that jtp writes; they are not tagged.
 inline constexpr std::string_view kHeatMapSuffix = ".heatmap.png";
 
-// Whether a folder's file is listed: a known extension of a picture in any case, not hidden (a leading dot)
-// and no heat map.
+// Whether a file in a folder is listed: it has the extension of a picture format in any case, is not hidden
+// (no leading dot) and is not a heat map.
 bool is_listed_picture(std::string_view file_name);
 
 // Walks a request picture by picture, always in the same order: as named, and inside a folder sorted by the
-// bytes of the names. Files that were named are taken whatever they are called; folders and patterns give
-// listed pictures only. Each file is taken once; folders are entered once per named path (and state of its
-// pattern), through symbolic links too, so loops end. What cannot be read (a missing file, a folder without
-// rights, a pattern without a match or with too many names, standard input) is a PictureInput with its error.
-// Only next_name ends the walk with what it throws, and standard_input with kCancelled. Holds the names in
-// the folders on the way down, and about 50 bytes per picture seen.
+// bytes of the names. Named files are taken regardless of their names; folders and patterns give listed
+// pictures only. Each file is taken once. Folders, including those behind symbolic links, are entered once
+// per named path (and state of its pattern), so loops end. An input that cannot be read (a missing file, a
+// folder without permission, a pattern without a match or with too many names, standard input) is a
+// PictureInput with its error. Only exceptions of next_name, and kCancelled of standard_input, end the walk.
+// Memory: the names in the folders from the top to the current one, and about 50 bytes per picture seen.
 class InputList {
  public:
   explicit InputList(InputRequest request) : request_(std::move(request)) {}
@@ -54,7 +54,7 @@ class InputList {
   // The next picture, or nothing at the end.
   std::optional<PictureInput> next();
 
-  // Pictures that were named or found again after they had been taken.
+  // How often a picture was named or found again after it had been taken.
   std::int64_t repeated() const { return repeated_; }
 
  private:
@@ -62,7 +62,7 @@ class InputList {
   struct Pending {
     std::string path;  // a filesystem::path takes four times as much, and a folder may hold a million
     Kind kind = Kind::kFile;
-    std::optional<PathPattern::State> state;  // of pattern_, where it decides what is taken below this folder
+    std::optional<PathPattern::State> state;  // of pattern_, if it determines what is taken below this folder
   };
   using FolderVisit = std::tuple<std::uint64_t, std::uint64_t, PathPattern::State>;
   using FileId = std::pair<std::uint64_t, std::uint64_t>;
@@ -93,7 +93,8 @@ class InputList {
   std::int64_t repeated_ = 0;
 };
 
-// How many pictures `paths` name, counting to `limit` at most; neither the list nor standard input is read.
+// The number of pictures that `paths` name, counted up to `limit`. Neither next_name nor standard input is
+// read.
 std::int64_t count_pictures(InputRequest request, std::int64_t limit, const std::atomic<bool>& cancelled);
 
 }  // namespace jtp

@@ -26,7 +26,8 @@ PathPattern::PathPattern(const std::string& text) {
     }
   }
   if (parts_.size() > kMaxParts) {
-    fail(ErrorKind::kUnsupported, "{}: {} names in a pattern, more than {}", text, parts_.size(), kMaxParts);
+    fail(ErrorKind::kUnsupported, "{}: the pattern has {} names; at most {} are allowed", text, parts_.size(),
+         kMaxParts);
   }
 }
 

@@ -9,8 +9,8 @@
 
 namespace jtp {
 
-// A path with wildcards, matched name by name while walking down from base(): * ? [...] within a name (as
-// fnmatch(3), hidden names need their dot spelled out) and ** for any number of folders.
+// A path with wildcards, matched name by name while walking down from base(): * ? [...] within a name (as in
+// fnmatch(3); the dot of hidden names must be explicit) and ** for any number of folders.
 class PathPattern {
  public:
   // How far a walk has matched: a set of positions, because ** leaves several open.
@@ -21,7 +21,8 @@ class PathPattern {
   // Throws Error kUnsupported for a pattern of more than 60 names below its base.
   explicit PathPattern(const std::string& text);
 
-  // The folder where the walk starts: the part of the pattern before its first wildcard, "" for here.
+  // The folder where the walk starts: the part of the pattern before its first wildcard; "" for the current
+  // folder.
   const std::filesystem::path& base() const { return base_; }
 
   State start() const { return close(1); }

@@ -30,7 +30,7 @@ class Stopwatch {
   Clock::time_point start_ = Clock::now();
 };
 
-// Whatever goes wrong with one picture costs that picture only.
+// An error affects only its picture.
 Error picture_error() { return current_error(ErrorKind::kUnsupported); }
 
 TaggedPicture failed(Error error) {
@@ -41,7 +41,7 @@ TaggedPicture failed(Error error) {
 
 bool is_file(const PictureInput& input) { return !input.bytes && !input.fetch; }
 
-// The content of a picture; bytes that came with it leave it.
+// The content of a picture; bytes that came with it are moved out.
 std::vector<std::byte> take_bytes(PictureInput& input) {
   if (input.bytes) return std::move(*input.bytes);
   return input.fetch ? input.fetch() : read_picture_file(input.path);
@@ -52,12 +52,12 @@ std::vector<std::byte> take_bytes(PictureInput& input) {
 //   decoders: take() -> prepare ->[queue_]-> lanes: infer -> deliver() ->[results_]-> write_in_order(), the
 //   caller
 //
-// The window holds next() back, so that results_ stays small. Nothing else waits for a later stage while it
-// holds a picture of its own, so the oldest picture can always move on.
+// next() waits for the window, so that results_ stays small. No other step waits for a later stage while it
+// holds a picture, so the oldest picture can always proceed.
 //
-// With a memory, the first picture of a content claims it and goes on; copies that come meanwhile wait beside
-// the claim, in no stage, and are delivered with it. A claim ends when its result is kept, so that a later
-// copy finds it.
+// With a memory, the first picture with a given content claims that content and proceeds. Copies that arrive
+// meanwhile wait with the claim, outside all stages, and are delivered with it. A claim ends once its result
+// is kept, so later copies find it in the memory.
 class PipelineRun {
  public:
   PipelineRun(const PipelineStages& stages, const MakeEngine& make_engine, const PipelineOptions& options,
@@ -65,7 +65,7 @@ class PipelineRun {
   PipelineStats execute();
 
  private:
-  // A picture between next() and write(). Each stage adds what it has found out.
+  // A picture between next() and write(). Each stage adds its results.
   struct InFlight {
     std::int64_t number = 0;
     PictureInput input{};              // without its bytes once they are decoded
@@ -103,15 +103,15 @@ class PipelineRun {
   const Preprocessor preprocess_;
   const std::int64_t window_;
 
-  std::atomic<bool> stopping_{false};  // a stage of the caller threw
+  std::atomic<bool> stopping_{false};  // one of the caller's functions threw
   std::mutex intake_;                  // one next() at a time
   std::mutex claims_mutex_;
-  std::map<std::string, std::vector<InFlight>> claims_;  // by content: the copies that wait
+  std::map<std::string, std::vector<InFlight>> claims_;  // by content: the waiting copies
   BoundedQueue<InFlight> queue_;
   std::atomic<int> decoders_left_;
   std::atomic<std::int64_t> passes_{0};
 
-  std::mutex mutex_;  // guards what follows
+  std::mutex mutex_;  // guards the members below
   std::condition_variable changed_;
   std::map<std::int64_t, TaggedPicture> results_;
   std::int64_t taken_ = 0;
@@ -204,7 +204,7 @@ void PipelineRun::decode(InFlight picture) {
   if (prepared) queue_.push(std::move(*prepared));
 }
 
-// What the network has to see; everything else is delivered.
+// Returns a picture that needs the network; delivers any other.
 std::optional<PipelineRun::InFlight> PipelineRun::prepare(InFlight picture) {
   if (picture.input.error) {
     deliver(picture, failed(*picture.input.error));
@@ -225,7 +225,7 @@ std::optional<PipelineRun::InFlight> PipelineRun::prepare(InFlight picture) {
   return prepare_content(std::move(picture), bytes);
 }
 
-// What the memory knows of a picture that need not be read.
+// The stored result of a picture, if it can be found without reading the picture.
 std::optional<TagResult> PipelineRun::look_up(const InFlight& picture) {
   const std::string& sha256 = picture.input.sha256;
   if (!stages_.memory || has_features() || (!picture.stamp && sha256.empty())) return std::nullopt;
@@ -253,8 +253,8 @@ std::optional<PipelineRun::InFlight> PipelineRun::prepare_content(InFlight pictu
   return std::nullopt;
 }
 
-// Whether the caller has to settle() this content; if not, the picture is delivered by the one that claimed
-// it.
+// Whether the caller must settle() this content. If not, the picture is delivered together with the one that
+// claimed it.
 bool PipelineRun::claim(const InFlight& picture) {
   if (!stages_.memory) return true;
   const std::lock_guard lock(claims_mutex_);
@@ -298,7 +298,7 @@ TaggedPicture PipelineRun::infer_and_keep(Engine& engine, const InFlight& pictur
   return outcome;
 }
 
-// The outcome is that of the picture and of the copies that have waited for it.
+// Delivers the outcome for the picture and for the copies that waited for it.
 void PipelineRun::settle(const InFlight& picture, TaggedPicture outcome) {
   std::vector<InFlight> copies;
   if (stages_.memory) {
@@ -324,7 +324,7 @@ void PipelineRun::note_and_deliver(const InFlight& picture, TaggedPicture outcom
   deliver(picture, std::move(outcome));
 }
 
-// What the memory throws ends the run; the picture at hand is dropped.
+// An exception of the memory ends the run; the current picture is dropped.
 template <typename Function>
 std::invoke_result_t<Function> PipelineRun::with_memory(const Function& function) {
   try {
@@ -372,8 +372,7 @@ void PipelineRun::write(const TaggedPicture& picture) {
   ++(dropped ? stats_.dropped : picture.error ? stats_.failed : stats_.tagged);
 }
 
-// Lets every thread run out: after the last picture there is nothing to let go, after an exception there may
-// be.
+// Lets every thread finish. After the last picture nothing is left to drop; after an exception there may be.
 void PipelineRun::abandon() {
   {
     const std::lock_guard lock(mutex_);

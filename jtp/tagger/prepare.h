@@ -16,28 +16,28 @@
 
 namespace jtp {
 
-// The steps that one picture takes; Tagger takes them one after the other, the pipeline on different threads.
+// The steps from a file to scores. Tagger runs them one after the other, the pipeline on different threads.
 
 inline constexpr std::int64_t kMaxPictureBytes = std::int64_t{2} << 30;
 
-// read_file(); throws Error kNotFound, kIo (no rights, a folder, a FIFO), kUnsupported (over
-// kMaxPictureBytes); messages name the path.
+// The bytes of a regular file. Throws Error kNotFound, kIo (no permission, a folder, a FIFO) or kUnsupported
+// (over kMaxPictureBytes) naming the path.
 std::vector<std::byte> read_picture_file(const std::filesystem::path& path);
 
-// A picture on its way from the decoder to the network.
+// A decoded and preprocessed picture for the network.
 struct PreparedPicture : PictureFacts {
   std::vector<float> pixels;  // [3, S, S]
 };
 
-// open_image and `preprocess`; throws what they throw.
+// Decodes and preprocesses `bytes`. Throws as open_image() and `preprocess` do.
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preprocessor& preprocess,
                                 const DecodeOptions& options);
 
-// The same for bytes whose SHA-256 is known.
+// The same if the SHA-256 of `bytes` is already known.
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sha256,
                                 const Preprocessor& preprocess, const DecodeOptions& options);
 
-// The forward pass. Throws Error kModel when a score is not a number: the weights overflow on this picture.
+// Runs the forward pass. Throws Error kModel if a score is NaN because the weights overflow on this picture.
 TagResult infer(Engine& engine, const PreparedPicture& picture, const KeptOutputs& kept = {});
 
 }  // namespace jtp

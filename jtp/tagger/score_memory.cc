@@ -9,7 +9,7 @@
 namespace jtp {
 namespace {
 
-// What of the decoding moves scores, as ScorerKey spells it.
+// The decoding options that affect scores, as spelled in ScorerKey.
 std::string decoding_of(const DecodeOptions& decode) {
   std::string text;
   if (decode.exif_rotate) text = "exif-rotate";

@@ -15,38 +15,38 @@ class Tagger;
 // Whether stored scores are reused instead of running the network.
 enum class Reuse { kStored, kNothing };
 
-// Which scores have to be stored where those above `lowest_threshold` are wanted: all of them below
+// Which scores must be stored if those above `lowest_threshold` are wanted: all of them if it is below
 // kScoreFloor.
 KeptScores kept_scores(float lowest_threshold);
 
 struct MemoryOptions {
   Reuse reuse = Reuse::kStored;
-  KeptScores scores = KeptScores::kFromFloor;  // that a result must have to be reused, and that are stored
+  KeptScores scores = KeptScores::kFromFloor;  // stored, and required of a result to be reused
   KeptPooled pooled = KeptPooled::kNo;         // likewise
 };
 
-// What the tagger's scores depend on besides the picture, as a store knows it.
+// Everything that the tagger's scores depend on in addition to the picture, as a key in a store.
 ScorerKey scorer_key(const Tagger& tagger);
 
-// A store as the pipeline uses it, for one scorer: where results of earlier runs are found and those of this
-// one are kept. May be called from any number of threads; they take turns. Throws what ScoreStore throws.
+// The pipeline's access to a store for one scorer: finds results of earlier runs and keeps those of this run.
+// Any number of threads may call it; they take turns. Throws as ScoreStore does.
 class ScoreMemory {
  public:
-  // For the results of the tagger, which becomes a scorer of the store if it is not one yet.
+  // For the results of `tagger`, which is added to the store as a scorer if it is new.
   ScoreMemory(ScoreStore store, const Tagger& tagger, const MemoryOptions& options);
   ScoreMemory(ScoreStore store, ScorerId scorer, const MemoryOptions& options);
 
   const MemoryOptions& options() const { return options_; }
 
-  // What is known about a file that has not changed since it was last seen, without reading it.
+  // The stored result for a file that has not changed since note(), without reading it.
   std::optional<TagResult> find(const FileStamp& stamp);
 
-  // What is known about a content. Scores that are not stored, below kScoreFloor, are 0.
+  // The stored result for a content. Scores below kScoreFloor that were not stored are 0.
   std::optional<TagResult> find(const std::string& sha256);
 
   void keep(const TagResult& result);
 
-  // The file has this content, which is kept.
+  // Records that the file has this content, whose result must have been kept.
   void note(const FileStamp& stamp, const std::string& sha256);
 
  private:

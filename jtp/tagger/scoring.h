@@ -10,14 +10,14 @@
 namespace jtp {
 
 struct ScoringOptions {
-  // How many pictures there are, as far as that is known; counting up to tagger.threads() is enough. With
-  // fewer pictures than threads, all threads work on one picture (plan_lanes()).
+  // The number of pictures, as far as it is known; counting up to tagger.threads() is enough. With fewer
+  // pictures than threads, all threads work on one picture (plan_lanes()).
   std::int64_t at_least = 0;
   KeptFeatures features = KeptFeatures::kNo;  // for heat maps
 };
 
-// Scores many pictures: run_pipeline() with the tagger's network, its threads and its way of decoding. A
-// memory in `stages` must have been made for this tagger.
+// Scores many pictures: run_pipeline() with the tagger's network, threads and decoding options. A memory in
+// `stages` must belong to this tagger.
 //
 //   jtp::InputList inputs({.paths = {"pictures"}});
 //   jtp::ScoreMemory memory(jtp::ScoreStore("scores.sqlite"), tagger, {});

@@ -7,14 +7,14 @@
 
 namespace jtp {
 
-// What the network says about one picture.
+// The network's results for one picture.
 struct TagResult : PictureFacts {
   std::vector<float> scores{};    // [K] probabilities, indexed as the vocabulary
-  std::vector<float> pooled{};    // [D], the input of the head; empty unless it was asked for
-  std::vector<float> features{};  // [T, D], for Tagger::heat_map(); empty unless they were asked for
+  std::vector<float> pooled{};    // [D], the input of the head; empty unless requested
+  std::vector<float> features{};  // [T, D], for Tagger::heat_map(); empty unless requested
 };
 
-// What a TagResult has besides the scores.
+// What a TagResult contains in addition to the scores.
 enum class KeptPooled { kNo, kYes };
 enum class KeptFeatures { kNo, kYes };
 struct KeptOutputs {

@@ -20,8 +20,7 @@ struct Tagger::State {
   std::string hash;
   Preprocessor preprocess;
 
-  // The network serves one picture at a time; made by the first tag(), because pipelines bring engines of
-  // their own.
+  // Serves one picture at a time. Created by the first tag(), because pipelines have their own engines.
   std::mutex engine_mutex;
   std::unique_ptr<Engine> engine;
 };

@@ -20,10 +20,10 @@
 namespace jtp {
 
 struct TaggerOptions {
-  std::optional<Precision> precision{};  // nothing: default_precision(), or that of a packed file
+  std::optional<Precision> precision{};  // nothing: that of a packed file, or default_precision()
   int threads = 0;                       // of tag() and score_pictures(); 0: available_cpus()
   DecodeOptions decode{};
-  std::optional<CacheOptions> cache{};  // of hashes and packed weights; nothing: keep none
+  std::optional<CacheOptions> cache{};  // of hashes and packed weights; nothing: no cache
 };
 
 // Pictures in, scored tags out.
@@ -32,15 +32,15 @@ struct TaggerOptions {
 //   const auto result = tagger.tag_file("picture.png");
 //   result.scores[i] is the probability of tagger.vocabulary().name(i)
 //
-// A Tagger is one model, loaded and checked; it does not change afterwards. tag() may be called from any
-// number of threads: they decode side by side and take turns at the network. To tag many pictures,
-// score_pictures() (jtp/tagger/scoring.h) is faster. The scores of a picture depend on its bytes, the way of
-// decoding, the model, the precision and the instruction set only: not on threads, order or other pictures.
+// A Tagger is one model, loaded and checked; it is immutable. Any number of threads may call tag(): they
+// decode in parallel and take turns at the network. To tag many pictures, score_pictures()
+// (jtp/tagger/scoring.h) is faster. The scores of a picture depend only on its bytes, the decoding options,
+// the model, the precision and the instruction set, not on threads, order or other pictures.
 class Tagger {
  public:
-  // A folder with one model, or its .safetensors file; tags.json, tags.csv and config.json stand beside it.
-  // Reads all of the weights. Throws what Model::load throws, kModel for tags that do not fit, and kDevice
-  // (JTP_ISA).
+  // Loads a model, given its folder or its .safetensors file; tags.json, tags.csv and config.json are beside
+  // it. Reads all weights. Throws as find_model_files() and Model::load() do, kModel if the tags do not fit
+  // the network, and kDevice if the processor lacks the instruction set of JTP_ISA.
   static Tagger load(const std::filesystem::path& folder_or_weights, const TaggerOptions& options = {});
   static Tagger load(const ModelFiles& files, const TaggerOptions& options = {});
 
@@ -48,11 +48,11 @@ class Tagger {
   Tagger(Tagger&&) noexcept;
   Tagger& operator=(Tagger&&) noexcept;
 
-  // `picture`: the bytes of a file in any of the formats of ImageFormat. Throws what decode_image and
-  // Preprocessor throw: kInvalidInput, kUnsupported. A picture that fails leaves the tagger as it was.
+  // `picture`: the bytes of a file in any format of ImageFormat. Throws as decode_image and Preprocessor do:
+  // kInvalidInput, kUnsupported. The tagger stays usable after an error.
   TagResult tag(std::span<const std::byte> picture) const;
 
-  // The same for a file; errors name it. Throws kNotFound and kIo too.
+  // The same for a file; errors name it. Also throws kNotFound and kIo.
   TagResult tag_file(const std::filesystem::path& picture) const;
 
   const Vocabulary& vocabulary() const;
@@ -61,14 +61,14 @@ class Tagger {
   int threads() const;  // 1 or more
   const DecodeOptions& decode() const;
   const ModelFiles& files() const;
-  // SHA-256 of the weights file, lower-case hexadecimal; of the original where the file holds packed weights.
+  // SHA-256 of the weights file, lower-case hexadecimal; of the original weights if the file is packed.
   const std::string& hash() const;
-  std::string id() const;  // "<name>@<first 12 digits of the hash>": what records say about their origin
+  std::string id() const;  // "<name>@<first 12 digits of the hash>": identifies the model in records
 
-  // heat_map() (jtp/model/heat_map.h) of a tag over the features [T, D] of a picture.
+  // heat_map() (jtp/model/heat_map.h) for a tag and the features [T, D] of a picture.
   std::vector<float> heat_map(std::span<const float> features, int tag) const;
 
-  // An engine of its own on this model's weights, for a lane of run_pipeline(). It may outlive the Tagger.
+  // A new engine on this model's weights, for a lane of run_pipeline(). It may outlive the Tagger.
   std::unique_ptr<Engine> make_engine(int threads) const;
 
  private:

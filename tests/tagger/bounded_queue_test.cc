@@ -12,13 +12,13 @@
 namespace jtp {
 namespace {
 
-TEST(BoundedQueue, GivesItemsInTheOrderOfTheirArrival) {
+TEST(BoundedQueue, GivesItemsInTheOrderOfArrival) {
   BoundedQueue<std::unique_ptr<int>> queue(3);
   for (int i = 0; i < 3; ++i) EXPECT_TRUE(queue.push(std::make_unique<int>(i)));
   for (int i = 0; i < 3; ++i) EXPECT_EQ(**queue.pop(), i);
 }
 
-TEST(BoundedQueue, IsDrainedAfterItWasClosedAndTakesNoMore) {
+TEST(BoundedQueue, OnceClosedAcceptsNoItemsButCanBeDrained) {
   BoundedQueue<int> queue(2);
   queue.push(7);
   queue.close();
@@ -27,7 +27,7 @@ TEST(BoundedQueue, IsDrainedAfterItWasClosedAndTakesNoMore) {
   EXPECT_EQ(queue.pop(), std::nullopt);
 }
 
-TEST(BoundedQueue, NeverHoldsMoreThanItsCapacity) {
+TEST(BoundedQueue, NeverExceedsItsCapacity) {
   BoundedQueue<int> queue(2);
   std::atomic<int> pushed = 0;
   std::jthread producer([&] {
@@ -43,7 +43,7 @@ TEST(BoundedQueue, NeverHoldsMoreThanItsCapacity) {
   }
 }
 
-TEST(BoundedQueue, ClosingWakesThoseWhoWaitOnEitherEnd) {
+TEST(BoundedQueue, ClosingWakesWaitingThreadsOnBothEnds) {
   BoundedQueue<int> full(1);
   BoundedQueue<int> empty(1);
   full.push(1);

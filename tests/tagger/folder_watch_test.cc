@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using Clock = std::chrono::steady_clock;
 
-// Collects what a watch gives while the test goes on.
+// Collects the pictures of a watch in another thread.
 struct WatchTest : testing::Test {
   void begin(Recursion recursion = Recursion::kTopOnly) {
     watch.emplace(std::vector<std::string>{folder.path()}, recursion, stop);
@@ -34,7 +34,7 @@ struct WatchTest : testing::Test {
     const std::lock_guard lock(mutex);
     return seen;
   }
-  // Whether so many have come, within ten seconds, and no further one.
+  // Whether exactly this many pictures have arrived, within ten seconds.
   testing::AssertionResult have_come(std::size_t count) {
     for (int tries = 0; tries < 1000 && names().size() < count; ++tries) std::this_thread::sleep_for(10ms);
     if (names().size() == count) return testing::AssertionSuccess();
@@ -52,7 +52,7 @@ struct WatchTest : testing::Test {
 
 using Names = std::vector<std::string>;
 
-TEST_F(WatchTest, WhatIsThereComesFirst) {
+TEST_F(WatchTest, ExistingPicturesComeFirst) {
   write("b.png");
   write("a.png");
   for (const char* name : {"a.png", "b.png"}) {
@@ -63,7 +63,7 @@ TEST_F(WatchTest, WhatIsThereComesFirst) {
   EXPECT_EQ(names(), (Names{"a.png", "b.png"}));
 }
 
-TEST_F(WatchTest, WhatIsWrittenMovedOrLinkedComes) {
+TEST_F(WatchTest, FindsWrittenMovedAndLinkedPictures) {
   const test::TemporaryFolder elsewhere;
   test::write_text(elsewhere / "moved.png", "x");
   test::write_text(elsewhere / "linked.png", "x");
@@ -79,7 +79,7 @@ TEST_F(WatchTest, WhatIsWrittenMovedOrLinkedComes) {
   EXPECT_EQ(names(), (Names{"written.png", "moved.png", "linked.png", "symlink.png"}));
 }
 
-TEST_F(WatchTest, AFileThatIsBeingWrittenWaitsForItsWriter) {
+TEST_F(WatchTest, WaitsUntilTheWriterClosesAFile) {
   begin();
   std::ofstream slow(folder / "slow.png");
   for (int i = 0; i < 8; ++i) {
@@ -87,14 +87,14 @@ TEST_F(WatchTest, AFileThatIsBeingWrittenWaitsForItsWriter) {
     std::this_thread::sleep_for(100ms);
   }
   std::this_thread::sleep_for(FolderWatch::kQuietTime * 2);
-  EXPECT_TRUE(names().empty());  // still open, however quiet
+  EXPECT_TRUE(names().empty());  // unchanged for long enough, but still open
   slow.close();
   const auto closed = Clock::now();
   ASSERT_TRUE(have_come(1));
   EXPECT_GE(Clock::now() - closed, FolderWatch::kQuietTime * 9 / 10);
 }
 
-TEST_F(WatchTest, ManyWritesInARowAreOne) {
+TEST_F(WatchTest, ConsecutiveWritesCountOnce) {
   begin();
   for (int i = 0; i < 10; ++i) {
     write("again.png");
@@ -104,7 +104,7 @@ TEST_F(WatchTest, ManyWritesInARowAreOne) {
   EXPECT_TRUE(have_come(1));
 }
 
-TEST_F(WatchTest, AChangedPictureComesAgain) {
+TEST_F(WatchTest, AChangedPictureIsReturnedAgain) {
   begin();
   write("a.png");
   ASSERT_TRUE(have_come(1));
@@ -112,7 +112,7 @@ TEST_F(WatchTest, AChangedPictureComesAgain) {
   EXPECT_TRUE(have_come(2));
 }
 
-TEST_F(WatchTest, OtherFilesDoNotCome) {
+TEST_F(WatchTest, OtherFilesAreIgnored) {
   begin();
   write("a.txt");
   write(".hidden.png");
@@ -124,7 +124,7 @@ TEST_F(WatchTest, OtherFilesDoNotCome) {
   EXPECT_EQ(names(), (Names{"last.png"}));
 }
 
-TEST_F(WatchTest, NewFoldersCountOnlyWhereTheyAreAskedFor) {
+TEST_F(WatchTest, NewFoldersAreIgnoredWithoutRecursion) {
   begin();
   fs::create_directory(folder / "new");
   write("new/a.png");
@@ -133,7 +133,7 @@ TEST_F(WatchTest, NewFoldersCountOnlyWhereTheyAreAskedFor) {
   EXPECT_EQ(names(), (Names{"top.png"}));
 }
 
-TEST_F(WatchTest, NewFoldersAreWatchedWithWhatIsInThem) {
+TEST_F(WatchTest, NewFoldersAreWatchedIncludingTheirContent) {
   fs::create_directories(folder / "there/deep");
   begin(Recursion::kIntoFolders);
   write("there/deep/0.png");
@@ -150,14 +150,14 @@ TEST_F(WatchTest, NewFoldersAreWatchedWithWhatIsInThem) {
   ASSERT_TRUE(have_come(4));
 }
 
-TEST_F(WatchTest, StoppingEndsIt) {
+TEST_F(WatchTest, StopEndsTheWatch) {
   begin();
   stop = true;
   thread.join();
   EXPECT_TRUE(names().empty());
 }
 
-TEST(FolderWatch, AFolderThatIsMissingOrGoesIsNamed) {
+TEST(FolderWatch, ErrorsNameAMissingOrRemovedFolder) {
   const test::TemporaryFolder folder;
   const std::atomic<bool> stop{false};
   test::expect_error(ErrorKind::kNotFound, "missing: cannot be watched",

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// From picture files to tags, against the reference: every picture of the large reference data through its
+// Compares tags of picture files with the reference: every picture of the large reference data through its
 // 384-pixel model, on every instruction set.
 #include <gtest/gtest.h>
 
@@ -26,7 +26,7 @@ class Golden : public ::testing::Test {
   std::filesystem::path golden_;
 };
 
-TEST_F(Golden, EveryPictureGetsTheReferencesTagsInItsOrder) {
+TEST_F(Golden, EveryPictureHasTheTagsOfTheReferenceInTheSameOrder) {
   const Tagger tagger =
       Tagger::load(golden_ / "model/e2e384/model_f32.safetensors", {.precision = Precision::kF32});
   const TagSelection selection(tagger.vocabulary(), Thresholds(), {}, {});

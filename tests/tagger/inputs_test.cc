@@ -21,7 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 using Names = std::vector<std::string>;
 
-// A folder with a few files, and the working directory while the test runs, so that paths are short.
+// A folder with a few files. It is the working directory during the test, so that paths are short.
 class Inputs : public ::testing::Test {
  protected:
   Inputs() : before_(fs::current_path()) {
@@ -34,7 +34,7 @@ class Inputs : public ::testing::Test {
   }
   ~Inputs() override { fs::current_path(before_); }
 
-  // Paths of the pictures, those that failed with "! " before them.
+  // The paths of the pictures, with "! " before those that failed.
   static Names all(InputList& list) {
     Names names;
     while (auto input = list.next()) names.push_back((input->error ? "! " : "") + input->path.string());
@@ -55,12 +55,12 @@ TEST_F(Inputs, AFolderGivesItsOwnPicturesSortedByName) {
   EXPECT_EQ(all({"."}), (Names{"./a.JPG", "./b.png"}));
 }
 
-TEST_F(Inputs, RecursionWalksSubfoldersInOrderAndLeavesHiddenOnesOut) {
+TEST_F(Inputs, RecursionWalksSubfoldersInOrderExceptHiddenOnes) {
   EXPECT_EQ(all({"."}, Recursion::kIntoFolders),
             (Names{"./a.JPG", "./b.png", "./other/e.bmp", "./sub/c.webp", "./sub/deep/d.gif"}));
 }
 
-TEST_F(Inputs, NamedFilesAreTakenWhateverTheyAreCalledAndInTheirOrder) {
+TEST_F(Inputs, NamedFilesAreTakenInTheirOrderRegardlessOfTheirNames) {
   EXPECT_EQ(all({"notes", "b.png", "a.txt"}), (Names{"notes", "b.png", "a.txt"}));
 }
 
@@ -77,7 +77,7 @@ TEST_F(Inputs, AFileWhoseNameLooksLikeAPatternIsThatFile) {
   EXPECT_EQ(all({"x[1].png"}), Names{"x[1].png"});
 }
 
-TEST_F(Inputs, WhatIsMissingOrUnmatchedIsAFailureOfItsOwn) {
+TEST_F(Inputs, MissingFilesAndUnmatchedPatternsAreSeparateFailures) {
   EXPECT_EQ(all({"gone.png", "*.tif", "b.png"}), (Names{"! gone.png", "! *.tif", "b.png"}));
 }
 
@@ -97,25 +97,25 @@ TEST_F(Inputs, LoopsOfSymbolicLinksEnd) {
   EXPECT_EQ(all({"**/*.png"}), Names{"b.png"});
 }
 
-TEST_F(Inputs, AFolderThatTwoStarsAndAnotherPartMatchIsListed) {
+TEST_F(Inputs, AFolderMatchedByTwoStarsAndAnotherPartIsListed) {
   EXPECT_EQ(all({"**/deep"}), Names{"sub/deep/d.gif"});
   EXPECT_EQ(all({"**/sub"}), Names{"sub/c.webp"});
   EXPECT_EQ(all({"**/sub"}, Recursion::kIntoFolders), (Names{"sub/c.webp", "sub/deep/d.gif"}));
 }
 
-// The link sorts before the folder that it leads to, and is no match itself.
-TEST_F(Inputs, ALinkUnderAnotherNameHidesNoMatch) {
+// The link sorts before the folder that it leads to, and does not match itself.
+TEST_F(Inputs, ALinkWithAnotherNameDoesNotHideAMatch) {
   fs::create_directory_symlink("sub", "a-link");
   EXPECT_EQ(all({"**/sub/*.webp"}), Names{"sub/c.webp"});
 }
 
-TEST_F(Inputs, APatternOfTooManyNamesIsAFailureOfItsOwn) {
+TEST_F(Inputs, APatternWithTooManyNamesIsASeparateFailure) {
   std::string pattern = "*";
   for (int i = 0; i < 60; ++i) pattern += "/*";
   EXPECT_EQ(all({pattern, "b.png"}), (Names{"! " + pattern, "b.png"}));
 }
 
-TEST_F(Inputs, DanglingLinksAreTakenSoThatTheyAreReported) {
+TEST_F(Inputs, DanglingLinksAreReported) {
   fs::create_symlink("nowhere", "z.png");
   EXPECT_EQ(all({"."}), (Names{"./a.JPG", "./b.png", "./z.png"}));
 }
@@ -129,7 +129,7 @@ TEST_F(Inputs, AListIsTakenLiterallyAfterThePaths) {
   EXPECT_EQ(all(list), (Names{"b.png", "sub/c.webp", "! *.png"}));
 }
 
-TEST_F(Inputs, AFolderWithoutRightsIsOneFailure) {
+TEST_F(Inputs, AFolderWithoutPermissionIsOneFailure) {
   fs::permissions("other", fs::perms::none);
   const Names names = [] {
     const test::RightsCount rights;
@@ -148,7 +148,7 @@ TEST_F(Inputs, StandardInputIsReadOnce) {
   EXPECT_EQ(list.repeated(), 1);
 }
 
-TEST_F(Inputs, StandardInputThatCannotBeReadIsAFailureOfItsOwn) {
+TEST_F(Inputs, UnreadableStandardInputIsASeparateFailure) {
   InputList list({.paths = {"-", "b.png"},
                   .recursion = {},
                   .next_name = {},
@@ -156,7 +156,7 @@ TEST_F(Inputs, StandardInputThatCannotBeReadIsAFailureOfItsOwn) {
   EXPECT_EQ(all(list), (Names{"! -", "b.png"}));
 }
 
-TEST_F(Inputs, AreCountedUpToALimitWithoutReadingListsOrStandardInput) {
+TEST_F(Inputs, CountingStopsAtTheLimitAndReadsNeitherListNorStandardInput) {
   const InputRequest request{
       .paths = {".", "-"},
       .recursion = Recursion::kIntoFolders,
@@ -167,7 +167,7 @@ TEST_F(Inputs, AreCountedUpToALimitWithoutReadingListsOrStandardInput) {
   EXPECT_EQ(count_pictures(request, 4, go_on), 4);
 }
 
-TEST(ListedPicture, IsKnownByItsExtensionInAnyCase) {
+TEST(ListedPicture, IsRecognisedByItsExtensionInAnyCase) {
   for (const char* name : {"a.png", "A.PNG", "b.tar.JpEg", "c.avif", "d.jxl"})
     EXPECT_TRUE(is_listed_picture(name)) << name;
   for (const char* name : {"a.txt", "png", ".png", "._a.png", "a.", "a.png.txt", "a.png.wolf.heatmap.png"})

@@ -17,7 +17,7 @@ bool matches(const PathPattern& pattern, const std::vector<std::string>& names) 
   return pattern.accepts(state);
 }
 
-TEST(PathPattern, TakesThePartBeforeTheFirstWildcardAsItsBase) {
+TEST(PathPattern, TheBaseIsThePartBeforeTheFirstWildcard) {
   EXPECT_EQ(PathPattern("a/b/*.png").base(), "a/b");
   EXPECT_EQ(PathPattern("/srv/*/x.png").base(), "/srv");
   EXPECT_EQ(PathPattern("*.png").base(), "");
@@ -38,19 +38,19 @@ TEST(PathPattern, TwoStarsMatchAnyNumberOfFolders) {
   EXPECT_FALSE(matches(pattern, {"x", "a.png"}));
 }
 
-TEST(PathPattern, HiddenNamesNeedTheirDot) {
+TEST(PathPattern, HiddenNamesNeedAnExplicitDot) {
   EXPECT_FALSE(matches(PathPattern("*"), {".hidden"}));
   EXPECT_FALSE(matches(PathPattern("**/a.png"), {".hidden", "a.png"}));
   EXPECT_TRUE(matches(PathPattern(".h*"), {".hidden"}));
 }
 
-TEST(PathPattern, SaysWhenNothingBelowCanMatch) {
+TEST(PathPattern, ReportsWhenNothingBelowCanMatch) {
   const PathPattern pattern("a*/*.png");
   EXPECT_TRUE(pattern.continues(pattern.advance(pattern.start(), "abc")));
   EXPECT_FALSE(pattern.continues(pattern.advance(pattern.start(), "b")));
 }
 
-TEST(PathPattern, RefusesMorePartsThanItsStateHolds) {
+TEST(PathPattern, RefusesTooManyNames) {
   std::string text = "*";
   for (int i = 0; i < 60; ++i) text += "/*";
   test::expect_error(ErrorKind::kUnsupported, "61 names", [&] { PathPattern{text}; });

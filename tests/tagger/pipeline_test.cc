@@ -34,7 +34,7 @@ PictureInput picture(unsigned seed) {
   return {.path = std::to_string(seed), .bytes = std::vector(bytes.begin(), bytes.end()), .error = {}};
 }
 
-// Gives the pictures first, first + 1, ... and collects what comes out.
+// Feeds the pictures first, first + 1, ... and collects the output.
 struct Harness {
   explicit Harness(unsigned pictures = 0) : count(pictures) {}
 
@@ -62,7 +62,7 @@ PipelineOptions lanes(int count) {
   return {.plan = {.lanes = count, .threads_per_lane = 1}, .decoders = count, .decode = {}};
 }
 
-TEST(Pipeline, WritesInTheOrderOfTheInputsWhateverTheLanesDo) {
+TEST(Pipeline, WritesInTheOrderOfTheInputsForEveryPlan) {
   Harness harness(400);
   harness.make = [](unsigned i) {
     if (i % 50 == 3) std::this_thread::sleep_for(3ms);
@@ -90,7 +90,7 @@ TEST(Pipeline, ScoresDependOnThePictureOnly) {
   }
 }
 
-TEST(Pipeline, ABadPictureCostsItselfOnly) {
+TEST(Pipeline, ABadPictureDoesNotAffectOthers) {
   Harness harness(1000);
   harness.make = [](unsigned i) {
     PictureInput input = picture(i);
@@ -109,7 +109,7 @@ TEST(Pipeline, ABadPictureCostsItselfOnly) {
   EXPECT_FALSE(harness.written[12].error);
 }
 
-TEST(Pipeline, TakesNoMoreThanItsWindowWhileTheFirstPictureIsSlow) {
+TEST(Pipeline, StaysWithinTheWindowWhileTheFirstPictureIsSlow) {
   Harness harness(2000);
   harness.delay = 100ms;
   std::atomic<unsigned> ahead = 0;
@@ -127,7 +127,7 @@ TEST(Pipeline, TakesNoMoreThanItsWindowWhileTheFirstPictureIsSlow) {
   EXPECT_EQ(harness.written.size(), 2000u);
 }
 
-TEST(Pipeline, FeaturesComeWithTheScoresFromOnePass) {
+TEST(Pipeline, FeaturesAndScoresComeFromOnePass) {
   Harness harness(40);
   PipelineOptions options = lanes(2);
   options.features = KeptFeatures::kYes;
@@ -142,7 +142,7 @@ TEST(Pipeline, FeaturesComeWithTheScoresFromOnePass) {
   }
 }
 
-TEST(Pipeline, FewPicturesWaitWithFeatures) {
+TEST(Pipeline, TheWindowIsSmallWithFeatures) {
   Harness harness(200);
   harness.delay = 20ms;
   std::atomic<unsigned> ahead = 0;
@@ -161,7 +161,7 @@ TEST(Pipeline, FewPicturesWaitWithFeatures) {
   EXPECT_EQ(harness.written.size(), 200U);
 }
 
-TEST(Pipeline, CancellingWritesWhatIsDoneAndDropsTheRest) {
+TEST(Pipeline, CancellingWritesFinishedPicturesAndDropsTheRest) {
   Harness harness(100'000);
   harness.delay = 200us;
   std::atomic<bool> cancelled{false};
@@ -173,14 +173,14 @@ TEST(Pipeline, CancellingWritesWhatIsDoneAndDropsTheRest) {
   EXPECT_EQ(static_cast<std::int64_t>(harness.written.size()), stats.tagged);
 }
 
-TEST(Pipeline, RunsThatAreCancelledBeforeTheyStartWriteNothing) {
+TEST(Pipeline, ARunCancelledBeforeItsStartWritesNothing) {
   Harness harness(10);
   const std::atomic<bool> cancelled{true};
   EXPECT_EQ(harness.run(lanes(2), cancelled).tagged, 0);
   EXPECT_TRUE(harness.written.empty());
 }
 
-TEST(Pipeline, AnExceptionOfTheWriterEndsTheRunAndComesOut) {
+TEST(Pipeline, AnExceptionOfTheWriterEndsTheRunAndIsRethrown) {
   Harness harness(100'000);
   harness.on_write = [&](const TaggedPicture&) {
     if (harness.written.size() == 5) throw std::runtime_error("disk full");
@@ -189,7 +189,7 @@ TEST(Pipeline, AnExceptionOfTheWriterEndsTheRunAndComesOut) {
   EXPECT_EQ(harness.written.size(), 5u);
 }
 
-TEST(Pipeline, AnExceptionOfTheInputsComesOutAfterWhatWasTakenIsWritten) {
+TEST(Pipeline, AnExceptionOfTheInputsIsRethrownAfterTheOtherPicturesAreWritten) {
   Harness harness(100);
   harness.make = [](unsigned i) {
     if (i == 30) throw std::runtime_error("list ends badly");
@@ -199,7 +199,7 @@ TEST(Pipeline, AnExceptionOfTheInputsComesOutAfterWhatWasTakenIsWritten) {
   EXPECT_EQ(harness.written.size(), 30u);
 }
 
-TEST(Pipeline, AnExceptionOfTheEngineFactoryComesOut) {
+TEST(Pipeline, AnExceptionOfTheEngineFactoryIsRethrown) {
   const PipelineStages stages{.next = [] { return std::nullopt; }, .write = [](const TaggedPicture&) {}};
   const auto make_engine = [](int) -> std::unique_ptr<Engine> { throw std::runtime_error("no"); };
   EXPECT_THROW(run_pipeline(stages, make_engine, lanes(1), kNeverCancelled), std::runtime_error);
@@ -218,7 +218,7 @@ TEST(PlanLanes, GivesEachPictureAThreadWhenThereAreEnough) {
   EXPECT_EQ(plan_lanes(1, 0).lanes, 1);
 }
 
-// Scores are remembered in a store --------------------------------------------------------------------------
+// Runs with a score memory
 
 struct MemoryHarness {
   test::TemporaryFolder folder;
@@ -229,7 +229,7 @@ struct MemoryHarness {
   std::vector<std::string> paths;
   std::vector<TaggedPicture> written;
   std::chrono::microseconds delay{};
-  // From a path to its input.
+  // The input for a path.
   std::function<PictureInput(const std::filesystem::path&)> make = [](const std::filesystem::path& path) {
     return PictureInput{.path = path, .bytes = {}, .error = {}};
   };
@@ -260,7 +260,7 @@ struct MemoryHarness {
   }
 };
 
-TEST(PipelineMemory, ASecondRunComputesNothingAndSaysTheSame) {
+TEST(PipelineMemory, ASecondRunComputesNothingAndGivesTheSameScores) {
   MemoryHarness harness;
   for (unsigned i = 0; i < 30; ++i) harness.draw(std::to_string(i), i);
   harness.run();
@@ -273,13 +273,13 @@ TEST(PipelineMemory, ASecondRunComputesNothingAndSaysTheSame) {
     EXPECT_EQ(harness.written[i].path, first[i].path);
     EXPECT_EQ(harness.written[i].result.sha256, first[i].result.sha256);
     EXPECT_EQ(harness.written[i].result.width, 12);
-    EXPECT_EQ(harness.written[i].result.scores, first[i].result.scores);  // all of them are over the floor
+    EXPECT_EQ(harness.written[i].result.scores, first[i].result.scores);  // all scores are above the floor
     EXPECT_EQ(harness.written[i].origin, ScoreOrigin::kMemory);
     EXPECT_EQ(first[i].origin, ScoreOrigin::kNetwork);
   }
 }
 
-TEST(PipelineMemory, AFileThatHasNotChangedIsNotEvenRead) {
+TEST(PipelineMemory, AnUnchangedFileIsNotRead) {
   MemoryHarness harness;
   harness.draw("a", 1);
   harness.run();
@@ -291,7 +291,7 @@ TEST(PipelineMemory, AFileThatHasNotChangedIsNotEvenRead) {
   EXPECT_FALSE(harness.written.front().error);
 }
 
-TEST(PipelineMemory, WhatIsNoFileIsFetchedUnlessItsContentIsKnown) {
+TEST(PipelineMemory, OtherInputsAreFetchedUnlessTheirContentIsKnown) {
   MemoryHarness harness;
   harness.draw("a", 1);
   harness.draw("b", 2);
@@ -329,7 +329,7 @@ TEST(PipelineMemory, AChangedFileIsScoredAgain) {
   EXPECT_NE(harness.written.front().result.scores, scores);
 }
 
-TEST(PipelineMemory, AMovedFileIsKnownByItsContent) {
+TEST(PipelineMemory, AMovedFileIsRecognisedByItsContent) {
   MemoryHarness harness;
   harness.draw("a", 1);
   harness.run();
@@ -341,7 +341,7 @@ TEST(PipelineMemory, AMovedFileIsKnownByItsContent) {
             harness.written.front().result.sha256);
 }
 
-TEST(PipelineMemory, CopiesAreScoredOnceHoweverCloseTheyCome) {
+TEST(PipelineMemory, ConcurrentCopiesAreScoredOnce) {
   MemoryHarness harness;
   harness.delay = 2ms;
   for (unsigned i = 0; i < 60; ++i) harness.draw(std::to_string(i), i / 20);
@@ -368,7 +368,7 @@ TEST(PipelineMemory, CopiesOfABadPictureFailUnderTheirOwnNames) {
   }
 }
 
-TEST(PipelineMemory, WhatIsAskedForBeyondWhatIsStoredIsComputed) {
+TEST(PipelineMemory, RequestedOutputsThatAreNotStoredAreComputed) {
   MemoryHarness harness;
   harness.draw("a", 1);
   harness.run();
@@ -380,7 +380,7 @@ TEST(PipelineMemory, WhatIsAskedForBeyondWhatIsStoredIsComputed) {
   EXPECT_EQ(harness.passes, 1);
 }
 
-TEST(PipelineMemory, FeaturesOfAKnownPictureTakeOnePassAndItsScoresStayThoseOfTheStore) {
+TEST(PipelineMemory, FeaturesOfAKnownPictureTakeOnePassAndKeepItsStoredScores) {
   MemoryHarness harness;
   harness.draw("a", 1);
   harness.draw("copy of a", 1);
@@ -389,7 +389,8 @@ TEST(PipelineMemory, FeaturesOfAKnownPictureTakeOnePassAndItsScoresStayThoseOfTh
   EXPECT_EQ(harness.passes, 2);
   const auto first = harness.written;
 
-  const std::vector<float> other = {0.1F, 0.2F, 0.3F, 0.4F};  // as of another instruction set, only more so
+  const std::vector<float> other = {
+      0.1F, 0.2F, 0.3F, 0.4F};  // like those of another instruction set, but with larger differences
   harness.store.put(harness.scorer, first.front().result, other, KeptScores::kFromFloor);
   EXPECT_EQ(harness.run(2, {}, KeptFeatures::kYes).passes, 2);
   EXPECT_EQ(harness.passes, 2);

@@ -15,7 +15,7 @@
 namespace jtp {
 namespace {
 
-TEST(ReadPictureFile, GivesTheBytesOfARegularFile) {
+TEST(ReadPictureFile, ReturnsTheBytesOfARegularFile) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "a", "some bytes");
   test::write_text(folder / "empty", "");
@@ -40,7 +40,7 @@ TEST(PreparePicture, KeepsTheSizeAndTheHashOfThePicture) {
   EXPECT_EQ(picture.pixels.size(), 3u * 8 * 8);
 }
 
-TEST(Infer, GivesWhatIsAskedFor) {
+TEST(Infer, GivesTheRequestedOutputs) {
   test::FakeEngine engine;
   PreparedPicture picture;
   picture.sha256 = "abc";

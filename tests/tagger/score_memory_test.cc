@@ -26,7 +26,7 @@ struct ScoreMemoryTest : testing::Test {
                                            Vocabulary({"a", "b"}, std::vector<TagCategory>(2)));
 };
 
-TEST_F(ScoreMemoryTest, WhatIsKeptIsFoundByContentAndOnceNotedByFile) {
+TEST_F(ScoreMemoryTest, KeptResultsAreFoundByContentAndNotedOnesByFile) {
   ScoreMemory kept = memory();
   kept.keep(result('1'));
   const auto found = kept.find(std::string(64, '1'));
@@ -40,12 +40,12 @@ TEST_F(ScoreMemoryTest, WhatIsKeptIsFoundByContentAndOnceNotedByFile) {
   EXPECT_FALSE(kept.find(std::string(64, '2')));
 }
 
-TEST_F(ScoreMemoryTest, NothingIsFoundWhereEverythingIsToBeComputed) {
+TEST_F(ScoreMemoryTest, NothingIsFoundWithoutReuse) {
   memory().keep(result('1'));
   EXPECT_FALSE(memory({.reuse = Reuse::kNothing}).find(std::string(64, '1')));
 }
 
-TEST_F(ScoreMemoryTest, AResultWithoutWhatIsWantedIsNoResult) {
+TEST_F(ScoreMemoryTest, AnIncompleteResultIsNotReused) {
   const MemoryOptions all{.scores = KeptScores::kAll};
   const MemoryOptions pooled{.pooled = KeptPooled::kYes};
   memory().keep(result('1'));

@@ -43,7 +43,7 @@ struct ScoringTest : testing::Test {
   const test::TemporaryFolder folder;
 };
 
-TEST_F(ScoringTest, GivesTheScoresOfTheTaggerToTheBit) {
+TEST_F(ScoringTest, GivesBitIdenticalScoresToTheTagger) {
   const Tagger tagger = load_mini();
   const auto written = score(tagger);
   ASSERT_EQ(written.size(), 5U);
@@ -51,7 +51,7 @@ TEST_F(ScoringTest, GivesTheScoresOfTheTaggerToTheBit) {
     EXPECT_EQ(written[i].result.scores, tagger.tag(test::as_bytes(test::draw_bmp(i))).scores) << i;
 }
 
-TEST_F(ScoringTest, WhatTheStoreHasIsNotComputedAgain) {
+TEST_F(ScoringTest, StoredScoresAreNotComputedAgain) {
   const Tagger tagger = load_mini();
   for (const ScoreOrigin origin : {ScoreOrigin::kNetwork, ScoreOrigin::kMemory}) {
     ScoreMemory memory(store(), tagger, {.scores = KeptScores::kAll});
@@ -60,7 +60,7 @@ TEST_F(ScoringTest, WhatTheStoreHasIsNotComputedAgain) {
   }
 }
 
-TEST_F(ScoringTest, AnotherWayOfDecodingIsAnotherScorer) {
+TEST_F(ScoringTest, OtherDecodingOptionsAreAnotherScorer) {
   const Tagger plain = load_mini();
   const Tagger rotating = load_mini({.exif_rotate = true, .fast_decode = true});
   EXPECT_EQ(scorer_key(plain).decoding, "");
@@ -73,7 +73,7 @@ TEST_F(ScoringTest, AnotherWayOfDecodingIsAnotherScorer) {
   EXPECT_EQ(store().scorers().size(), 2U);
 }
 
-TEST(KeptScores, AllAreKeptWhereTagsBelowTheFloorAreWanted) {
+TEST(KeptScores, AllAreKeptIfTagsBelowTheFloorAreWanted) {
   EXPECT_EQ(kept_scores(kScoreFloor), KeptScores::kFromFloor);
   EXPECT_EQ(kept_scores(kScoreFloor / 2), KeptScores::kAll);
 }

@@ -60,7 +60,7 @@ TEST(Tagger, ScoresDoNotDependOnThreadsOrCallers) {
   }
 }
 
-TEST(Tagger, ErrorsOfAFileNameIt) {
+TEST(Tagger, ErrorsNameTheFile) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "bad.png", "not a picture");
   const Tagger tagger = load_mini();
@@ -68,7 +68,7 @@ TEST(Tagger, ErrorsOfAFileNameIt) {
                      [&] { tagger.tag_file(folder / "bad.png"); });
 }
 
-TEST(Tagger, RefusesTagsThatDoNotFitTheHead) {
+TEST(Tagger, RefusesTagsThatDoNotMatchTheHead) {
   const test::TemporaryFolder folder;
   fs::copy(mini(), folder.path(), fs::copy_options::recursive | fs::copy_options::overwrite_existing);
   fs::remove(folder / "tags.csv");
@@ -77,7 +77,7 @@ TEST(Tagger, RefusesTagsThatDoNotFitTheHead) {
                      [&] { Tagger::load(folder.path()); });
 }
 
-TEST(Tagger, SaysWhatIsMissing) {
+TEST(Tagger, ErrorsNameTheMissingFile) {
   test::expect_error(ErrorKind::kModel, "/no/such/model", [] { Tagger::load("/no/such/model"); });
 }
 

@@ -58,7 +58,7 @@ TEST(ModelWeights, WhatDoesNotFitIsNamed) {
                      [&] { load_backbone(VitModule(config()), poisoned); });
   VitConfig wider = config();
   wider.mlp_width = 25;
-  test::expect_error(ErrorKind::kModel, "blocks.0.mlp.fc1.weight has shape [24, 16], expected [25, 16]",
+  test::expect_error(ErrorKind::kModel, "blocks.0.mlp.fc1.weight has the shape [24, 16], expected [25, 16]",
                      [&] { load_backbone(VitModule(wider), poisoned); });
   VitConfig gated = config();
   gated.head = HeadKind::kGated;
