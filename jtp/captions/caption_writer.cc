@@ -9,7 +9,7 @@
 namespace jtp {
 namespace {
 
-// What the records call this format: not a preset, since every part of it is an option.
+// The name of this format in the records. It is not a preset, because every part of it is an option.
 constexpr const char* kFormat = "tag";
 
 }  // namespace
@@ -33,7 +33,7 @@ std::optional<Error> CaptionWriter::write(const std::filesystem::path& caption,
   if (sidecars_) {
     error_.reset();
     sidecars_->add({stored_path(caption), picture_sha256, model_, std::move(tags)});
-    sidecars_->finish();  // at once: results that name the picture come after its caption
+    sidecars_->finish();  // at once: the caption must exist before results that name the picture
     return error_;
   }
   try {

@@ -22,26 +22,27 @@ struct CaptionOptions {
   std::string extension = ".txt";
 };
 
-// The caption files of one run of `jtp tag --write`. With a score store it is recorded which tags are the
-// machine's, so that the next run updates them, keeps what the user has added and does not put back what the
-// user has taken out, as `jtp export` does. For one thread.
+// Writes the caption files of one run of `jtp tag --write`. With a score store, it records which tags the
+// machine wrote, so that the next run updates them, keeps tags that the user added and does not restore tags
+// that the user removed, as `jtp export` does. For one thread.
 class CaptionWriter {
  public:
-  // `store`: a connection of its own, or nothing; `model`: Tagger::id(), for the records.
+  // `options` must outlive the object. `store`: a separate connection, or nothing. `model`: Tagger::id(), for
+  // the records.
   CaptionWriter(const CaptionOptions& options, std::optional<ScoreStore> store, const std::string& model);
   CaptionWriter(const CaptionWriter&) = delete;
   CaptionWriter& operator=(const CaptionWriter&) = delete;
 
-  // What went wrong with this caption, if anything. Throws what the store throws.
+  // Writes one caption file; returns the error of this caption, if any. Throws as ScoreStore does.
   std::optional<Error> write(const std::filesystem::path& caption, const std::string& picture_sha256,
                              std::vector<std::string> tags);
 
   std::int64_t written() const { return written_ + (sidecars_ ? sidecars_->counts().written : 0); }
 
-  // Captions that the machine had made and that have no tag any more.
+  // The number of captions removed: the machine created them, and they have no tags left.
   std::int64_t removed() const { return sidecars_ ? sidecars_->counts().removed : 0; }
 
-  // describe_origins() of the captions so far.
+  // describe_origins() for the captions written so far.
   std::string origins() const { return sidecars_ ? describe_origins(sidecars_->counts()) : std::string(); }
 
  private:
@@ -49,7 +50,7 @@ class CaptionWriter {
   const std::string model_;
   std::optional<ScoreStore> store_;
   std::optional<SidecarWriter> sidecars_;  // with a store
-  std::optional<Error> error_;             // of the caption at hand
+  std::optional<Error> error_;             // of the current caption
   std::int64_t written_ = 0;               // without a store
 };
 

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Whether a tag that only `ours` has stands in the text (canonical).
+// Whether the text (canonical) contains a tag that only `ours` has.
 bool has_tag_of_its_own(const WrittenFile& ours, const WrittenFile& other, const std::string& text) {
   return std::any_of(ours.tags.begin(), ours.tags.end(), [&](const std::string& tag) {
     return std::find(other.tags.begin(), other.tags.end(), tag) == other.tags.end() &&
@@ -28,7 +28,7 @@ bool is_gone(const std::string& path) {
   return !fs::exists(path, error) && !error;
 }
 
-// One file under two names.
+// Whether both paths are the same file.
 bool is_linked(const std::string& path, const std::string& other) {
   std::error_code error;
   return fs::equivalent(path, other, error) && !error;
@@ -39,7 +39,7 @@ bool has_text(const WriteRecord& record, const std::string& hash) {
          (record.intended && record.intended->sha256 == hash);
 }
 
-// The pieces of a caption that are tags of the record, canonical, in the order of the text.
+// The parts of a caption that are tags of the record: canonical, in the order of the text.
 std::vector<std::string> pieces_of(const std::string& text, const std::vector<std::string>& tags) {
   TagSet wanted;
   for (const std::string& tag : tags) wanted.insert(canonical_tag(tag));
@@ -51,7 +51,8 @@ std::vector<std::string> pieces_of(const std::string& text, const std::vector<st
   return pieces;
 }
 
-// Whether the tags of the record that stand in the text stand in their order, at least one of them.
+// Whether the text contains at least one tag of the record, and all that it contains are in the recorded
+// order.
 bool holds_the_rest(const WrittenFile& file, const std::string& text) {
   const std::vector<std::string> pieces = pieces_of(text, file.tags);
   auto next = pieces.begin();
@@ -66,12 +67,12 @@ bool has_a_tag(const WriteRecord& record, const std::string& text) {
          (record.intended && !pieces_of(text, record.intended->tags).empty());
 }
 
-// Whether `record`, whose own path is gone, is that of the sidecar `path`.
+// Whether `record`, whose path no longer exists, belongs to the sidecar `path`.
 bool fits_after_move(const WriteRecord& record, const std::string& path, const std::string& old_path,
                      const std::string& text) {
   const WrittenFile& file = record.written ? *record.written : *record.intended;
   if (file.format != "xmp" && holds_the_rest(file, text)) return true;
-  // A sidecar that has lost all tags of the machine, or one that is no list: the name has to do.
+  // If the sidecar has lost all tags of the machine, or is not a list of tags, only the name can be compared.
   const bool same_name = fs::path(path).filename() == fs::path(old_path).filename();
   return same_name && (file.format == "xmp" || CaptionList(text, {}, {}).is_blank());
 }

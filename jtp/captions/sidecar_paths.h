@@ -8,8 +8,9 @@
 
 namespace jtp {
 
-// The sidecars of `picture` (absolute) in a format of sidecars. There is one, but for XMP: name.ext.xmp and
-// name.xmp where both are there; where neither is, name.ext.xmp. Throws what caption_path() throws.
+// The paths of the sidecars of `picture` (absolute) in a sidecar format. There is one, except for XMP:
+// whichever of name.ext.xmp and name.xmp exist, or name.ext.xmp if neither exists. Throws as caption_path()
+// does.
 std::vector<std::filesystem::path> sidecar_paths(const std::filesystem::path& picture,
                                                  const ExportFormat& format);
 

@@ -16,8 +16,9 @@
 namespace jtp {
 namespace {
 
-constexpr std::size_t kBatch = 2048;                         // some 10 MB; between two flushes of the disk
-constexpr std::size_t kMaxFileBytes = std::size_t{4} << 20;  // an XMP file with an editor's history
+constexpr std::size_t kBatch = 2048;  // about 10 MB; sidecars between two flushes to disk
+constexpr std::size_t kMaxFileBytes = std::size_t{4}
+                                      << 20;  // enough for an XMP file with an editor's history
 
 std::int64_t now() {
   using namespace std::chrono;
@@ -40,7 +41,7 @@ std::string describe_origins(const SidecarCounts& counts) {
   if (counts.copied > 0) text += fmt::format(", {} recognised as copies", captions(counts.copied));
   if (counts.unknown > 0) {
     text += fmt::format(
-        ", {} from another folder, changed since: nothing was taken out, because it is not known"
+        ", {} from another folder, changed since: nothing was removed, because it is not known"
         " which tags are jtp's",
         captions(counts.unknown));
   }
@@ -55,7 +56,7 @@ void SidecarWriter::add(SidecarJob job) {
     if (plan_.preview) return preview(change);
     batch_.push_back(std::move(change));
   } catch (const Error& error) {
-    if (error.kind() == ErrorKind::kCancelled) throw;  // the reader of a preview has left
+    if (error.kind() == ErrorKind::kCancelled) throw;  // the reader of the preview has stopped reading
     ++counts_.failed;
     plan_.report(std::string_view(error.what()).starts_with(path) ? error : with_context(error, path));
   }
@@ -86,7 +87,7 @@ SidecarWriter::Change SidecarWriter::prepare(SidecarJob job) const {
   return change;
 }
 
-// Before anything else, so that whatever happens next the record is where the file is.
+// Comes first, so that the record has the path of the file whatever happens next.
 void SidecarWriter::adopt_record(const Change& change) {
   const FoundRecord& found = change.found;
   if (found.origin == RecordOrigin::kMoved) Provenance(store_).move(found.path, change.job.path);
@@ -122,9 +123,9 @@ void SidecarWriter::write_batch() {
   start_writing();
 }
 
-// A file that loses the machine's tags has an intention too: without it, a crash before the record is gone
-// would make it look as if the user had taken them out. An earlier intention that turned out to have happened
-// is confirmed first: a crash before the new one happens must still find it.
+// A file that loses the machine's tags also needs an intention: without it, a crash before the record is
+// removed would look as if the user had removed the tags. An earlier intention that was carried out is
+// confirmed first, because after a crash before the new one is carried out it is still needed.
 void SidecarWriter::record_intentions() {
   store_.transaction([&] {
     for (const Change& change : writing_) {
@@ -142,7 +143,8 @@ void SidecarWriter::start_writing() {
   for (Change& change : writing_) {
     if (change.after.text == change.before.text) continue;
     if (!is_same_file(change.stamp, stamp_file(change.job.path))) {
-      fail_change(change, Error(ErrorKind::kIo, change.job.path + ": was changed meanwhile; left as it is"));
+      fail_change(change, Error(ErrorKind::kIo,
+                                change.job.path + ": changed by another program meanwhile; left unchanged"));
     } else {
       files.push_back({change.job.path, change.after.text});
       changed_.push_back(&change);

@@ -19,22 +19,22 @@
 
 namespace jtp {
 
-// The tags of one sidecar.
+// The tags to write into one sidecar.
 struct SidecarJob {
   std::string path;            // absolute (stored_path())
-  std::string picture_sha256;  // of the picture that it belongs to
-  std::string model;           // that found the tags: model_id()
+  std::string picture_sha256;  // of the picture that the sidecar belongs to
+  std::string model;           // model_id() of the model that found the tags
   std::vector<std::string> tags;
 };
 
-// What a SidecarWriter does with the sidecars.
+// How a SidecarWriter updates the sidecars.
 struct SidecarPlan {
-  std::string format;  // that the records name: "kohya"
+  std::string format;  // as named in the records: "kohya"
   // update_caption(), update_xmp() or one of the undo functions.
   std::function<CaptionState(const CaptionState& before, std::span<const std::string> tags)> update;
-  // With it nothing is written: it gets the difference that would have been made to each file.
+  // If set, nothing is written. Called with the diff of every file that would change.
   std::function<void(const std::string& diff)> preview;
-  // What went wrong with one sidecar; the others go on.
+  // Called with the error of one sidecar; the others are still written.
   std::function<void(const Error&)> report;
 };
 
@@ -43,28 +43,28 @@ struct SidecarCounts {
   std::int64_t removed = 0;
   std::int64_t unchanged = 0;
   std::int64_t failed = 0;
-  std::int64_t kept_texts = 0;  // of these sidecars the store keeps a text of the user's that was replaced
-  std::int64_t moved = 0;       // known by their content: their folder was moved, or is reached by a link
-  std::int64_t copied = 0;      // likewise, in a copy of their folder
-  std::int64_t unknown = 0;     // from elsewhere, but changed since: whose tags are whose is not known
+  std::int64_t kept_texts = 0;  // sidecars whose replaced user text is kept in the store
+  std::int64_t moved = 0;       // recognised by content: their folder was moved or is reached through a link
+  std::int64_t copied = 0;      // recognised by content in a copy of their folder
+  std::int64_t unknown = 0;     // from elsewhere and changed since: the machine's tags are unknown
 };
 
-// What the counts of an origin mean to the user: ", 12 captions recognised after a move"; empty for none.
+// The counts of moved, copied and unknown sidecars for the user: ", 12 captions recognised after a move".
+// Empty if all are 0.
 std::string describe_origins(const SidecarCounts& counts);
 
-// Brings sidecars up to date with what the machine finds, and keeps the record of what in them is the
-// machine's: the intention is recorded before a file changes and confirmed afterwards, so that whenever the
-// program dies the record and the file together say which tags are whose (docs/decisions/0713). Works in
-// batches, one of which is written while the next one is prepared; a file that somebody changes meanwhile is
-// left alone and reported.
+// Updates sidecars with the machine's tags and records which of their text is the machine's. The intention is
+// recorded before a file changes and confirmed afterwards, so that after a crash at any moment the record and
+// the file together tell whose tags are whose (docs/decisions/0713). Works in batches: one is written while
+// the next one is prepared. A file that another program changes meanwhile is left unchanged and reported.
 class SidecarWriter {
  public:
   SidecarWriter(ScoreStore& store, SidecarPlan plan) : store_(store), plan_(std::move(plan)) {}
 
-  // Throws what the store throws. Every sidecar once.
+  // Each sidecar must be added only once. Throws as ScoreStore does.
   void add(SidecarJob job);
 
-  // Writes what is left.
+  // Writes the remaining sidecars.
   void finish();
 
   const SidecarCounts& counts() const { return counts_; }
@@ -74,9 +74,9 @@ class SidecarWriter {
     SidecarJob job;
     CaptionState before;
     CaptionState after;
-    std::optional<FileStamp> stamp;  // of the file that was read
+    std::optional<FileStamp> stamp;  // of the file when it was read
     FoundRecord found{};
-    bool intention_happened = false;  // the file is as the record intended it, in a run that was cut off
+    bool intention_happened = false;  // an interrupted run wrote the file as its record intended
     std::optional<Error> error{};
 
     bool has_record() const { return found.record.written || found.record.intended; }
@@ -98,7 +98,7 @@ class SidecarWriter {
   SidecarPlan plan_;
   std::vector<Change> batch_;
   SidecarCounts counts_;
-  // The batch that is being written: its files, those of them that change, and how that went.
+  // The batch that is being written: its sidecars, those that change, and the outcomes of writing them.
   std::vector<Change> writing_;
   std::vector<Change*> changed_;
   std::future<std::vector<std::optional<Error>>> outcomes_;

@@ -12,15 +12,15 @@
 
 namespace jtp {
 
-// What people said in reviews about the tags of pictures, known by their content.
+// The verdicts of reviews, applied to the tags of pictures, which are identified by their content.
 class VerdictEdits {
  public:
-  // Of two verdicts on one tag of one picture the later one holds. Tags that the vocabulary does not have are
-  // ignored.
+  // If there are several verdicts on the same tag of the same picture, the last one applies. Tags that the
+  // vocabulary lacks are ignored.
   VerdictEdits(std::span<const TagVerdict> verdicts, const Vocabulary& vocabulary);
 
-  // `chosen` without the tags that were rejected in this picture, and with those that were confirmed or
-  // added, at the end in the order of `all`. Confirmed tags that are not in `all` stay out: an option
+  // Returns `chosen` without the tags that were rejected for this picture. Confirmed or added tags that are
+  // missing are appended in the order of `all`; those that are not in `all` stay out, because an option
   // excludes them.
   std::vector<SelectedTag> edit(std::vector<SelectedTag> chosen, const std::string& sha256,
                                 const std::vector<SelectedTag>& all) const;

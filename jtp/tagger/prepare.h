@@ -37,7 +37,8 @@ PreparedPicture prepare_picture(std::span<const std::byte> bytes, const Preproce
 PreparedPicture prepare_picture(std::span<const std::byte> bytes, std::string sha256,
                                 const Preprocessor& preprocess, const DecodeOptions& options);
 
-// Runs the forward pass. Throws Error kModel if a score is NaN because the weights overflow on this picture.
+// Runs the forward pass. Throws Error kModel if a score is not finite, because the weights overflow on this
+// picture.
 TagResult infer(Engine& engine, const PreparedPicture& picture, const KeptOutputs& kept = {});
 
 }  // namespace jtp

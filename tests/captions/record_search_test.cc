@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 const std::string kPicture(64, '1');
 
-// A store, and folders of captions of one picture.
+// A store, and folders with captions of one picture.
 struct RecordSearch : testing::Test {
   test::TemporaryFolder folder;
   ScoreStore store{folder / "scores.sqlite"};
@@ -49,38 +49,38 @@ TEST_F(RecordSearch, APathWithARecordNeedsNoSearch) {
   EXPECT_TRUE(find("a/x.txt", "mine\n").record.written);
 }
 
-TEST_F(RecordSearch, ACaptionAsJtpLeftItIsKnownAfterAMove) {
+TEST_F(RecordSearch, AnUnchangedCaptionIsRecognisedAfterAMove) {
   record("a/x.txt", {"wolf"}, "wolf\n");
   const FoundRecord found = find("b/x.txt", "wolf\n");
   EXPECT_EQ(found.origin, RecordOrigin::kMoved);
   EXPECT_EQ(found.path, path("a/x.txt"));
 }
 
-TEST_F(RecordSearch, ACaptionInACopyOfTheFolderIsKnownToo) {
+TEST_F(RecordSearch, ACaptionInACopiedFolderIsRecognised) {
   record("a/x.txt", {"wolf"}, "wolf\n");
   write("a/x.txt", "wolf\n");
   EXPECT_EQ(find("b/x.txt", "wolf\n").origin, RecordOrigin::kCopied);
 }
 
-TEST_F(RecordSearch, WhatTheUserChangedBeforeTheMoveIsKnownByTheOrderOfTheTags) {
+TEST_F(RecordSearch, AnEditedCaptionIsRecognisedAfterAMoveByTheOrderOfItsTags) {
   record("a/x.txt", {"wolf", "red_fur", "solo"}, "wolf, red fur, solo\n");
   EXPECT_EQ(find("b/x.txt", "mine, wolf, solo, more\n").origin, RecordOrigin::kMoved);
   EXPECT_EQ(find("b/x.txt", "Red Fur, solo\n").origin, RecordOrigin::kMoved);
-  EXPECT_EQ(find("b/x.txt", "").origin, RecordOrigin::kMoved);  // the user took out everything
+  EXPECT_EQ(find("b/x.txt", "").origin, RecordOrigin::kMoved);  // the user removed everything
 }
 
-TEST_F(RecordSearch, ATextThatDoesNotFitIsNotTakenForJtps) {
+TEST_F(RecordSearch, ATextThatDoesNotMatchIsNotRecognised) {
   record("a/x.txt", {"wolf", "red_fur", "solo"}, "wolf, red fur, solo\n");
   EXPECT_EQ(find("b/x.txt", "solo, wolf\n").origin, RecordOrigin::kUnknown);
   EXPECT_EQ(find("b/x.txt", "a sentence of the user's\n").origin, RecordOrigin::kUnknown);
   EXPECT_FALSE(find("b/x.txt", "solo, wolf\n").record.written);
 }
 
-TEST_F(RecordSearch, AChangedCaptionBesideACopyOfThePictureIsUnknownOrTheUsers) {
+TEST_F(RecordSearch, AChangedCaptionBesideACopiedPictureIsUnknownOrTheUsers) {
   record("a/x.txt", {"wolf"}, "wolf\n");
   write("a/x.txt", "wolf\n");
   EXPECT_EQ(find("b/x.txt", "wolf, mine\n").origin, RecordOrigin::kUnknown);
-  EXPECT_EQ(find("b/x.txt", "mine\n").origin, RecordOrigin::kOwn);  // nothing in it is jtp's
+  EXPECT_EQ(find("b/x.txt", "mine\n").origin, RecordOrigin::kOwn);  // it contains none of jtp's tags
 }
 
 TEST_F(RecordSearch, AFolderReachedThroughALinkIsTheSame) {

@@ -24,14 +24,14 @@ WrittenFile record(Tags tags, std::string_view text) {
   return file;
 }
 
-TEST(SidecarWriter, AfterACrashTheTextSaysWhichRecordHolds) {
+TEST(SidecarWriter, AfterACrashTheTextDeterminesTheValidRecord) {
   const WriteRecord both{record({"wolf"}, "wolf"), record({"fox"}, "fox")};
   EXPECT_EQ(settled_share(both, "wolf")->tags, Tags{"wolf"});
   EXPECT_EQ(settled_share(both, "fox")->tags, Tags{"fox"});
   EXPECT_EQ(settled_share({}, "wolf"), std::nullopt);
 }
 
-TEST(SidecarWriter, ATextThatWasChangedAfterACrashIsKnownByItsTags) {
+TEST(SidecarWriter, ATextChangedAfterACrashIsRecognisedByItsTags) {
   const WriteRecord both{record({"wolf", "solo"}, "wolf, solo"),
                          record({"red_fur", "solo"}, "red fur, solo")};
   EXPECT_EQ(settled_share(both, "mine, Red Fur")->tags, (Tags{"red_fur", "solo"}));
@@ -65,7 +65,7 @@ struct Fixture {
   }
 };
 
-TEST(SidecarWriter, RecordsWhatItWroteAndNothingElse) {
+TEST(SidecarWriter, RecordsOnlyWhatItWrote) {
   Fixture f;
   test::write_text(f.folder / "b.txt", "wolf");
   const SidecarCounts counts = f.write({{"a.txt", {"wolf"}}, {"b.txt", {"wolf"}}, {"c.txt", {}}});
@@ -78,12 +78,12 @@ TEST(SidecarWriter, RecordsWhatItWroteAndNothingElse) {
   EXPECT_EQ(written->sha256, hash_of("wolf\n"));
 }
 
-TEST(SidecarWriter, AFileThatCannotBeWrittenLeavesTheRecordAsItWas) {
+TEST(SidecarWriter, AFailedWriteLeavesTheRecordUnchanged) {
   Fixture f;
   f.write({{"a.txt", {"wolf"}}});
   fs::permissions(f.folder.path(), static_cast<fs::perms>(0555));
   {
-    // The store's own files are open already; its journal is in the folder too, so only the sidecar fails.
+    // The store's files are already open and its journal is in the folder too, so only the sidecar fails.
     const test::RightsCount rights;
     const SidecarCounts counts = f.write({{"a.txt", {"fox"}}});
     EXPECT_EQ(counts.failed, 1);
@@ -97,8 +97,8 @@ TEST(SidecarWriter, AFileThatCannotBeWrittenLeavesTheRecordAsItWas) {
   EXPECT_FALSE(left.intended);
 }
 
-// A run that died between the intention and the confirmation, before and after the file was written.
-TEST(SidecarWriter, GoesOnFromEveryPointOfACrash) {
+// Runs that crashed between the intention and the confirmation, before and after the file was written.
+TEST(SidecarWriter, RecoversFromACrashAtEveryPoint) {
   for (const bool was_written : {false, true}) {
     Fixture f;
     const std::string path = (f.folder / "a.txt").string();
@@ -116,7 +116,7 @@ TEST(SidecarWriter, GoesOnFromEveryPointOfACrash) {
   }
 }
 
-TEST(SidecarWriter, AStaleIntentionDoesNotOutliveARunThatChangesNothing) {
+TEST(SidecarWriter, AStaleIntentionIsDroppedByARunThatChangesNothing) {
   Fixture f;
   const std::string path = (f.folder / "a.txt").string();
   f.write({{"a.txt", {"wolf"}}});
@@ -130,7 +130,7 @@ TEST(SidecarWriter, AStaleIntentionDoesNotOutliveARunThatChangesNothing) {
   EXPECT_FALSE(left.intended);
 }
 
-TEST(SidecarWriter, AFileThatIsChangedWhileItsBatchIsPreparedIsLeftAlone) {
+TEST(SidecarWriter, AFileChangedWhileItsBatchIsPreparedIsLeftUnchanged) {
   Fixture f;
   test::write_text(f.folder / "a.txt", "mine");
   SidecarWriter writer(f.store, f.plan());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Whatever happens to a folder of captions, taking back what jtp wrote leaves the user's bytes.
+// Whatever happens to a folder of captions, undoing what jtp wrote restores the user's bytes.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -20,10 +20,10 @@ using Words = std::vector<std::string>;
 
 const Words kTags = {"wolf", "red_fur", "solo", "open_:3", "hi_res"};
 
-// What of one caption is the user's.
+// The user's part of one caption.
 struct Own {
   Words words;                      // in the file
-  std::optional<std::string> kept;  // the text that --existing replace took the place of
+  std::optional<std::string> kept;  // the text that --existing replace replaced
 };
 
 std::string joined(const Words& words) {
@@ -32,7 +32,7 @@ std::string joined(const Words& words) {
   return words.empty() ? "" : text + "\n";
 }
 
-// Folders with the same pictures 0, 1, ..., their captions, and the user who changes them.
+// Folders with the same pictures 0, 1, ... and their captions, and the actions of a user who changes them.
 class SmallTree {
  public:
   explicit SmallTree(unsigned seed) : random_(seed) {
@@ -91,7 +91,7 @@ class SmallTree {
     writer.finish();
   }
 
-  // Another threshold finds other tags.
+  // A random set of tags, as another threshold would find.
   void write(ExistingCaption policy) {
     tags_.clear();
     for (const std::string& tag : kTags) {
@@ -126,7 +126,7 @@ class SmallTree {
     folders_[current_].first = to;
   }
 
-  // With a run over it at once: what is changed in a copy before that is not known to be jtp's.
+  // Followed by a run over the copy: if it were changed before that, jtp's tags would not be recognised.
   void copy() {
     if (folders_.size() > 3) return;
     auto copied = folders_[current_];
@@ -137,7 +137,7 @@ class SmallTree {
     write(ExistingCaption::kSupplement);
   }
 
-  // At the end of the text, as an editor would.
+  // Appends to the text, as an editor would.
   void add_word() {
     const std::size_t i = random_() % captions().size();
     const std::string word = "word" + std::to_string(++made_);
@@ -147,7 +147,7 @@ class SmallTree {
     test::write_text(path(i), text + (text.empty() ? "" : ", ") + word + "\n");
   }
 
-  // A tag of jtp's goes; what is left stands as before.
+  // Removes one of jtp's tags; the rest stays as before.
   void delete_tag() {
     const std::size_t i = random_() % captions().size();
     Words words;
@@ -173,7 +173,7 @@ class SmallTree {
 
 class UndoProperty : public testing::TestWithParam<unsigned> {};
 
-TEST_P(UndoProperty, AnySequenceOfRunsEditsMovesAndCopiesEndsWithTheUsersBytes) {
+TEST_P(UndoProperty, UndoAfterAnyRunsEditsMovesAndCopiesRestoresTheUsersBytes) {
   SmallTree tree(GetParam());
   for (int step = 0; step < 40 && !testing::Test::HasFailure(); ++step) tree.step();
   tree.undo();

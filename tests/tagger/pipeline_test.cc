@@ -218,7 +218,7 @@ TEST(PlanLanes, GivesEachPictureAThreadWhenThereAreEnough) {
   EXPECT_EQ(plan_lanes(1, 0).lanes, 1);
 }
 
-// Runs with a score memory
+// Runs with a score memory ----------------------------------------------------------------------------------
 
 struct MemoryHarness {
   test::TemporaryFolder folder;
