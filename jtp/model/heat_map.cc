@@ -21,9 +21,8 @@ Doubles linear(const Linear& l, std::span<const double> x) {
   return y;
 }
 
-double phi(double x) {
-  return std::exp(-0.5 * x * x) / std::sqrt(2 * M_PI);
-}  // density of the standard normal
+// The density of the standard normal distribution.
+double phi(double x) { return std::exp(-0.5 * x * x) / std::sqrt(2 * M_PI); }
 double normal_cdf(double x) { return 0.5 * std::erfc(-x / std::sqrt(2.0)); }
 
 // Layer norm of one row, with the values that its backward pass needs.
