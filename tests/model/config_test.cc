@@ -114,8 +114,7 @@ TEST(VitConfig, RefusesAConfigJsonThatContradictsTheWeights) {
   expect_error(ErrorKind::kModel, "expected a whole number", [&] { read(folder, R"({"num_heads": 2.5})"); });
   expect_error(ErrorKind::kModel, "gelu", [&] { read(folder, R"({"num_heads": 2, "gelu": "tanh"})"); });
   expect_error(ErrorKind::kModel, "not a number", [&] { read(folder, R"({"num_heads": "two"})"); });
-  expect_error(ErrorKind::kModel, "a dimension of -2 is not supported",
-               [&] { read(folder, R"({"num_heads": -2})"); });
+  expect_error(ErrorKind::kModel, "is not supported", [&] { read(folder, R"({"num_heads": -2})"); });
   expect_error(ErrorKind::kModel, "config.json: not a JSON object", [&] { read(folder, "[]"); });
 }
 
