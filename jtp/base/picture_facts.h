@@ -5,7 +5,7 @@
 
 namespace jtp {
 
-// Which picture it is, and how large: what every record about a picture begins with.
+// The identity and size of a picture, for every record about it.
 struct PictureFacts {
   std::string sha256{};  // of the file's bytes, lower-case hexadecimal
   int width = 0;         // pixels, of the picture in the file

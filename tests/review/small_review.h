@@ -20,7 +20,7 @@ inline ReviewPlan small_plan(int questions) {
   plan.tags = {{"wolf", TagCategory::kSpecies, {100, 100, 100}},
                {"red_fur", TagCategory::kGeneral, {100, 100, 100}}};
   for (int i = 0; i < questions; ++i) {
-    plan.pictures.push_back({"/pictures/" + std::to_string(i) + ".png", std::string(64, 'a'), 30, 20});
+    plan.pictures.push_back({{std::string(64, 'a'), 30, 20}, "/pictures/" + std::to_string(i) + ".png"});
     const int band = i / 2 % 3;
     plan.questions.push_back({.picture = i,
                               .tag = i % 2,
@@ -41,8 +41,8 @@ inline ReviewAnswer answer_to(int question, ReviewVerdict verdict, const std::st
 inline ReviewPlan small_diverse_plan() {
   ReviewPlan plan{.kind = ReviewKind::kDiverse, .model = "mini@0123456789ab", .population = 9};
   plan.tags = {{"wolf", TagCategory::kSpecies, {}}, {"solo", TagCategory::kGeneral, {}}};
-  plan.pictures = {{"/pictures/a, b.png", std::string(64, 'a'), 3, 2},
-                   {"/pictures/0123456789abcdef0123456789abcdef.jpg", std::string(64, 'b'), 3, 2}};
+  plan.pictures = {{{std::string(64, 'a'), 3, 2}, "/pictures/a, b.png"},
+                   {{std::string(64, 'b'), 3, 2}, "/pictures/0123456789abcdef0123456789abcdef.jpg"}};
   plan.questions = {{.picture = 0, .tag = 0, .score = 0.9F},
                     {.picture = 0, .tag = 1, .score = 0.4F},
                     {.picture = 1, .tag = 1, .score = 0.3F}};
