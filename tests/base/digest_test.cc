@@ -26,7 +26,8 @@ TEST(Digest, Md5MatchesThePublishedExamples) {
 }
 
 TEST(Digest, HashesNoBytes) {
-  EXPECT_EQ(sha256_hex(std::string_view()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  EXPECT_EQ(sha256_hex(std::string_view()),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 }  // namespace
