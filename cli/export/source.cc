@@ -58,7 +58,8 @@ void ExportSource::take_path(const std::string& path) {
 }
 
 void ExportSource::take_known(const ScoredFile& file) {
-  const auto stamp = interrupted() ? std::nullopt : stamp_file(file.path);
+  if (interrupted()) return;
+  const auto stamp = stamp_file(file.path);
   if (!stamp) {
     ++counts_.gone;
     return;

@@ -14,9 +14,9 @@ constexpr const char* kFormat = "tag";
 
 }  // namespace
 
-CaptionWriter::CaptionWriter(const CaptionOptions& options, std::optional<ScoreStore> store,
+CaptionWriter::CaptionWriter(CaptionOptions options, std::optional<ScoreStore> store,
                              const std::string& model)
-    : options_(options), model_(model), store_(std::move(store)) {
+    : options_(std::move(options)), model_(model), store_(std::move(store)) {
   if (!store_) return;
   sidecars_.emplace(*store_,
                     SidecarPlan{.format = kFormat,

@@ -27,9 +27,8 @@ struct CaptionOptions {
 // that the user removed, as `jtp export` does. For one thread.
 class CaptionWriter {
  public:
-  // `options` must outlive the object. `store`: a separate connection, or nothing. `model`: Tagger::id(), for
-  // the records.
-  CaptionWriter(const CaptionOptions& options, std::optional<ScoreStore> store, const std::string& model);
+  // `store`: a separate connection, or nothing. `model`: Tagger::id(), for the records.
+  CaptionWriter(CaptionOptions options, std::optional<ScoreStore> store, const std::string& model);
   CaptionWriter(const CaptionWriter&) = delete;
   CaptionWriter& operator=(const CaptionWriter&) = delete;
 
@@ -46,7 +45,7 @@ class CaptionWriter {
   std::string origins() const { return sidecars_ ? describe_origins(sidecars_->counts()) : std::string(); }
 
  private:
-  const CaptionOptions& options_;
+  const CaptionOptions options_;
   const std::string model_;
   std::optional<ScoreStore> store_;
   std::optional<SidecarWriter> sidecars_;  // with a store

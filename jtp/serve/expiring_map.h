@@ -35,21 +35,14 @@ class ExpiringMap {
   // The value, or nullptr if no value has that name. A linear search: few values are held at a time.
   std::shared_ptr<T> find(const std::string& id) {
     const std::lock_guard lock(mutex_);
-    shrink(Clock::now());
-    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
-      if (entry->id != id) continue;
-      entry->end = Clock::now() + lifetime_;
-      entries_.splice(entries_.end(), entries_, entry);
-      return entries_.back().value;
-    }
-    return nullptr;
+    return renew(id);
   }
 
   // Like find(), but also forgets the value.
   std::shared_ptr<T> take(const std::string& id) {
-    auto value = find(id);
     const std::lock_guard lock(mutex_);
-    if (value && !entries_.empty() && entries_.back().value == value) drop(std::prev(entries_.end()));
+    auto value = renew(id);
+    if (value) drop(std::prev(entries_.end()));
     return value;
   }
 
@@ -78,6 +71,17 @@ class ExpiringMap {
     Clock::time_point end;
   };
 
+  // The value, whose entry is then the last one.
+  std::shared_ptr<T> renew(const std::string& id) {
+    shrink(Clock::now());
+    for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
+      if (entry->id != id) continue;
+      entry->end = Clock::now() + lifetime_;
+      entries_.splice(entries_.end(), entries_, entry);
+      return entries_.back().value;
+    }
+    return nullptr;
+  }
   void drop(typename std::list<Entry>::iterator entry) {
     bytes_ -= entry->bytes;
     entries_.erase(entry);
