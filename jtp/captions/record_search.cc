@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -67,6 +68,13 @@ bool has_a_tag(const WriteRecord& record, const std::string& text) {
          (record.intended && !pieces_of(text, record.intended->tags).empty());
 }
 
+// How many tags of the record the text has, less those that it lacks. Of several copies of a picture that
+// were moved, the record with the most is the likeliest.
+std::ptrdiff_t kept_tags(const WriteRecord& record, const std::string& text) {
+  const WrittenFile& file = record.written ? *record.written : *record.intended;
+  return 2 * std::ssize(pieces_of(text, file.tags)) - std::ssize(file.tags);
+}
+
 // Whether `record`, whose path no longer exists, belongs to the sidecar `path`.
 bool fits_after_move(const WriteRecord& record, const std::string& path, const std::string& old_path,
                      const std::string& text) {
@@ -116,7 +124,9 @@ FoundRecord find_record(const Provenance& provenance, const std::string& path,
       if (has_left) return found;
       copied = std::move(found);
     } else if (has_left && fits_after_move(record, path, other, text)) {
-      changed = FoundRecord{record, RecordOrigin::kMoved, other};
+      FoundRecord found{record, RecordOrigin::kMoved, other};
+      if (!changed || kept_tags(found.record, text) > kept_tags(changed->record, text))
+        changed = std::move(found);
     } else if (has_left || has_a_tag(record, text)) {
       is_unknown = true;
     }

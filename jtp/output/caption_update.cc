@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 #include <utility>
 
 #include "jtp/base/digest.h"
@@ -38,6 +39,20 @@ Tags outside(std::span<const std::string> tags, const TagSet& set) {
 Tags joined(Tags first, const Tags& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
+}
+
+// `tags` in the order in which they occur in the text; find_record() recognises a moved caption by it.
+Tags in_text_order(Tags tags, const std::string& text, const CaptionStyle& style) {
+  std::unordered_map<std::string, std::size_t> places;
+  for (const std::string_view piece : CaptionList(text, style, tags).pieces())
+    places.emplace(canonical_tag(piece), places.size());
+  const auto place = [&](const std::string& tag) {
+    const auto found = places.find(canonical_tag(tag));
+    return found == places.end() ? places.size() : found->second;
+  };
+  std::stable_sort(tags.begin(), tags.end(),
+                   [&](const std::string& a, const std::string& b) { return place(a) < place(b); });
+  return tags;
 }
 
 std::string without_range(std::string text, const TextRange& range) {
@@ -133,7 +148,8 @@ CaptionState revised(const CaptionState& before, std::span<const std::string> ta
   accepted.triggers = outside(style.triggers, declined);
   SupplementedText result =
       supplement_text(list.without(unwanted), outside(wanted, canonical(style.triggers)), accepted, policy);
-  share.tags = joined(outside(inside(share.tags, own), unwanted), result.tags);
+  share.tags =
+      in_text_order(joined(outside(inside(share.tags, own), unwanted), result.tags), result.text, style);
   share.insertion = {};
   return finished(std::move(result.text), std::move(share));
 }

@@ -90,7 +90,7 @@ TEST(SidecarWriter, AFailedWriteLeavesTheRecordUnchanged) {
   }
   fs::permissions(f.folder.path(), fs::perms::owner_all);
   ASSERT_EQ(f.failures.size(), 1U);
-  EXPECT_NE(f.failures[0].find("a.txt: cannot write"), std::string::npos) << f.failures[0];
+  EXPECT_NE(f.failures[0].find("a.txt: cannot make a temporary file"), std::string::npos) << f.failures[0];
   EXPECT_EQ(test::read_text(f.folder / "a.txt"), "wolf\n");
   const WriteRecord left = Provenance(f.store).find((f.folder / "a.txt").string());
   EXPECT_EQ(left.written->tags, Tags{"wolf"});

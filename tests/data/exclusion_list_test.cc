@@ -23,7 +23,7 @@ TEST(ExclusionList, ReadsATable) {
   const auto rules = parse_exclusions("tag,ratings,reason\nRed Fur,e,\nwolf,,too many\n", "t.csv");
   EXPECT_EQ(rules,
             (std::vector<ExclusionRule>{{"red_fur", "e", "excluded_tag"}, {"wolf", "sqe", "too_many"}}));
-  test::expect_error(ErrorKind::kInvalidInput, "t.csv:2: ratings \"x\"",
+  test::expect_error(ErrorKind::kInvalidInput, "t.csv:2: ratings must consist of s, q and e, not \"x\"",
                      [] { parse_exclusions("tag,ratings,reason\nwolf,x,\n", "t.csv"); });
   test::expect_error(ErrorKind::kInvalidInput, "t.csv:2: the tag is empty",
                      [] { parse_exclusions("tag,ratings,reason\n,e,\n", "t.csv"); });

@@ -53,12 +53,15 @@ TEST_F(PostReaderTest, NamesTheColumnOfABadValue) {
   };
   expect_error(ErrorKind::kInvalidInput, "record 1: column \"id\": must be the number of a post, not \"x\"",
                [&] { read("x,,s,wolf,f,\n"); });
-  expect_error(ErrorKind::kInvalidInput, "column \"md5\": \"0x\" is no MD5",
+  expect_error(ErrorKind::kInvalidInput,
+               "column \"md5\": must be an MD5 of 32 hexadecimal digits, not \"0x\"",
                [&] { read("1,0x,s,wolf,f,\n"); });
-  expect_error(ErrorKind::kInvalidInput, "column \"rating\": \"z\"", [&] { read("1,,z,wolf,f,\n"); });
+  expect_error(ErrorKind::kInvalidInput, "column \"rating\": must be a rating (s, q or e), not \"z\"",
+               [&] { read("1,,z,wolf,f,\n"); });
   expect_error(ErrorKind::kInvalidInput, "column \"is_deleted\": must be t or f, not \"true\"",
                [&] { read("1,,s,wolf,true,\n"); });
-  expect_error(ErrorKind::kInvalidInput, "column \"parent_id\": \"-3\"", [&] { read("1,,s,wolf,f,-3\n"); });
+  expect_error(ErrorKind::kInvalidInput, "column \"parent_id\": must be the number of a post, not \"-3\"",
+               [&] { read("1,,s,wolf,f,-3\n"); });
   expect_error(ErrorKind::kInvalidInput, "posts.csv: the header has no column \"md5\"",
                [&] { reader("id,rating\n"); });
 }

@@ -46,7 +46,7 @@ TEST(TarWriter, AnUnfinishedArchiveDoesNotAppear) {
 TEST(TarWriter, RefusesNamesThatAreTooLong) {
   const test::TemporaryFolder folder;
   TarWriter archive(folder / "a.tar");
-  test::expect_error(ErrorKind::kInvalidInput, "has 101 bytes, not 1 to 100",
+  test::expect_error(ErrorKind::kInvalidInput, "must have 1 to 100 bytes, not 101",
                      [&] { archive.add(std::string(101, 'n'), {}); });
 }
 

@@ -49,7 +49,8 @@ TEST_F(Preprocess, NarrowPicturesAreRefusedWithTheirSize) {
     FAIL() << "no error";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), ErrorKind::kInvalidInput);
-    EXPECT_STREQ(error.what(), "a picture of 1 x 768 pixels is too narrow: fitted to 384 it has 0 x 384");
+    EXPECT_STREQ(error.what(),
+                 "a picture of 1 x 768 pixels is too narrow: fitted to 384 pixels, it has 0 x 384");
   }
   EXPECT_NO_THROW(Preprocessor(384).fit(plain(1, 767, {1, 2, 3, 255})));
 }

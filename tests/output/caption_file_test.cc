@@ -64,7 +64,8 @@ TEST_F(CaptionFile, ABinaryFileIsRefusedAndKept) {
                      [&] { update({"wolf"}); });
   EXPECT_EQ(test::read_text(path_), binary);
   std::filesystem::resize_file(path_, 3 << 20);
-  test::expect_error(ErrorKind::kInvalidInput, "wolf.txt: has 3145728 bytes", [&] { update({"wolf"}); });
+  test::expect_error(ErrorKind::kInvalidInput, "wolf.txt: too large (3145728 bytes",
+                     [&] { update({"wolf"}); });
 }
 
 TEST_F(CaptionFile, AFolderIsRefused) {

@@ -105,7 +105,7 @@ TEST(CaptionUpdate, EachPolicyDoesWhatItPromises) {
   EXPECT_EQ(updated(mine, {"wolf", "tail"}, ExistingCaption::kPrepend).text, "wolf, tail, mine\n");
   const CaptionState replaced = updated(mine, {"wolf"}, ExistingCaption::kReplace);
   EXPECT_EQ(replaced.text, "wolf\n");
-  EXPECT_EQ(undo_caption(replaced, {}), CaptionState());
+  EXPECT_EQ(undo_caption(replaced, {}), mine);
   const CaptionState edited_caption = edited(replaced, "mine, wolf\n");
   EXPECT_EQ(updated(edited_caption, {"tail"}, ExistingCaption::kReplace).text, "tail\n");
 }

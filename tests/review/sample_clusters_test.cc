@@ -67,7 +67,8 @@ TEST(ClusterFeatures, AcceptsFewOrEqualPictures) {
   const Clustering clusters = cluster_features(rows, 8, 1);
   EXPECT_EQ(clusters.centres.size(), 5);
   EXPECT_EQ(clusters.of_picture, std::vector<int>(5, clusters.of_picture[0]));
-  expect_error(ErrorKind::kUsage, "0 clusters", [&] { cluster_features(rows, 0, 1); });
+  expect_error(ErrorKind::kUsage, "the number of clusters must be at least 1, not 0",
+               [&] { cluster_features(rows, 0, 1); });
 }
 
 }  // namespace

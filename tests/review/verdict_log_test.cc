@@ -62,7 +62,7 @@ TEST_F(VerdictLogTest, AcknowledgesNothingThatCannotBeReadAgain) {
     log.add(answer_to(0, ReviewVerdict::kYes, "reviewer " + std::to_string(i)));
   log.undo("reviewer 0", 9);  // its record stays in the file
   const std::string before = read_text(file_);
-  expect_error(ErrorKind::kUnsupported, "is full: 100 answers of 100 reviewers",
+  expect_error(ErrorKind::kUnsupported, "full (100 answers of 100 reviewers)",
                [&] { log.add(answer_to(0, ReviewVerdict::kYes, "one more")); });
   EXPECT_EQ(read_text(file_), before);
   log.add(answer_to(1, ReviewVerdict::kNo, "reviewer 0"));

@@ -68,8 +68,9 @@ TEST(StoredScores, DamagedBytesAreAnError) {
   const std::vector<float> scores = {0.5F, 0.25F};
   const std::string good = encode_scores(scores);
   expect_error(ErrorKind::kIo, "multiple of 6", [&] { decode_scores(good.substr(1), 2); });
-  expect_error(ErrorKind::kIo, "of tag 1", [&] { decode_scores(good, 1); });
-  expect_error(ErrorKind::kIo, "after 1", [&] { decode_scores(good.substr(6) + good.substr(0, 6), 2); });
+  expect_error(ErrorKind::kIo, "has tag 1 after tag 0 (of 1 tags)", [&] { decode_scores(good, 1); });
+  expect_error(ErrorKind::kIo, "has tag 0 after tag 1 (of 2 tags)",
+               [&] { decode_scores(good.substr(6) + good.substr(0, 6), 2); });
   expect_error(ErrorKind::kIo, "stored score 0", [&] { decode_scores(std::string("\0\0\xFF\0\0\0", 6), 1); });
 }
 

@@ -27,7 +27,7 @@ TEST(ReadPictureFile, RefusesFilesOverTheLimit) {
   const test::TemporaryFolder folder;
   test::write_text(folder / "sparse", "");
   std::filesystem::resize_file(folder / "sparse", static_cast<std::uintmax_t>(kMaxPictureBytes) + 1);
-  test::expect_error(ErrorKind::kUnsupported, "sparse: has 2147483649 bytes",
+  test::expect_error(ErrorKind::kUnsupported, "sparse: too large (2147483649 bytes",
                      [&] { read_picture_file(folder / "sparse"); });
 }
 

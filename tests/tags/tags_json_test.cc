@@ -36,9 +36,9 @@ TEST(TagsJson, AnythingButAnObjectOfIndicesIsRefused) {
   refuses(R"({"wolf": 0} x)", "not valid JSON");
   refuses("{\"w\xFFolf\": 0}", "not valid JSON");
   refuses(R"(["wolf"])", "expected an object {name: index}, found an array");
-  refuses("7", "found a number");
-  refuses("-7", "found -7");
-  refuses("null", "found null");
+  refuses("7", "expected an object {name: index}, found a number");
+  refuses("-7", "expected an object {name: index}, found -7");
+  refuses("null", "expected an object {name: index}, found null");
   refuses(R"({"wolf": {"index": 0}})", "the index of tag \"wolf\" is an object, not");
   refuses(R"({"wolf": [0]})", "the index of tag \"wolf\" is an array, not");
   refuses(R"({"wolf": "0"})", "the index of tag \"wolf\" is a string, not");
@@ -72,7 +72,7 @@ TEST(TagsJson, EmptyAndOverlongNamesAreRefused) {
 
 TEST(TagsJson, DeepNestingIsRefusedAtOnce) {
   const std::string bomb(1 << 20, '[');
-  refuses(bomb, "found an array");
+  refuses(bomb, "expected an object {name: index}, found an array");
   refuses(R"({"wolf": )" + bomb, "the index of tag \"wolf\" is an array, not");
 }
 

@@ -58,7 +58,7 @@ nlohmann::json parse_json_object(std::string_view text) {
   } catch (const Json::parse_error& error) {
     fail(ErrorKind::kInvalidInput, "the body is not valid JSON: error at byte {}", error.byte);
   } catch (const Json::exception&) {
-    fail(ErrorKind::kInvalidInput, "the JSON contains a number that is out of range");
+    fail(ErrorKind::kInvalidInput, "the body contains a number that is out of range");
   }
   if (!json.is_object()) fail(ErrorKind::kInvalidInput, "the body must be a JSON object");
   return json;
