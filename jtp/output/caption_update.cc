@@ -93,7 +93,6 @@ CaptionState undone(const CaptionState& before, const CaptionStyle& style);
 // nothing of the user's is in the file.
 std::optional<std::string> replaced_text(const CaptionState& before, const CaptionStyle& style) {
   if (!before.text || !before.share) return before.text;
-  if (before.share->replaced && is_untouched(before)) return before.share->replaced;
   const std::optional<std::string> own = undone(before, style).text;
   const bool says_something = own && !CaptionList(*own, style, {}).is_blank();
   return says_something ? own : before.share->replaced;
@@ -186,11 +185,9 @@ CaptionState update_caption(const CaptionState& before, std::span<const std::str
 CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style) {
   if (!before.text || !before.share) return {before.text, std::nullopt};
   const std::optional<std::string>& kept = before.share->replaced;
-  if (kept && is_untouched(before)) return {kept, std::nullopt};
   CaptionState after = undone(before, style);
   if (!kept) return after;
-  if (!after.text)
-    return {kept, std::nullopt};  // the user left nothing that the kept text could take the place of
+  if (!after.text) return {kept, std::nullopt};  // nothing in the file is the user's
   CaptionShare share;
   share.origin = CaptionOrigin::kUser;
   share.sha256 = sha256_hex(*after.text);

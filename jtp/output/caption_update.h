@@ -53,8 +53,8 @@ CaptionState update_caption(const CaptionState& before, std::span<const std::str
                             const CaptionStyle& style, ExistingCaption policy);
 
 // The caption without the machine's part. A file that the machine created and that is empty without its tags
-// is removed. If kReplace replaced a text of the user's: a file that is still as the machine left it becomes
-// that text again, byte for byte; in a file changed since, the text stays in the share.
+// is removed. If kReplace replaced a text of the user's and nothing in the file is the user's now, the file
+// becomes that text again, byte for byte; otherwise the text stays in the share.
 CaptionState undo_caption(const CaptionState& before, const CaptionStyle& style);
 
 }  // namespace jtp

@@ -171,15 +171,27 @@ CaptionState undone(const CaptionState& before, const XmpStyle& style) {
   return {document.text(), std::nullopt};
 }
 
+void erase_fields(XmpDocument& document) {
+  for (const XmpListField& field : xmp_tag_fields()) document.erase(field, document.items(field));
+}
+
+// Whether `own`, the sidecar without the machine's tags, is still what kReplace left of the user's sidecar.
+bool is_as_replaced(const CaptionState& before, const CaptionState& own) {
+  if (!before.share || !before.share->replaced || !own.text) return false;
+  XmpDocument document(*before.share->replaced);
+  erase_fields(document);
+  return document.text() == *own.text;
+}
+
 CaptionState replaced(const CaptionState& before, const Tags& tags, const XmpStyle& style) {
   XmpDocument document(*before.text);
-  for (const XmpListField& field : xmp_tag_fields()) document.erase(field, document.items(field));
+  erase_fields(document);
   append_tags(document, tags, style);
   CaptionShare share;
   share.origin = CaptionOrigin::kUser;
   share.tags = tags;
-  const bool keeps_older = before.share && before.share->replaced && is_untouched(before);
-  share.replaced = keeps_older ? before.share->replaced : undone(before, style).text;
+  const CaptionState own = undone(before, style);
+  share.replaced = is_as_replaced(before, own) ? before.share->replaced : own.text;
   return finished(document.text(), std::move(share));
 }
 
@@ -221,8 +233,8 @@ CaptionState update_xmp(const CaptionState& before, std::span<const std::string>
 CaptionState undo_xmp(const CaptionState& before, const XmpStyle& style) {
   if (!before.text || !before.share) return {before.text, std::nullopt};
   const std::optional<std::string>& kept = before.share->replaced;
-  if (kept && is_untouched(before)) return {kept, std::nullopt};
   CaptionState after = undone(before, style);
+  if (is_as_replaced(before, after)) return {kept, std::nullopt};
   if (!kept || !after.text) return after;
   CaptionShare share;
   share.origin = CaptionOrigin::kUser;

@@ -97,6 +97,7 @@ class SmallTree {
     for (const std::string& tag : kTags) {
       if (!chance(3)) tags_.push_back(tag);
     }
+    if (tags_.empty()) tags_ = {kTags.front()};  // without tags, a replaced text comes back
     for (std::size_t i = 0; i < captions().size(); ++i) {
       Own& own = captions()[i];
       if (policy != ExistingCaption::kReplace) continue;
@@ -129,6 +130,7 @@ class SmallTree {
   // Followed by a run over the copy: if it were changed before that, jtp's tags would not be recognised.
   void copy() {
     if (folders_.size() > 3) return;
+    write(ExistingCaption::kSupplement);
     auto copied = folders_[current_];
     copied.first = new_folder();
     fs::copy(folders_[current_].first, copied.first);
