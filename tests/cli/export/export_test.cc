@@ -191,7 +191,7 @@ TEST(Export, TablesGoToStandardOutputOrAFile) {
 
 TEST(Export, NamesWhatIsMissing) {
   ExportFixture f;
-  EXPECT_EQ(run_jtp({"export", "--store", f / "none.sqlite"}).code, 1);
+  EXPECT_EQ(run_jtp({"export", "--all", "--store", f / "none.sqlite"}).code, 1);
   const Outcome unknown = f.run({f / "nothing.png"});
   EXPECT_EQ(unknown.code, 1);
   EXPECT_TRUE(has(unknown.err, "the store has no scores for it")) << unknown.err;

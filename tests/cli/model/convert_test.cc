@@ -71,7 +71,7 @@ TEST_F(Convert, AnotherInstructionSetIsRefusedWithAdvice) {
   if (isas.size() < 2) GTEST_SKIP() << "this processor has one instruction set";
   const Outcome outcome = tag({"--model", packed_}, {{"JTP_ISA", isas.back()}});
   EXPECT_EQ(outcome.code, 3);
-  EXPECT_NE(outcome.err.find("use 'jtp convert'"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("run 'jtp convert'"), std::string::npos) << outcome.err;
 }
 
 TEST_F(Convert, InfoShowsTheHashOfTheOriginalModel) {

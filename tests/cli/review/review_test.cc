@@ -135,7 +135,7 @@ TEST(ExportVerdicts, KeepsConfirmedTagsAndDropsRejectedOnes) {
   EXPECT_EQ(f.text("a.txt"), "red fur, solo, >_<\n");
   f.run({"--verdicts", file, "--category", "species"});
   EXPECT_FALSE(std::filesystem::exists(f / "a.txt"));  // options that exclude tags still do
-  const Outcome table = f.run({"--verdicts", file, "--format", "jsonl", (f / "a.png").string()});
+  const Outcome table = f.run_plainly({"--verdicts", file, "--format", "jsonl", (f / "a.png").string()});
   EXPECT_TRUE(has(table.out, "\"solo\"")) << table.out;
   EXPECT_FALSE(has(table.out, "\"wolf\"")) << table.out;
 }

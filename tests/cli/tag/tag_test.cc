@@ -83,7 +83,8 @@ TEST(Tag, SelectsTagsAsExportDoes) {
   for (std::size_t i = 0; i < tagged.size(); ++i)
     EXPECT_EQ(Json::parse(tagged[i])["tags"], Json::parse(written[i])["tags"]) << tagged[i];
   std::vector<std::string> names;
-  for (const Json& entry : Json::parse(tagged.front())["tags"]) names.push_back(entry["name"]);
+  const Json chosen = Json::parse(tagged.front())["tags"];
+  for (const Json& entry : chosen) names.push_back(entry["name"]);
   EXPECT_TRUE(std::is_sorted(names.begin(), names.end()));
   EXPECT_EQ(std::count(names.begin(), names.end(), "the_current_name"), 1) << tagged.front();
   EXPECT_EQ(std::count(names.begin(), names.end(), "another_name"), 1) << tagged.front();
