@@ -7,9 +7,9 @@
 #include "jtp/base/isa.h"
 #include "jtp/kernels/packed_matrix.h"
 
-// The arithmetic of the network on plain memory: no locks, no exceptions, no threads, and (except in scalar/)
-// no allocation. Each instruction set has one table of functions, defined in <isa>/table.cc; scalar/ is the
-// reference and should be read first.
+// The arithmetic of the network on plain memory: no allocation, no locks, no exceptions, no threads. Each
+// instruction set has one table of functions, defined in <isa>/table.cc; scalar/ is the reference and should
+// be read first.
 //
 // A compiler flag for an instruction set applies to a whole translation unit. So each ISA folder is compiled
 // separately and exports only its table: the linker must never pick an inline function of the standard
